@@ -1,0 +1,19 @@
+/** A cache's decision on one candidate, replayed. */
+export type Rule = {
+  /** Short and stable: a key in the results file. */
+  readonly name: string;
+  /** What a reader of the tables needs to know. */
+  readonly note: string;
+  /** What this cache embeds for a question. Absent: the bare question. */
+  readonly embeddedText?: (question: string) => string;
+  /** No score below it is ever accepted. */
+  readonly lowestScore: number;
+  readonly accepts: (pair: CandidatePair) => boolean;
+};
+
+type CandidatePair = {
+  readonly query: string;
+  readonly candidate: string;
+  /** Cosine of the two embedded texts. */
+  readonly score: number;
+};

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { answerable, replay } from './replay.ts';
+import type { QuestionStream } from './question-stream.ts';
+
+const everyone = () => true;
+
+/** Lists of `[place, score]`, nearest first, one for each request. */
+function stream(classes: readonly number[], near: readonly (readonly [number, number])[][]): QuestionStream {
+  const width = 12;
+  const places = new Int32Array(classes.length * width).fill(-1);
+  const scores = new Float32Array(classes.length * width);
+  for (const [at, list] of near.entries()) {
+    for (const [rank, [place, score]] of list.entries()) {
+      places[at * width + rank] = place;
+      scores[at * width + rank] = score;
+    }
+  }
+  return {
+    texts: classes.map(String),
+    classOf: Int32Array.from(classes),
+    heldOut: classes.map(() => false),
+    near: { width, places, scores },
+  };
+}
+
+test('a miss is stored and answers the next request of its class', () => {
+  const { hits } = replay(stream([7, 7], [[], [[0, 0.95]]]), everyone, 0.9);
+  expect(hits).toEqual([{ place: 1, served: 0, right: true }]);
+});
+
+test('a hit is not stored, so that it never answers itself', () => {
+  const asked = stream(
+    [7, 7, 7],
+    [
+      [],
+      [[0, 0.95]],
+      [
+        [1, 0.99],
+        [0, 0.91],
+      ],
+    ],
+  );
+  expect(replay(asked, everyone, 0.9).hits.at(-1)).toEqual({ place: 2, served: 0, right: true });
+});
+
+test('the first candidate that is accepted wins, not the nearest', () => {
+  const asked = stream(
+    [1, 2, 1],
+    [
+      [],
+      [],
+      [
+        [1, 0.97],
+        [0, 0.93],
+      ],
+    ],
+  );
+  const { hits } = replay(asked, (_, candidate) => candidate === 0, 0.9);
+  expect(hits).toEqual([{ place: 2, served: 0, right: true }]);
+});
+
+test('a candidate of another class is a wrong hit', () => {
+  expect(replay(stream([1, 2], [[], [[0, 0.95]]]), everyone, 0.9).hits).toEqual([
+    { place: 1, served: 0, right: false },
+  ]);
+});
+
+test('nothing below the lowest score is served', () => {
+  expect(replay(stream([1, 1], [[], [[0, 0.89]]]), everyone, 0.9).hits).toEqual([]);
+});
+
+test('requests with a question of their class before them are answerable', () => {
+  expect(answerable(stream([1, 2, 1, 1], [[], [], [], []]), everyone)).toBe(2);
+});

@@ -1,0 +1,150 @@
+import type { AuditVerdict } from '../audit/audit-file.ts';
+import type { Rule } from '../rules/rule.ts';
+import { clopperPearson, type Interval } from '../statistics.ts';
+import { atEqualHits, rawWrong, type CurvePoint, type EqualHits } from './compare.ts';
+import { auditedWrong, outcomeOf, total, type Outcome } from './outcome.ts';
+import type { QuestionStream } from './question-stream.ts';
+import { answerable, replay, type AcceptsPlaces, type StreamHit } from './replay.ts';
+
+export type StreamReport = {
+  readonly requests: number;
+  /** Requests with a question of their class before them. */
+  readonly answerable: number;
+  readonly curve: readonly PlainPoint[];
+  readonly rules: readonly RuleReport[];
+};
+
+type PlainPoint = { readonly threshold: number } & Counts;
+
+export type RuleReport = {
+  readonly name: string;
+  readonly note: string;
+  /** Against the plain threshold with as many hits; absent for rules that are no judge of ours, and where too little was read. */
+  readonly raw?: EqualHits;
+  readonly audited?: EqualHits;
+} & Counts;
+
+type Counts = {
+  readonly hits: number;
+  readonly wrong: number;
+  /** Shares of all requests. */
+  readonly hitRate: number;
+  readonly errorRate: number;
+  /** Share of wrong among the hits, with its 95 % interval. */
+  readonly wrongOfHits: number;
+  readonly wrongOfHitsInterval: Interval;
+  /** Hits in the audit's sample that nobody read. */
+  readonly unread: number;
+  /** Estimated wrong hits after the audit; NaN when too much of its sample is unread to speak for the rest. */
+  readonly auditedWrong: number;
+};
+
+/** From .70, where a third of the requests hit, to .995, in steps that interpolation may bridge. */
+const GRID = Array.from({ length: 60 }, (_, index) => 0.7 + index * 0.005);
+
+/** What was served to whom: once for each rule, however often it is reported on. */
+export type Replays = {
+  readonly curve: readonly { readonly threshold: number; readonly hits: readonly StreamHit[] }[];
+  readonly rules: readonly { readonly rule: Rule; readonly hits: readonly StreamHit[] }[];
+};
+
+/** Share of the sampled hits that may be unread: what was read came from high cosines first. */
+const MOST_UNREAD = 0.1;
+
+/** Replays rules that embed the bare question, and the plain threshold at every point of a grid. */
+export function replayAll(stream: QuestionStream, rules: readonly Rule[]): Replays {
+  return {
+    curve: GRID.map((threshold) => ({ threshold, hits: replay(stream, () => true, threshold).hits })),
+    rules: rules.map((rule) => ({ rule, hits: replayRule(stream, rule) })),
+  };
+}
+
+function replayRule(stream: QuestionStream, rule: Rule): readonly StreamHit[] {
+  return replay(stream, acceptsPlaces(stream, rule), rule.lowestScore).hits;
+}
+
+/** The rule with ever higher lowest cosines: which one pays. Its verdicts are kept, since they do not depend on it. */
+export function replayFloors(
+  stream: QuestionStream,
+  rule: Rule,
+  floors: readonly number[],
+): Replays['rules'] {
+  const accepts = remembered(acceptsPlaces(stream, rule));
+  return floors.map((lowestScore) => ({
+    rule: {
+      ...rule,
+      name: `${rule.name}@${lowestScore.toFixed(2)}`,
+      note: `${rule.name}, cosine >= ${lowestScore.toFixed(2)}`,
+    },
+    hits: replay(stream, accepts, lowestScore).hits,
+  }));
+}
+
+function acceptsPlaces(stream: QuestionStream, rule: Rule): AcceptsPlaces {
+  return (place, candidate, score) =>
+    rule.accepts({ query: stream.texts[place] ?? '', candidate: stream.texts[candidate] ?? '', score });
+}
+
+function remembered(accepts: AcceptsPlaces): AcceptsPlaces {
+  const verdicts = new Map<string, boolean>();
+  return (place, candidate, score) => {
+    const key = `${place} ${candidate}`;
+    const verdict = verdicts.get(key) ?? accepts(place, candidate, score);
+    verdicts.set(key, verdict);
+    return verdict;
+  };
+}
+
+/** `counted` picks the requests that are reported on; the cache saw all of them. */
+export function streamReport(
+  stream: QuestionStream,
+  replays: Replays,
+  view: { readonly audit: ReadonlyMap<string, AuditVerdict>; readonly counted: (place: number) => boolean },
+): StreamReport {
+  const requests = stream.texts.filter((_, place) => view.counted(place)).length;
+  const outcome = (hits: readonly StreamHit[]): Outcome =>
+    outcomeOf(
+      stream,
+      hits.filter((hit) => view.counted(hit.place)),
+      view.audit,
+    );
+  const curve = replays.curve.map(({ threshold, hits }) => ({ threshold, outcome: outcome(hits) }));
+  return {
+    requests,
+    answerable: answerable(stream, view.counted),
+    curve: curve.map((point) => ({ threshold: point.threshold, ...counts(point.outcome, requests) })),
+    rules: replays.rules.map(({ rule, hits }) => ruleReport(rule, outcome(hits), { curve, requests })),
+  };
+}
+
+function ruleReport(
+  rule: Rule,
+  outcome: Outcome,
+  against: { readonly curve: readonly CurvePoint[]; readonly requests: number },
+): RuleReport {
+  const base = {
+    name: rule.name,
+    note: rule.note,
+    ...counts(outcome, against.requests),
+  };
+  if (!rule.name.startsWith('strata')) return base;
+  const raw = atEqualHits(outcome, against.curve, rawWrong);
+  if (Number.isNaN(base.auditedWrong)) return { ...base, raw };
+  return { ...base, raw, audited: atEqualHits(outcome, against.curve, auditedWrong) };
+}
+
+function counts(outcome: Outcome, requests: number): Counts {
+  const sum = total(outcome);
+  const read = sum.readWrong + sum.readRight;
+  return {
+    hits: sum.hits,
+    wrong: sum.wrong,
+    hitRate: sum.hits / requests,
+    errorRate: sum.wrong / requests,
+    wrongOfHits: sum.hits === 0 ? 0 : sum.wrong / sum.hits,
+    wrongOfHitsInterval: clopperPearson(sum.wrong, sum.hits),
+    unread: outcome.unread.length,
+    auditedWrong:
+      outcome.unread.length > MOST_UNREAD * (read + outcome.unread.length) ? Number.NaN : auditedWrong(sum),
+  };
+}

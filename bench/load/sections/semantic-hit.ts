@@ -1,0 +1,106 @@
+import { EmbeddedVectorStore } from '@strata/adapters/vector-store/embedded';
+import { WorkerEmbedder } from '@strata/adapters/embedder/worker';
+import { systemClock } from '@strata/service-kit';
+import { startUpstream, type BenchRun } from '../bench-run.ts';
+import type { FigureDetails } from '../figures.ts';
+import { questions, retyped } from '../questions.ts';
+import { startStrata } from '../servers/strata.ts';
+import { median, percentiles } from '../statistics.ts';
+import { fill, untilIdle } from './filled-index.ts';
+import { paired, type Pair } from './paired.ts';
+
+const UPSTREAM_DELAY_MS = 5;
+const WARM_UP = 40;
+
+/**
+ * What a semantic hit takes beyond the embedder's own time, and what a miss adds to the upstream's, both over an index
+ * with 100,000 entries in the one partition that is asked.
+ */
+export async function semantic(run: BenchRun): Promise<void> {
+  const [points, samples] = run.quick ? [5_000, 60] : [100_000, 600];
+  await using resources = new AsyncDisposableStack();
+  const upstream = resources.use(await startUpstream({ delayMs: UPSTREAM_DELAY_MS }));
+  const embedder = resources.use(new WorkerEmbedder({ clock: systemClock, maxRemembered: 0 }));
+  const [stored, unseen] = halves(questions((samples + WARM_UP) * 3, 1), samples + WARM_UP);
+  const directory = run.directory();
+  await fillEmbedded({ dataDir: `${directory}/data`, points, stored, embedder }, run);
+  const strata = resources.use(await startStrata({ upstreamPort: upstream.port, directory }));
+
+  const hits = await paired({
+    texts: stored.map(retyped),
+    strataPort: strata.port,
+    embedder,
+    wanted: 'semantic-hit',
+  });
+  const label = `embedded index, ${points.toLocaleString('en')} entries in one partition`;
+  reportHits(run, label, hits.slice(WARM_UP));
+
+  const [asked, exactOnly] = halves(unseen, samples + WARM_UP);
+  const ports = { strataPort: strata.port, upstreamPort: upstream.port };
+  const misses = await paired({ ...ports, texts: asked, embedder, wanted: 'miss' });
+  reportMisses(run, 'asked by meaning, beyond the embedder’s time', misses.slice(WARM_UP), 1.5);
+  const headers = { 'x-cache-mode': 'exact' };
+  const plain = await paired({ ...ports, texts: exactOnly, headers, wanted: 'miss' });
+  reportMisses(run, 'not asked by meaning', plain.slice(WARM_UP), 0.7);
+}
+
+type EmbeddedFilling = {
+  readonly dataDir: string;
+  readonly points: number;
+  readonly stored: readonly string[];
+  readonly embedder: WorkerEmbedder;
+};
+
+async function fillEmbedded(
+  { dataDir, points, stored, embedder }: EmbeddedFilling,
+  run: BenchRun,
+): Promise<void> {
+  run.say(`filling the embedded index with ${points} entries …`);
+  await using store = new EmbeddedVectorStore({ dataDir, clock: systemClock });
+  await fill(store, { embedder, questions: stored, points });
+  await untilIdle();
+}
+
+function halves<T>(items: readonly T[], first: number): [T[], T[]] {
+  return [items.slice(0, first), items.slice(first)];
+}
+
+function reportHits(run: BenchRun, where: string, pairs: readonly Pair[]): void {
+  run.findings.add({
+    section: 'semantic hit',
+    name: `${where}: beyond the embedder’s time, at the median`,
+    measured: medianOf(pairs, ({ strata, embed }) => strata - embed),
+    unit: 'ms',
+    goal: { kind: 'at-most', limit: 1.5 },
+    details: detailsOf(pairs),
+  });
+}
+
+function reportMisses(run: BenchRun, how: string, pairs: readonly Pair[], limit: number): void {
+  run.findings.add({
+    section: 'miss',
+    name: `added to the upstream’s time at the median, ${how}`,
+    measured: medianOf(pairs, ({ strata, direct, embed }) => strata - direct - embed),
+    unit: 'ms',
+    goal: { kind: 'at-most', limit },
+    details: detailsOf(pairs),
+  });
+}
+
+function detailsOf(pairs: readonly Pair[]): FigureDetails {
+  const steps = [...new Set(pairs.flatMap(({ timings }) => [...timings.keys()]))];
+  const named = steps.map(
+    (step) => [step, medianOf(pairs, ({ timings }) => timings.get(step) ?? 0)] as const,
+  );
+  return {
+    samples: pairs.length,
+    strataMs: percentiles(pairs.map(({ strata }) => strata)),
+    upstreamMs: percentiles(pairs.map(({ direct }) => direct)),
+    embedderMs: percentiles(pairs.map(({ embed }) => embed)),
+    stepsMs: Object.fromEntries(named),
+  };
+}
+
+function medianOf(pairs: readonly Pair[], of: (pair: Pair) => number): number {
+  return median(pairs.map(of));
+}

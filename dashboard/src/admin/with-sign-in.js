@@ -1,0 +1,66 @@
+import { h, setText } from '../dom.js';
+import { AdminError } from './admin-client.js';
+
+/** @typedef {import('./admin-client.js').AdminClient} AdminClient */
+
+/**
+ * Runs admin calls; asks for the admin key where the proxy wants one, then runs the call again. Any other failure is
+ * shown in words.
+ *
+ * @param {AdminClient} admin
+ */
+export function withSignIn(admin) {
+  /** @type {(() => Promise<void>) | undefined} */
+  let waiting;
+  const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
+  const reason = h('p', { class: 'hint' });
+  const key = h('input', {
+    type: 'password',
+    autocomplete: 'off',
+    'aria-label': 'Admin key',
+    placeholder: 'Admin key',
+  });
+  const button = h('button', { class: 'button is-primary', type: 'submit' }, 'Sign in');
+  const row = h('div', { class: 'sign-in-row field' }, key, button);
+  const form = h(
+    'form',
+    { class: 'panel sign-in', hidden: true },
+    h('h2', { class: 'panel-title' }, 'Sign in'),
+    reason,
+    row,
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    admin.signIn(key.value.trim());
+    key.value = '';
+    if (waiting !== undefined) void run(waiting);
+  });
+
+  /** @param {() => Promise<void>} call */
+  async function run(call) {
+    problem.hidden = true;
+    try {
+      await call();
+      form.hidden = true;
+    } catch (error) {
+      fail(error, call);
+    }
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {() => Promise<void>} call
+   */
+  function fail(error, call) {
+    if (!(error instanceof AdminError)) throw error;
+    const { status, message } = error;
+    form.hidden = status !== 401;
+    problem.hidden = status === 401;
+    setText(status === 401 ? reason : problem, message);
+    if (status !== 401) return;
+    waiting = call;
+    key.focus();
+  }
+
+  return { element: h('div', { class: 'admin-messages' }, form, problem), run };
+}

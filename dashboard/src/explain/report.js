@@ -1,0 +1,114 @@
+import { h, svg } from '../dom.js';
+import { formatAge, formatPercent, MISSING } from '../format.js';
+import { causeWords, outcomeWords } from '../outcome-words.js';
+
+/** @typedef {import('./parse-explanation.js').Explanation} Explanation */
+/** @typedef {import('./parse-explanation.js').Candidate} Candidate */
+
+/**
+ * An explanation, as a decision with its grounds and the candidates it was made from.
+ *
+ * @param {Explanation} explanation
+ */
+export function report(explanation) {
+  const { decision, candidates, threshold } = explanation;
+  const { label, tone } = outcomeWords(decision);
+  const swatch = h('span', { class: `swatch swatch-${tone}`, 'aria-hidden': 'true' });
+  const verdict = h('p', { class: 'verdict', 'data-fact': 'decision' }, swatch, label);
+  const grounds = h('dl', { class: 'grounds' }, ...groundsOf(explanation).map(ground));
+  const head = h(
+    'section',
+    { class: 'panel exchange' },
+    h('h2', { class: 'panel-title' }, 'What would happen'),
+    verdict,
+    grounds,
+  );
+  if (candidates.length === 0) return head;
+  const list = h('ol', { class: 'candidates' }, ...candidates.map((each) => candidate(each, threshold)));
+  const near = h(
+    'section',
+    { class: 'panel exchange' },
+    h('h2', { class: 'panel-title' }, 'Nearest stored questions'),
+    list,
+  );
+  return h('div', { class: 'exchanges' }, head, near);
+}
+
+/**
+ * @param {Explanation} explanation
+ * @returns {readonly (readonly [string, string])[]}
+ */
+function groundsOf({ bypass, exact, refusal, threshold, tokenCount, unknownShare, fingerprint, partition }) {
+  return [
+    ...pair('Passed by', bypass === undefined ? undefined : causeWords(bypass)),
+    ['Exact tier', exact === undefined ? 'no such entry' : entryWords(exact)],
+    ...pair('Semantic tier', refusal === undefined ? undefined : `not asked: ${causeWords(refusal)}`),
+    ...pair('Threshold', threshold?.toFixed(3)),
+    ...pair(
+      'Word pieces',
+      tokenCount === undefined
+        ? undefined
+        : `${tokenCount}, ${formatPercent((unknownShare ?? 0) * 100)} unknown`,
+    ),
+    ['Fingerprint', fingerprint || MISSING],
+    ...pair('Partition', partition),
+  ];
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} value
+ * @returns {readonly (readonly [string, string])[]}
+ */
+function pair(name, value) {
+  return value === undefined ? [] : [[name, value]];
+}
+
+/** @param {readonly [string, string]} ground */
+function ground([name, value]) {
+  return h('div', { 'data-ground': name }, h('dt', {}, name), h('dd', {}, value));
+}
+
+/** @param {{ createdAt: number, expiresAt: number }} entry */
+function entryWords({ createdAt, expiresAt }) {
+  const now = Date.now();
+  return `stored ${formatAge(Math.max(0, now - createdAt) / 1000)} ago, fresh for ${formatAge(Math.max(0, expiresAt - now) / 1000)}`;
+}
+
+/**
+ * @param {Candidate} candidate
+ * @param {number | undefined} threshold
+ */
+function candidate({ text, score, accepted, verdict, findings, id }, threshold) {
+  const others = findings.filter((finding) => finding !== verdict);
+  return h(
+    'li',
+    { class: 'candidate', 'data-accepted': String(accepted) },
+    h(
+      'div',
+      { class: 'candidate-head' },
+      h('span', { class: 'candidate-text' }, text),
+      h('b', {}, score.toFixed(4)),
+    ),
+    scoreBar(score, threshold, accepted),
+    h('p', { class: accepted ? 'candidate-verdict is-accepted' : 'candidate-verdict' }, verdict),
+    ...others.map((finding) => h('p', { class: 'hint' }, finding)),
+    h('p', { class: 'hint', title: id }, `Entry ${id.slice(0, 12)}`),
+  );
+}
+
+/**
+ * How alike, with a mark where the threshold is.
+ *
+ * @param {number} score
+ * @param {number | undefined} threshold
+ * @param {boolean} accepted
+ */
+function scoreBar(score, threshold, accepted) {
+  const width = `${Math.min(100, Math.max(0, score * 100))}%`;
+  const fill = svg('rect', { class: accepted ? 'step-exact' : 'step-other', width, height: '100%' });
+  const at = threshold === undefined ? undefined : `${threshold * 100}%`;
+  const mark =
+    at === undefined ? [] : [svg('line', { class: 'threshold', x1: at, x2: at, y1: 0, y2: '100%' })];
+  return svg('svg', { class: 'step-bar', 'aria-hidden': 'true' }, fill, ...mark);
+}

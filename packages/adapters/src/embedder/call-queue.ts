@@ -1,0 +1,45 @@
+import type { EmbeddingCall } from './embedding-call.ts';
+
+export type QueuedText = { readonly call: EmbeddingCall; readonly text: string; readonly index: number };
+
+/**
+ * Calls whose texts wait for a thread. Texts are taken from the calls in turn, so that a single question waits for one
+ * text of each call before it, and not for the whole of somebody's batch.
+ */
+export class CallQueue {
+  readonly #calls = new Set<EmbeddingCall>();
+
+  /** How many texts wait. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const call of this.#calls) waiting += call.waiting;
+    return waiting;
+  }
+
+  add(call: EmbeddingCall): void {
+    this.#calls.add(call);
+  }
+
+  remove(call: EmbeddingCall): void {
+    this.#calls.delete(call);
+  }
+
+  take(): QueuedText | undefined {
+    for (const call of this.#calls) {
+      // A set keeps the order of insertion: out and in again puts the call at the end.
+      this.#calls.delete(call);
+      const taken = call.take();
+      if (taken === undefined) continue;
+      if (call.waiting > 0) this.#calls.add(call);
+      return { call, ...taken };
+    }
+    return undefined;
+  }
+
+  /** Fails every waiting call. */
+  fail(error: unknown): void {
+    const calls = [...this.#calls];
+    this.#calls.clear();
+    for (const call of calls) call.fail(error);
+  }
+}

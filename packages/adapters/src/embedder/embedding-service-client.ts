@@ -1,0 +1,113 @@
+import { DependencyError, messageOf, type Clock } from '@strata/core';
+import { withDeadline } from '@strata/core/deadline';
+import { Pool } from 'undici';
+
+export type EmbeddingServiceClientOptions = {
+  /** Base of the service, with or without a closing `/embed`; it may hold a user and a password. */
+  readonly url: string;
+  readonly connections: number;
+  /** For connecting, and for the whole of a call, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+};
+
+type Call = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string };
+
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
+/** HTTP to the embedding service: kept connections, JSON in and out, every failure a `DependencyError`. */
+export class EmbeddingServiceClient {
+  readonly #pool: Pool;
+  readonly #prefix: string;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  #disposed = false;
+
+  constructor({ url, connections, timeoutMs, clock }: EmbeddingServiceClientOptions) {
+    const { origin, pathname, username, password } = new URL(url);
+    this.#headers = username === '' ? {} : { authorization: basicCredentials(username, password) };
+    this.#prefix = pathname.replace(/\/+$/, '').replace(/\/embed$/, '');
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
+    this.#pool = new Pool(origin, {
+      connections,
+      connect: { timeout: timeoutMs },
+      // The deadline of a call stands for both.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxResponseSize: MAX_ANSWER_BYTES,
+    });
+  }
+
+  /** The parsed body of a 2xx answer. Rejects with the signal's reason when that aborts. */
+  async call(call: Call, signal: AbortSignal | undefined): Promise<unknown> {
+    if (this.#disposed) throw new DependencyError('The embedder was disposed.', { code: 'disposed' });
+    const work = (until: AbortSignal): Promise<unknown> => this.#exchange(call, until);
+    const deadline = { clock: this.#clock, ms: this.#timeoutMs, what: 'The embedding service', signal };
+    try {
+      return await withDeadline(work, deadline);
+    } catch (error) {
+      if (signal?.aborted === true) throw signal.reason;
+      throw this.#toDependencyError(error);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await this.#pool.destroy();
+  }
+
+  async #exchange({ method, path, body }: Call, signal: AbortSignal): Promise<unknown> {
+    const response = await this.#pool.request({
+      method,
+      path: this.#prefix + path,
+      headers: { ...this.#headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body }),
+      signal,
+    });
+    const text = await response.body.text();
+    const { statusCode: status } = response;
+    if (status < 200 || status > 299) throw refusal(status, this.#retryAfterMs(response.headers));
+    return parseJson(text);
+  }
+
+  #toDependencyError(error: unknown): DependencyError {
+    if (error instanceof DependencyError) return error;
+    if (this.#disposed) return new DependencyError('The embedder was disposed.', { code: 'disposed' });
+    return new DependencyError(`The embedding service did not answer: ${messageOf(error)}`, { cause: error });
+  }
+
+  /** `retry-after-ms`, else `retry-after` in seconds or as a date (RFC 9110, section 10.2.3). */
+  #retryAfterMs(headers: Readonly<Record<string, string | string[] | undefined>>): number | undefined {
+    const ms = Number(headers['retry-after-ms'] ?? Number.NaN);
+    if (Number.isFinite(ms)) return Math.max(0, ms);
+    const retryAfter = headers['retry-after'];
+    if (typeof retryAfter !== 'string') return undefined;
+    const seconds = Number(retryAfter);
+    const waitMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(retryAfter) - this.#clock.now();
+    return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined;
+  }
+}
+
+function basicCredentials(username: string, password: string): string {
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
+
+function refusal(status: number, retryAfterMs: number | undefined): DependencyError {
+  const busy = status === 503 || status === 429;
+  return new DependencyError(`The embedding service answered with status ${status}.`, {
+    code: busy ? 'overloaded' : 'unavailable',
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = 'The embedding service answered with something that is not JSON.';
+    throw new DependencyError(message, { code: 'invalid_response', cause: error });
+  }
+}

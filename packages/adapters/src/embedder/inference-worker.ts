@@ -1,0 +1,31 @@
+/** Entry of an inference thread: loads the model given as `workerData`, then answers requests in their order. */
+import { parentPort, workerData } from 'node:worker_threads';
+// Not the whole of core: this thread has a heap of its own.
+import { messageOf } from '@strata/core/errors';
+import type { EmbeddingModel } from './embedding-model.ts';
+import { STOP, type EncodeRequest, type ThreadMessage } from './inference-messages.ts';
+import { leaveOutImageCodec } from './without-image-codec.ts';
+
+leaveOutImageCodec();
+// Before anything is loaded, so that a thread can be stopped meanwhile. Without its port nothing keeps it alive.
+parentPort?.on('message', (message: EncodeRequest | typeof STOP) => {
+  if (message === STOP) parentPort?.close();
+  else void answer(message);
+});
+const { loadSentenceEncoder } = await import('./sentence-encoder.ts');
+// A failure to load is thrown: it ends the thread and reaches the other side as its error.
+const encoder = await loadSentenceEncoder(workerData as EmbeddingModel);
+post({ kind: 'ready', description: encoder.description });
+
+async function answer({ id, text }: EncodeRequest): Promise<void> {
+  try {
+    const encoding = await encoder.encode(text);
+    post({ kind: 'encoded', id, encoding }, [encoding.vector.buffer]);
+  } catch (error) {
+    post({ kind: 'failed', id, reason: messageOf(error) });
+  }
+}
+
+function post(message: ThreadMessage, transfer: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer);
+}

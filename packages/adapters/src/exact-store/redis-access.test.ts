@@ -1,0 +1,128 @@
+import { StrataError, type Invalidation } from '@strata/core';
+import { RedisServer, redisAvailable } from '@strata/contracts/redis-server';
+import { wallClock } from '@strata/contracts/wall-clock';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RedisExactStore, type RedisExactStoreOptions } from './redis.ts';
+
+const HOUR_MS = 3_600_000;
+
+it('refuses a prefix that could not be told from other keys', () => {
+  for (const prefix of ['', 'a:b', 'a*', 'a b', '{a}']) {
+    const construct = (): unknown => new RedisExactStore({ url: 'redis://h', clock: wallClock, prefix });
+    expect(construct).toThrow(StrataError);
+  }
+});
+
+describe.runIf(redisAvailable('Redis with several users'))('RedisExactStore and its rights', () => {
+  let server: RedisServer;
+  let raw: Redis;
+  let stores: RedisExactStore[];
+
+  const open = (options: Partial<RedisExactStoreOptions> = {}): RedisExactStore => {
+    const store = new RedisExactStore({ url: server.url, clock: wallClock, ...options });
+    stores.push(store);
+    return store;
+  };
+  const subscribers = async (): Promise<number> =>
+    Number((await raw.pubsub('NUMSUB', 'strata:invalidations'))[1]);
+  /** Resolves when this many stores hear what is published. */
+  const hearing = async (count: number): Promise<void> =>
+    void (await vi.waitUntil(async () => (await subscribers()) === count, { interval: 5 }));
+
+  beforeAll(async () => {
+    server = await RedisServer.start();
+    raw = new Redis(server.url);
+  });
+  afterAll(async () => {
+    raw.disconnect();
+    await server[Symbol.asyncDispose]();
+  });
+  beforeEach(async () => {
+    stores = [];
+    await raw.flushall();
+  });
+  afterEach(async () => {
+    await Promise.all(stores.map((store) => store[Symbol.asyncDispose]()));
+    await hearing(0);
+  });
+
+  it('keeps the databases of one server apart', async () => {
+    const [zero, three] = [open(), open({ url: `${server.url}/3` })];
+    await Promise.all([put(zero, 'k'), put(three, 'k')]);
+    const heard = listen(zero);
+    await three.clear();
+    await three.delete('k');
+    await put(three, 'only here');
+    expect(await read(zero, 'k')).toBe('value of k');
+    expect(await zero.get('only here')).toBeUndefined();
+    expect(heard).toEqual([]);
+  });
+
+  it('needs no more rights than its own keys and channels', async () => {
+    await raw.acl(
+      'SETUSER',
+      'strata',
+      'reset',
+      'on',
+      '>pass word/@:',
+      '~strata:*',
+      '&strata:*',
+      '+get',
+      '+set',
+      '+unlink',
+      '+incr',
+      '+scan',
+      '+publish',
+      '+subscribe',
+      '+ping',
+      '+info',
+      '+hello',
+      '+client',
+      '+select',
+    );
+    const url = server.url.replace('redis://', `redis://strata:${encodeURIComponent('pass word/@:')}@`);
+    const problems: string[] = [];
+    const store = open({ url, onProblem: (problem) => problems.push(problem) });
+    await put(store, 'k');
+    await hearing(1);
+    await store.clear();
+    expect(await store.delete('k')).toBe(false);
+    await vi.waitUntil(async () => (await raw.keys('strata:1*:*')).length === 0);
+    expect(problems).toEqual([]);
+  });
+
+  it('says so when it may not listen, and follows clears all the same', async () => {
+    await raw.acl('SETUSER', 'deaf', 'reset', 'on', '>pw', '~strata:*', '+@all', '-subscribe');
+    const problems: string[] = [];
+    const store = open({
+      url: server.url.replace('redis://', 'redis://deaf:pw@'),
+      epochPollMs: 10,
+      onProblem: (problem) => problems.push(problem),
+    });
+    await put(store, 'k');
+    await vi.waitUntil(() => problems.length > 0, { timeout: 5_000 });
+    expect(problems).toEqual([
+      expect.stringMatching(/invalidations of other replicas cannot be followed: NOPERM/),
+    ]);
+    const heard = listen(store);
+    await open().clear();
+    await vi.waitUntil(() => heard.length > 0);
+    expect(await store.get('k')).toBeUndefined();
+  });
+});
+
+function listen(store: RedisExactStore): Invalidation[] {
+  const heard: Invalidation[] = [];
+  store.onInvalidated((invalidation) => heard.push(invalidation));
+  return heard;
+}
+
+function put(store: RedisExactStore, key: string): Promise<void> {
+  return store.set(key, Buffer.from(`value of ${key}`), Date.now() + HOUR_MS);
+}
+
+async function read(store: RedisExactStore, key: string): Promise<string | undefined> {
+  const value = await store.get(key);
+  return value === undefined ? undefined : Buffer.from(value).toString();
+}

@@ -1,0 +1,252 @@
+import {
+  StrataError,
+  untilAborted,
+  type Clock,
+  type ExactStore,
+  type Invalidation,
+  type StoreStats,
+} from '@strata/core';
+import { randomUUID } from 'node:crypto';
+import type { ConnectionOptions } from 'node:tls';
+import { InvalidationListeners } from './invalidation-listeners.ts';
+import { InvalidationFeed } from './redis/invalidation-feed.ts';
+import { decodeInvalidation, encodeInvalidation } from './redis/invalidation-message.ts';
+import { OldEpochSweep } from './redis/old-epoch-sweep.ts';
+import { openClient, openSubscriber, type RedisClient } from './redis/open-client.ts';
+import { isWrongType, redactorFor, redisError } from './redis/redis-errors.ts';
+import { RedisEpoch } from './redis/redis-epoch.ts';
+import { RedisLink } from './redis/redis-link.ts';
+import { describeRedisTarget, parseRedisUrl } from './redis/redis-target.ts';
+import { WriteBatch } from './redis/write-batch.ts';
+
+export type RedisExactStoreOptions = {
+  /** `redis://…`, `redis+sentinel://…`, `redis+cluster://…` (`rediss` for TLS): see `parseRedisUrl`. */
+  readonly url: string;
+  readonly clock: Clock;
+  /** The first part of all keys and of the channel; letters, digits, `_`, `.`, `-`. Default `strata`. */
+  readonly prefix?: string;
+  /** Certificates for `rediss`, where the system's authorities do not do. */
+  readonly tls?: ConnectionOptions;
+  /** Default 2 s. */
+  readonly connectTimeoutMs?: number;
+  /** A Redis that owes answers and says nothing for this long counts as lost. Default 1 s. */
+  readonly silenceTimeoutMs?: number;
+  /** How long a clear may go unnoticed when its publication is lost. Default 1 s. */
+  readonly epochPollMs?: number;
+  /** Told why Redis cannot be used, once for each cause. Never a secret in it. Default: nobody. */
+  readonly onProblem?: (message: string) => void;
+};
+
+/**
+ * Redis 6 or later, one server, Sentinel or Cluster; shared by all replicas. It can be constructed while Redis
+ * is down, and comes back by itself. Without a connection every call rejects at once.
+ */
+export class RedisExactStore implements ExactStore {
+  readonly name = 'redis';
+  readonly #clock: Clock;
+  readonly #prefix: string;
+  readonly #channel: string;
+  readonly #redact: (text: string) => string;
+  readonly #client: RedisClient;
+  readonly #batch: WriteBatch;
+  readonly #link: RedisLink;
+  readonly #epoch: RedisEpoch;
+  readonly #feed: InvalidationFeed;
+  readonly #sweep: OldEpochSweep;
+  readonly #listeners = new InvalidationListeners();
+  readonly #origin = randomUUID();
+  #used = false;
+  #stopPolling: () => void = () => undefined;
+
+  /** Throws `StrataError` for a URL or a prefix that cannot be used. */
+  constructor(options: RedisExactStoreOptions) {
+    const { url, clock, prefix = 'strata', onProblem = () => undefined } = options;
+    if (!/^[\w.-]{1,64}$/.test(prefix)) {
+      throw new StrataError('The Redis key prefix may hold letters, digits, "_", "." and "-", up to 64.', {
+        code: 'invalid_redis_prefix',
+        retryable: false,
+      });
+    }
+    const target = parseRedisUrl(url);
+    const clientOptions = {
+      target,
+      tls: options.tls,
+      connectTimeoutMs: options.connectTimeoutMs ?? 2_000,
+      silenceTimeoutMs: options.silenceTimeoutMs ?? 1_000,
+    };
+    this.#clock = clock;
+    this.#prefix = prefix;
+    // Channels know no databases, keys do.
+    this.#channel = `${prefix}:invalidations${target.db === 0 ? '' : `:${target.db}`}`;
+    this.#redact = redactorFor(target);
+    this.#client = openClient(clientOptions);
+    this.#batch = new WriteBatch(this.#client);
+    this.#epoch = new RedisEpoch({
+      client: this.#client,
+      key: `${prefix}:epoch`,
+      clock,
+      onChanged: () => this.#listeners.emit({ kind: 'clear' }),
+    });
+    this.#link = new RedisLink({
+      client: this.#client,
+      place: describeRedisTarget(target),
+      redact: this.#redact,
+      clock,
+      onReady: () => void this.#refreshQuietly(),
+      onLost: () => this.#epoch.forget(),
+      onProblem,
+    });
+    this.#feed = new InvalidationFeed({
+      open: () => openSubscriber(clientOptions, this.#client),
+      channel: this.#channel,
+      clock,
+      onMessage: (text) => this.#heard(text),
+      onListening: () => this.#listening(),
+      onProblem: (message) => onProblem(this.#redact(message)),
+    });
+    this.#sweep = new OldEpochSweep({
+      client: this.#client,
+      prefix,
+      clock,
+      onProblem: (error) => onProblem(this.#problemOf(error).message),
+    });
+    this.#poll(options.epochPollMs ?? 1_000);
+  }
+
+  async get(key: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+    signal?.throwIfAborted();
+    try {
+      const epoch = this.#epoch.current ?? (await this.#knownEpoch(signal));
+      this.#used = true;
+      this.#batch.join();
+      const value = await untilAborted(this.#client.getBuffer(this.#keyOf(epoch, key)), signal);
+      // Cleared while the answer was on its way: it is of yesterday.
+      return value === null || epoch !== this.#epoch.current ? undefined : value;
+    } catch (error) {
+      if (isWrongType(error)) return undefined;
+      throw this.#failure(error, signal);
+    }
+  }
+
+  /** The time to live is counted from this process' clock: that of the Redis host need not agree. */
+  async set(key: string, value: Uint8Array, expiresAt: number, signal?: AbortSignal): Promise<void> {
+    await this.#call(signal, async (epoch) => {
+      const ttlMs = Math.min(Math.floor(expiresAt - this.#clock.now()), MAX_TTL_MS);
+      const redisKey = this.#keyOf(epoch, key);
+      if (ttlMs < 1) await this.#client.unlink(redisKey);
+      else await this.#client.set(redisKey, asBuffer(value), 'PX', ttlMs);
+    });
+  }
+
+  async delete(key: string, signal?: AbortSignal): Promise<boolean> {
+    const removed = await this.#call(signal, async (epoch) => {
+      const count = await this.#client.unlink(this.#keyOf(epoch, key));
+      const message = encodeInvalidation({ origin: this.#origin, kind: 'delete', key });
+      await this.#client.publish(this.#channel, message);
+      return count > 0;
+    });
+    this.#listeners.emit({ kind: 'delete', key });
+    return removed;
+  }
+
+  async clear(signal?: AbortSignal): Promise<void> {
+    await this.#call(signal, async () => {
+      const epoch = await this.#epoch.raise();
+      this.#sweep.start(epoch);
+      const message = encodeInvalidation({ origin: this.#origin, kind: 'clear', epoch });
+      await this.#client.publish(this.#channel, message);
+    });
+    this.#listeners.emit({ kind: 'clear' });
+  }
+
+  async ping(signal?: AbortSignal): Promise<void> {
+    await this.#call(signal, () => this.#epoch.refresh());
+  }
+
+  /** Redis counts all keys of a database, not ours: unknown. */
+  async stats(signal?: AbortSignal): Promise<StoreStats> {
+    signal?.throwIfAborted();
+    return { entries: undefined, bytes: undefined };
+  }
+
+  onInvalidated(listener: (invalidation: Invalidation) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopPolling();
+    this.#sweep.stop();
+    this.#listeners.removeAll();
+    this.#feed.dispose();
+    this.#link.dispose();
+    this.#client.disconnect();
+  }
+
+  async #call<T>(signal: AbortSignal | undefined, work: (epoch: number) => Promise<T>): Promise<T> {
+    signal?.throwIfAborted();
+    try {
+      const epoch = this.#epoch.current ?? (await this.#knownEpoch(signal));
+      this.#used = true;
+      return await untilAborted(work(epoch), signal);
+    } catch (error) {
+      throw this.#failure(error, signal);
+    }
+  }
+
+  #knownEpoch(signal: AbortSignal | undefined): Promise<number> {
+    return untilAborted(
+      this.#link.whenReady().then(() => this.#epoch.refresh()),
+      signal,
+    );
+  }
+
+  #keyOf(epoch: number, key: string): string {
+    return `${this.#prefix}:${epoch}:${key}`;
+  }
+
+  /** What to throw for what was thrown: the caller's own reason when it aborted, a typed outage otherwise. */
+  #failure(error: unknown, signal: AbortSignal | undefined): unknown {
+    return signal?.aborted === true ? signal.reason : this.#problemOf(error);
+  }
+
+  #problemOf(error: unknown): Error {
+    return this.#link.isReady ? redisError(error, this.#redact) : this.#link.down();
+  }
+
+  #heard(text: string): void {
+    const message = decodeInvalidation(text);
+    if (message === undefined || message.origin === this.#origin) return;
+    if (message.kind === 'clear') this.#epoch.adopt(message.epoch);
+    else this.#listeners.emit({ kind: 'delete', key: message.key });
+  }
+
+  /** Nothing was read before the first time, so nothing can have been missed by then. */
+  #listening(): void {
+    if (this.#used) this.#listeners.emit({ kind: 'clear' });
+    void this.#refreshQuietly();
+  }
+
+  #poll(intervalMs: number): void {
+    this.#stopPolling = this.#clock.after(intervalMs, () => {
+      if (this.#link.isReady) void this.#refreshQuietly();
+      this.#poll(intervalMs);
+    });
+  }
+
+  /** Whoever needs the epoch will ask again, and hear of the failure. */
+  async #refreshQuietly(): Promise<void> {
+    try {
+      await this.#epoch.refresh();
+    } catch {
+      this.#epoch.forget();
+    }
+  }
+}
+
+/** A hundred years; Redis refuses times beyond its own reckoning. */
+const MAX_TTL_MS = 3_155_760_000_000;
+
+/** ioredis sends a Buffer as it is, and any other array as text. */
+function asBuffer(value: Uint8Array): Buffer {
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+}

@@ -1,0 +1,168 @@
+import { UpstreamError, type UpstreamAnswer, type UpstreamRequest } from '@strata/core';
+import { FakeClock } from '@strata/contracts/fake-clock';
+import * as replies from '@strata/contracts/fake-openai-replies';
+import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { OpenAiUpstream, type OpenAiUpstreamOptions } from './openai.ts';
+
+const never = new AbortController().signal;
+
+let clock: FakeClock;
+let server: FakeOpenAiServer;
+const open: OpenAiUpstream[] = [];
+
+beforeEach(async () => {
+  clock = new FakeClock();
+  server = await FakeOpenAiServer.start();
+});
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((upstream) => upstream[Symbol.asyncDispose]()));
+  await server.stop();
+});
+
+function upstreamOf(options: Partial<OpenAiUpstreamOptions> = {}): OpenAiUpstream {
+  const upstream = new OpenAiUpstream({
+    name: 'openai',
+    baseUrl: server.baseUrl,
+    clock,
+    ...options,
+  });
+  open.push(upstream);
+  return upstream;
+}
+
+function requestOf(stream = false): UpstreamRequest {
+  const body = { model: 'm', messages: [{ role: 'user', content: 'Hi' }], stream };
+  return { body: JSON.stringify(body), model: 'm', stream, headers: {} };
+}
+
+async function failureOf(answer: Promise<unknown>): Promise<UpstreamError> {
+  try {
+    await answer;
+  } catch (error) {
+    if (error instanceof UpstreamError) return error;
+    throw error;
+  }
+  throw new Error('It did not fail.');
+}
+
+async function openStream(upstream: OpenAiUpstream, signal = never): Promise<AsyncIterator<string>> {
+  const answer: UpstreamAnswer = await upstream.complete(requestOf(true), signal);
+  if (answer.kind !== 'stream') throw new Error('The answer is not a stream.');
+  return answer.events[Symbol.asyncIterator]();
+}
+
+describe('an upstream that refuses', () => {
+  test('status, retry headers and the very bytes of the body are kept', async () => {
+    const body = '{ "error": {"message":"slow down",  "code":"rate_limit_exceeded"} }';
+    const headers = {
+      'retry-after': '7',
+      'retry-after-ms': '6500',
+      'x-should-retry': 'true',
+      'x-request-id': 'req_9',
+      'x-ratelimit-reset-tokens': '6m0s',
+      'set-cookie': 'a=b',
+    };
+    server.enqueue(replies.status(429, body, headers));
+    const { code, retryable, response } = await failureOf(upstreamOf().complete(requestOf(), never));
+    expect([code, retryable, response?.status]).toEqual(['status', true, 429]);
+    const { 'set-cookie': _cookie, ...passed } = headers;
+    expect(response?.headers).toEqual({ 'content-type': 'application/json', ...passed });
+    expect(Buffer.from(response?.body ?? []).toString()).toBe(body);
+  });
+
+  test('a body that is no JSON, or none at all, is kept as it is', async () => {
+    const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x41]);
+    server.enqueue(replies.status(503, bytes, { 'content-type': 'text/html' }), replies.status(500, ''));
+    const upstream = upstreamOf();
+    const { response } = await failureOf(upstream.complete(requestOf(), never));
+    expect(response?.headers).toEqual({ 'content-type': 'text/html' });
+    expect(Buffer.from(response?.body ?? [])).toEqual(bytes);
+    expect((await failureOf(upstream.complete(requestOf(true), never))).response?.body).toHaveLength(0);
+    server.enqueue(replies.status(799, 'odd'));
+    expect((await failureOf(upstream.complete(requestOf(), never))).response?.status).toBe(799);
+  });
+
+  test('what the client did wrong is not called retryable', async () => {
+    server.enqueue(replies.openAiError(401), replies.openAiError(400), replies.openAiError(500));
+    const upstream = upstreamOf();
+    expect((await failureOf(upstream.complete(requestOf(), never))).retryable).toBe(false);
+    expect((await failureOf(upstream.complete(requestOf(), never))).retryable).toBe(false);
+    expect((await failureOf(upstream.complete(requestOf(), never))).retryable).toBe(true);
+  });
+
+  test('nothing is tried again unless configured; then as the headers ask, and never without end', async () => {
+    const busy = replies.openAiError(429, {}, { 'retry-after-ms': '1' });
+    server.enqueue(busy, busy, replies.echo(), busy, busy, busy);
+    await failureOf(upstreamOf().complete(requestOf(), never));
+    expect(server.requests).toHaveLength(1);
+    const patient = upstreamOf({ maxRetries: 2 });
+    expect(await patient.complete(requestOf(), never)).toMatchObject({ kind: 'whole', status: 200 });
+    expect(server.requests).toHaveLength(3);
+    expect(await failureOf(patient.complete(requestOf(), never))).toMatchObject({ code: 'status' });
+    expect(server.requests).toHaveLength(6);
+  });
+
+  test('a stream that broke is not tried again', async () => {
+    server.enqueue(replies.cutAfter(['one']));
+    const events = await openStream(upstreamOf({ maxRetries: 2 }));
+    await events.next();
+    expect(await failureOf(events.next())).toMatchObject({ code: 'interrupted' });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('an upstream that makes no sense', () => {
+  test('a 200 without a JSON object is an invalid response', async () => {
+    server.enqueue(
+      replies.status(200, '<html>'),
+      replies.json('[1]'),
+      replies.status(204, ''),
+      replies.json('{"a":'),
+    );
+    const upstream = upstreamOf();
+    for (let reply = 0; reply < 4; reply += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- the replies are queued
+      expect(await failureOf(upstream.complete(requestOf(), never))).toMatchObject({
+        code: 'invalid_response',
+      });
+    }
+  });
+
+  test('a body shorter than announced is an interruption', async () => {
+    server.enqueue(async (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 100 });
+      response.write('{"id":', () => response.destroy());
+    });
+    expect(await failureOf(upstreamOf().complete(requestOf(), never))).toMatchObject({ code: 'interrupted' });
+  });
+
+  test('a server that does not speak HTTP is an invalid response', async () => {
+    server.enqueue((_request, response) => {
+      response.socket?.end('SSH-2.0-OpenSSH\r\n');
+    });
+    expect(await failureOf(upstreamOf().complete(requestOf(), never))).toMatchObject({
+      code: 'invalid_response',
+    });
+  });
+});
+
+describe('an upstream that is not there', () => {
+  test('a refused connection, an unknown name, a broken handshake and a closed socket have one code', async () => {
+    const gone = await FakeOpenAiServer.start();
+    const { baseUrl } = gone;
+    await gone.stop();
+    const nowhere = upstreamOf({ baseUrl });
+    const unknown = upstreamOf({ baseUrl: 'http://name.invalid/v1' });
+    const plain = upstreamOf({ baseUrl: server.baseUrl.replace('http:', 'https:') });
+    const failures = [nowhere, unknown, plain].map((upstream) =>
+      failureOf(upstream.complete(requestOf(), never)),
+    );
+    server.enqueue(replies.cut());
+    failures.push(failureOf(upstreamOf().complete(requestOf(), never)));
+    for (const failure of await Promise.all(failures)) {
+      expect(failure).toMatchObject({ code: 'connect', retryable: true, response: undefined });
+    }
+  });
+});

@@ -1,0 +1,159 @@
+import type {
+  Clock,
+  ForwardAnswer,
+  ForwardRequest,
+  Upstream,
+  UpstreamAnswer,
+  UpstreamRequest,
+} from '@strata/core';
+import { Agent, ProxyAgent, type Dispatcher } from 'undici';
+import packageJson from '../../package.json' with { type: 'json' };
+import { FinishWatch } from './openai/finish-watch.ts';
+import { forwardCall } from './openai/forward.ts';
+import { ForwardingClient } from './openai/forwarding-client.ts';
+import type { HttpResponse } from './openai/http-exchange.ts';
+import { readJsonObject } from './openai/read-whole.ts';
+import { passedOnHeaders } from './openai/response-headers.ts';
+import { SseEvents } from './openai/sse-events.ts';
+import { DEFAULT_TIMEOUTS, type UpstreamTimeouts } from './openai/timeouts.ts';
+import { UpstreamCall } from './openai/upstream-call.ts';
+
+export { DEFAULT_TIMEOUTS, type UpstreamTimeouts } from './openai/timeouts.ts';
+
+export type OpenAiUpstreamOptions = {
+  readonly name: string;
+  /** As OpenAI's SDKs take it, with the version: `https://api.openai.com/v1`. A slash at the end does no harm. */
+  readonly baseUrl: string;
+  /** Used where the request brings no `authorization` of its own; without either, none is sent. */
+  readonly apiKey?: string;
+  /** Sent with every request, unless the request says otherwise. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timeouts?: Partial<UpstreamTimeouts>;
+  /** Attempts after a failed first one, with the SDK's back-off. 0 by default: our clients retry by themselves. */
+  readonly maxRetries?: number;
+  /** An HTTP proxy to go through: `http://user:password@proxy:3128`. */
+  readonly proxy?: string;
+  /** Connections to use in place of our own; the caller closes it. */
+  readonly dispatcher?: Dispatcher;
+  readonly clock: Clock;
+};
+
+/** Larger answers are refused (`invalid_response`), longer events break their stream off (`interrupted`). */
+const MAX_BODY_BYTES = 64 * 1_024 * 1_024;
+const MAX_EVENT_CHARS = 16 * 1_024 * 1_024;
+
+/** Shorter than what common gateways grant an idle connection, so that none is used that the other side just closed. */
+const KEEP_ALIVE_MS = 30_000;
+
+/** Any API that speaks OpenAI's chat completions over HTTP. Passes bytes on and changes none. */
+export class OpenAiUpstream implements Upstream {
+  readonly name: string;
+  readonly #client: ForwardingClient;
+  readonly #baseUrl: string;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #authorization: string | null;
+  readonly #dispatcher: Dispatcher;
+  readonly #ownDispatcher: boolean;
+  readonly #timeouts: UpstreamTimeouts;
+  readonly #clock: Clock;
+
+  constructor(options: OpenAiUpstreamOptions) {
+    const { apiKey = '', headers = {}, maxRetries = 0 } = options;
+    // The SDK would take its own default for an empty one, and tell of a bad one only at the first request.
+    const { href } = new URL(options.baseUrl);
+    this.name = options.name;
+    this.#clock = options.clock;
+    this.#timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+    this.#authorization = apiKey === '' ? null : `Bearer ${apiKey}`;
+    this.#ownDispatcher = options.dispatcher === undefined;
+    this.#dispatcher = options.dispatcher ?? connections(options.proxy, this.#timeouts);
+    this.#baseUrl = href.replace(/\/+$/, '');
+    this.#headers = { 'user-agent': `strata/${packageJson.version}`, ...headers };
+    this.#client = new ForwardingClient({ baseUrl: href, headers: this.#headers, maxRetries });
+  }
+
+  async complete(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer> {
+    signal.throwIfAborted();
+    const call = new UpstreamCall({
+      dispatcher: this.#dispatcher,
+      clock: this.#clock,
+      timeouts: this.#timeouts,
+      signal,
+    });
+    try {
+      const response = await this.#send(call, request);
+      if (isEventStream(response, request)) return streamed(call, response, request);
+      const answer = await whole(response);
+      call.close();
+      return answer;
+    } catch (error) {
+      call.close();
+      throw error;
+    }
+  }
+
+  async forward(request: ForwardRequest, signal: AbortSignal): Promise<ForwardAnswer> {
+    signal.throwIfAborted();
+    return await forwardCall(request, {
+      dispatcher: this.#dispatcher,
+      baseUrl: this.#baseUrl,
+      headers: this.#headers,
+      authorization: this.#authorization,
+      timeouts: this.#timeouts,
+      signal,
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#ownDispatcher) await this.#dispatcher.destroy();
+  }
+
+  async #send(call: UpstreamCall, request: UpstreamRequest): Promise<HttpResponse> {
+    const { authorization = this.#authorization, ...passedOn } = request.headers;
+    // A string goes out as it is only where a content type is set.
+    const headers = { ...passedOn, authorization, 'content-type': 'application/json' };
+    try {
+      await this.#client.send(call, request.body, headers);
+    } catch (error) {
+      throw call.failure ?? error;
+    }
+    if (call.response === undefined) throw new TypeError('The SDK resolved without an answer.');
+    return call.response;
+  }
+}
+
+function connections(proxy: string | undefined, { connectMs }: UpstreamTimeouts): Dispatcher {
+  const options: Agent.Options = {
+    connect: { timeout: connectMs },
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // The exchange's own clock decides; undici's timers are coarse above a second.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    // One call a connection: its end closes the socket, and no other call waits behind it.
+    allowH2: false,
+  };
+  return proxy === undefined ? new Agent(options) : new ProxyAgent({ ...options, uri: proxy });
+}
+
+/** What came, not what was asked for, decides; where the type says nothing, what was asked for. */
+function isEventStream({ headers }: HttpResponse, { stream }: UpstreamRequest): boolean {
+  const type = String(headers['content-type'] ?? '').toLowerCase();
+  if (type.startsWith('text/event-stream')) return true;
+  return stream && (type === '' || type.startsWith('text/plain'));
+}
+
+function streamed(call: UpstreamCall, response: HttpResponse, request: UpstreamRequest): UpstreamAnswer {
+  const events = new SseEvents({
+    body: response.body,
+    watch: new FinishWatch(request.body),
+    maxEventChars: MAX_EVENT_CHARS,
+    onDone: () => call.drain(),
+    onOver: () => call.close(),
+  });
+  return { kind: 'stream', status: response.status, headers: passedOnHeaders(response.headers), events };
+}
+
+async function whole({ status, headers, body }: HttpResponse): Promise<UpstreamAnswer> {
+  const bytes = await readJsonObject(body, MAX_BODY_BYTES);
+  return { kind: 'whole', status, headers: passedOnHeaders(headers), body: bytes };
+}

@@ -1,0 +1,147 @@
+import type { Clock, UpstreamErrorResponse } from '@strata/core';
+import { UpstreamError } from '@strata/core';
+import type { Dispatcher } from 'undici';
+import { connectionFailure } from './connection-failure.ts';
+import { HttpExchange, type HttpResponse } from './http-exchange.ts';
+import { readWhole } from './read-whole.ts';
+import { passedOnHeaders } from './response-headers.ts';
+import { timedOut, type UpstreamTimeouts } from './timeouts.ts';
+
+export type UpstreamCallOptions = {
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+  readonly timeouts: UpstreamTimeouts;
+  readonly signal: AbortSignal;
+};
+
+const MAX_ERROR_BYTES = 1_024 * 1_024;
+/** What the SDK looks at to decide on a retry. */
+const RETRY_HEADERS = ['retry-after', 'retry-after-ms', 'x-should-retry'];
+
+/**
+ * One call of an upstream: what lives as long as it (the caller's signal, the time for all of it) and its exchanges,
+ * one per attempt. The SDK plans the attempts and is told of each answer's status only; the answer itself stays here,
+ * so that its bytes reach the caller as they came and without the cost of a WHATWG body.
+ */
+export class UpstreamCall {
+  readonly #options: UpstreamCallOptions;
+  readonly #controller = new AbortController();
+  readonly #cancelAlarm: () => void;
+  readonly #onAbort: () => void;
+  #exchange: HttpExchange | undefined;
+  #response: HttpResponse | undefined;
+  #failure: unknown;
+
+  constructor(options: UpstreamCallOptions) {
+    const { clock, signal, timeouts } = options;
+    this.#options = options;
+    this.#onAbort = () => this.#abort(signal.reason);
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+    this.#cancelAlarm = clock.after(timeouts.totalMs, () => this.#abort(timedOut('total', timeouts.totalMs)));
+  }
+
+  /** Ends the wait between two attempts. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Why the last attempt failed. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** The answer of the last attempt: 2xx, its body not yet read. */
+  get response(): HttpResponse | undefined {
+    return this.#response;
+  }
+
+  /** One attempt, in the form of the `fetch` that the SDK calls. */
+  async fetch(url: string, init: RequestInit): Promise<Response> {
+    try {
+      this.signal.throwIfAborted();
+      const response = await this.#exchangeWith(new URL(url), init);
+      if (response.status < 300) {
+        this.#response = response;
+        return new Response();
+      }
+      this.#failure = refused(await refusalOf(response));
+      // 599 is the last status a `Response` can have.
+      const status = Math.min(response.status, 599);
+      return new Response(null, { status, headers: retryHeaders(response) });
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
+  }
+
+  /** Lets the rest of the body pass unread, so that the connection can be used again. */
+  drain(): void {
+    this.#exchange?.drain();
+  }
+
+  /** The call is over: the caller's signal means nothing to it any more. */
+  close(): void {
+    this.#cancelAlarm();
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
+  }
+
+  #exchangeWith({ origin, pathname, search }: URL, init: RequestInit): Promise<HttpResponse> {
+    const exchange = new HttpExchange(this.#options);
+    this.#exchange = exchange;
+    const request = {
+      origin,
+      path: pathname + search,
+      method: init.method ?? 'POST',
+      headers: wireHeaders(init.headers),
+      body: typeof init.body === 'string' ? init.body : null,
+    };
+    try {
+      this.#options.dispatcher.dispatch(request, exchange);
+    } catch (error) {
+      exchange.abort(
+        connectionFailure(error instanceof Error ? error : new Error(String(error)), 'connecting'),
+      );
+    }
+    return exchange.response;
+  }
+
+  #abort(reason: unknown): void {
+    // Here too: a reader may never come back to find its stream aborted.
+    this.close();
+    this.#failure = reason;
+    this.#controller.abort(reason);
+    this.#exchange?.abort(reason);
+  }
+}
+
+/** What the SDK says about itself stays at home; bodies come as they are, see `contentDecoder`. */
+function wireHeaders(headers: RequestInit['headers']): string[] {
+  const list = ['accept-encoding', 'identity'];
+  const all = headers instanceof Headers ? headers : new Headers(headers);
+  for (const [name, value] of all) if (!name.startsWith('x-stainless-')) list.push(name, value);
+  return list;
+}
+
+function retryHeaders({ headers }: HttpResponse): Headers {
+  const kept = new Headers();
+  for (const name of RETRY_HEADERS) {
+    const value = headers[name];
+    if (typeof value === 'string') kept.set(name, value);
+  }
+  return kept;
+}
+
+async function refusalOf(response: HttpResponse): Promise<UpstreamErrorResponse> {
+  const { status, headers, body } = response;
+  return { status, headers: passedOnHeaders(headers), body: await readWhole(body, MAX_ERROR_BYTES) };
+}
+
+function refused(response: UpstreamErrorResponse): UpstreamError {
+  const { status } = response;
+  const retryable = status === 408 || status === 409 || status === 429 || status >= 500;
+  return new UpstreamError(`The upstream answered with status ${status}.`, {
+    code: 'status',
+    response,
+    retryable,
+  });
+}

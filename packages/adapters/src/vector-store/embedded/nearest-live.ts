@@ -1,0 +1,39 @@
+import type { VectorMatch, VectorQuery } from '@strata/core';
+
+import { cosineOfUnits } from '../unit-vector.ts';
+import type { PartitionIndex } from './partition-index.ts';
+import type { PointTable, StoredPoint } from './point-table.ts';
+
+/** Points taken besides those asked for: the graph orders by 8-bit copies, the exact vectors decide. */
+const SPARE = 8;
+
+/**
+ * The nearest live points, best first. What the index names may be gone or expired: it is asked for more until enough
+ * live ones are found or there are no more.
+ */
+export function nearestLive(
+  index: PartitionIndex,
+  table: PointTable,
+  query: VectorQuery,
+): readonly VectorMatch[] {
+  const { vector, limit, now } = query;
+  for (let wanted = limit + SPARE; ;) {
+    const moreExpired = index.dropExpired(now);
+    const live = index
+      .nearest(vector, wanted)
+      .map((key) => table.point(key))
+      .filter((point) => point !== undefined && point.expiresAt > now) as StoredPoint[];
+    if (live.length >= limit || wanted >= index.size) return best(live, query);
+    if (!moreExpired) wanted *= 4;
+  }
+}
+
+function best(points: readonly StoredPoint[], { vector, limit }: VectorQuery): readonly VectorMatch[] {
+  return points
+    .map((point) => ({ point, score: cosineOfUnits(point.vector, vector) }))
+    .toSorted((left, right) => right.score - left.score || right.point.key - left.point.key)
+    .slice(0, limit)
+    .map(({ point: { id, text, createdAt, expiresAt, minScore }, score }) => {
+      return { id, text, createdAt, expiresAt, minScore, score };
+    });
+}

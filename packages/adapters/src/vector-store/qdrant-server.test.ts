@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+
+import { FakeClock } from '@strata/contracts/fake-clock';
+import { vectorStoreContract } from '@strata/contracts/vector-store-contract';
+import { describe, it } from 'vitest';
+
+import { QdrantVectorStore } from './qdrant.ts';
+
+const url = process.env['QDRANT_URL'];
+
+if (url === undefined) {
+  describe('QdrantVectorStore on a real server', () => {
+    it.skip('keeps the contract (skipped: QDRANT_URL is not set)', () => undefined);
+  });
+} else {
+  vectorStoreContract({
+    name: 'Qdrant, a real server',
+    without: ['outage'],
+    modelRuns: 15,
+    open: async () => {
+      const clock = new FakeClock();
+      const collectionPrefix = `strata_test_${randomUUID()}_`;
+      const foreign = `${url}/collections/${collectionPrefix}of_somebody_else`;
+      const connect = () => new QdrantVectorStore({ url, clock, collectionPrefix });
+      return {
+        clock,
+        pass: async (ms) => clock.advance(ms),
+        connect,
+        foreign: {
+          put: async () =>
+            void (await fetch(foreign, json('PUT', { vectors: { size: 2, distance: 'Dot' } }))),
+          isThere: async () => (await fetch(foreign)).ok,
+        },
+        [Symbol.asyncDispose]: async () => {
+          await fetch(foreign, { method: 'DELETE' });
+          await using store = connect();
+          await store.clear();
+        },
+      };
+    },
+  });
+}
+
+function json(method: string, body: unknown): RequestInit {
+  return { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}

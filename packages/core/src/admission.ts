@@ -1,0 +1,56 @@
+import type { ChatRequest } from './chat-request.ts';
+import { choicesOf } from './completion.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
+
+/** Why a request is not cached at all. A bounded metric label. */
+export type BypassReason = 'requested' | 'no-store' | 'multiple-choices' | 'logprobs' | 'audio';
+
+/** Why an answer is not stored. A bounded metric label. */
+export type AdmissionRefusal =
+  | 'ttl-zero'
+  | 'status'
+  | 'error-body'
+  | 'not-json'
+  | 'unfinished'
+  | 'no-choices'
+  | 'empty'
+  | 'length'
+  | 'content-filter'
+  | 'multiple-choices'
+  | 'too-large';
+
+/** Requests whose answers one entry cannot give back faithfully go straight to the upstream. */
+export function requestBypass(request: ChatRequest): BypassReason | undefined {
+  const { n, logprobs, top_logprobs: top, audio, modalities } = request.body;
+  if (n !== undefined && n !== null && n !== 1) return 'multiple-choices';
+  if ((logprobs !== undefined && logprobs !== null && logprobs !== false) || typeof top === 'number')
+    return 'logprobs';
+  if (isJsonObject(audio) || (Array.isArray(modalities) && modalities.includes('audio'))) return 'audio';
+  return undefined;
+}
+
+/** Whether a whole completion may be stored; only complete, unfiltered answers that say something may. */
+export function answerRefusal(completion: JsonObject | undefined): AdmissionRefusal | undefined {
+  if (completion === undefined) return 'not-json';
+  if (completion['error'] !== undefined && completion['error'] !== null) return 'error-body';
+  const choices = choicesOf(completion);
+  if (choices.length > 1) return 'multiple-choices';
+  const [choice] = choices;
+  if (choice === undefined) return 'no-choices';
+  const reason = choice['finish_reason'];
+  if (reason === 'length' || reason === 'max_tokens') return 'length';
+  if (reason === 'content_filter') return 'content-filter';
+  if (isJsonObject(choice['message']) && saysSomething(choice['message'])) {
+    // Sloppy upstreams leave the reason out of whole answers; an explicit null in a stream means it was cut.
+    return reason === null ? 'unfinished' : undefined;
+  }
+  return 'empty';
+}
+
+function saysSomething(message: JsonObject): boolean {
+  const { content, refusal, tool_calls: calls, function_call: call } = message;
+  const text = typeof content === 'string' && content.trim() !== '';
+  const parts = Array.isArray(content) && content.length > 0;
+  const refused = typeof refusal === 'string' && refusal !== '';
+  return text || parts || refused || (Array.isArray(calls) && calls.length > 0) || isJsonObject(call);
+}

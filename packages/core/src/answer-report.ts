@@ -1,0 +1,142 @@
+import type { BypassReason } from './admission.ts';
+import type { Answer, AnswerBody, AnswerReport, Outcome, TierReport } from './answer.ts';
+import type { CacheEntry } from './cache-entry.ts';
+import { usageOf, type TokenUsage } from './completion.ts';
+import type { ExactLookup } from './exact-tier.ts';
+import { parseJsonObject } from './json.ts';
+import type { UpstreamAnswer } from './ports/upstream.ts';
+import type { SemanticLookup, SemanticTimings } from './semantic-tier.ts';
+import type { PreparedRequest } from './tiered-cache.ts';
+import { bodyOf, type UpstreamReply } from './upstream-reply.ts';
+import { watchUsage } from './usage-events.ts';
+
+/** One caller's request with what its own exact lookup said. */
+export type Asked = {
+  readonly prepared: PreparedRequest;
+  readonly exact: ExactLookup | undefined;
+  readonly exactMs: number;
+  /** It joined a run that another request had started. */
+  readonly collapsed: boolean;
+};
+
+export function hitAnswer(asked: Asked, entry: CacheEntry): Answer {
+  return {
+    ...entryAnswer('exact-hit', asked, entry),
+    report: { ...entryReport(asked, entry), exact: { hit: true }, timings: { exact: asked.exactMs } },
+  };
+}
+
+export function semanticAnswer(asked: Asked, entry: CacheEntry, lookup: SemanticLookup): Answer {
+  const report = { ...entryReport(asked, entry), exact: exactReport(asked, true), semantic: { hit: true } };
+  return {
+    ...entryAnswer('semantic-hit', asked, entry),
+    report: { ...report, timings: { exact: asked.exactMs, ...semanticTimings(lookup.timings) } },
+  };
+}
+
+type Replied = {
+  readonly reply: UpstreamReply;
+  readonly lookup: SemanticLookup | undefined;
+  readonly upstreamMs: number;
+  readonly stored: boolean;
+};
+
+export function replyAnswer(asked: Asked, replied: Replied, body: AnswerBody): Answer {
+  const { reply, lookup, upstreamMs, stored } = replied;
+  const timings = lookup === undefined ? {} : semanticTimings(lookup.timings);
+  return {
+    outcome: replyOutcome(asked),
+    status: reply.status,
+    headers: reply.headers,
+    body,
+    report: {
+      ...emptyReport(asked),
+      exact: exactReport(asked, stored),
+      semantic: semanticReport(asked.prepared, lookup, stored),
+      similarity: lookup?.kind === 'miss' ? lookup.score : undefined,
+      usage: () => reply.usage(),
+      timings: { exact: asked.exactMs, ...timings, upstream: upstreamMs },
+    },
+  };
+}
+
+export function bypassAnswer(
+  prepared: PreparedRequest,
+  answer: UpstreamAnswer,
+  happened: { readonly reason: BypassReason; readonly upstreamMs: number },
+): Answer {
+  const { status, headers } = answer;
+  const exact: TierReport = { hit: false, fwd: 'bypass', detail: happened.reason };
+  const timings = { upstream: happened.upstreamMs };
+  const report = { ...emptyReport({ prepared, collapsed: false }), bypass: happened.reason, exact, timings };
+  const common = { outcome: 'bypass', status, headers } as const;
+  if (answer.kind === 'whole') {
+    const usage = (): TokenUsage | undefined =>
+      usageOf(parseJsonObject(Buffer.from(answer.body).toString()) ?? {});
+    return { ...common, body: { kind: 'whole', bytes: answer.body }, report: { ...report, usage } };
+  }
+  let seen: TokenUsage | undefined;
+  const events = watchUsage(answer.events, (usage) => {
+    seen = usage;
+  });
+  return { ...common, body: { kind: 'live', events }, report: { ...report, usage: () => seen } };
+}
+
+function replyOutcome(asked: Asked): Outcome {
+  if (asked.collapsed) return 'coalesced';
+  return asked.prepared.controls.mode === 'refresh' ? 'refresh' : 'miss';
+}
+
+function entryAnswer(outcome: Outcome, asked: Asked, entry: CacheEntry): Omit<Answer, 'report'> {
+  const { request } = asked.prepared;
+  const completion = request.stream ? parseJsonObject(Buffer.from(entry.body).toString()) : undefined;
+  return { outcome, status: 200, headers: {}, body: bodyOf(entry.body, completion, request) };
+}
+
+function entryReport(asked: Asked, entry: CacheEntry): AnswerReport {
+  const { similarity, usage } = entry;
+  return { ...emptyReport(asked), entry, similarity, usage: () => usage };
+}
+
+function emptyReport(asked: Pick<Asked, 'prepared' | 'collapsed'>): AnswerReport {
+  return {
+    fingerprint: asked.prepared.fingerprint,
+    exact: undefined,
+    semantic: undefined,
+    bypass: undefined,
+    collapsed: asked.collapsed,
+    entry: undefined,
+    similarity: undefined,
+    usage: () => undefined,
+    timings: {},
+  };
+}
+
+function exactReport(asked: Asked, stored: boolean): TierReport {
+  const fwd = exactForward(asked);
+  const detail = asked.exact?.kind === 'degraded' ? { detail: 'degraded' } : {};
+  return { hit: false, fwd, ...(stored ? { stored } : {}), ...detail };
+}
+
+function exactForward({ prepared, exact }: Asked): TierReport['fwd'] & string {
+  if (prepared.controls.mode === 'refresh' || exact?.kind === 'too-old') return 'request';
+  return exact?.kind === 'stale' ? 'stale' : 'uri-miss';
+}
+
+function semanticReport(
+  prepared: PreparedRequest,
+  lookup: SemanticLookup | undefined,
+  stored: boolean,
+): TierReport | undefined {
+  if ('refusal' in prepared.semantic) return { hit: false, fwd: 'bypass', detail: prepared.semantic.refusal };
+  if (prepared.controls.mode === 'refresh')
+    return { hit: false, fwd: 'request', ...(stored ? { stored } : {}) };
+  if (lookup === undefined || lookup.kind === 'hit') return undefined;
+  if (lookup.kind === 'refused') return { hit: false, fwd: 'bypass', detail: lookup.detail };
+  const detail = lookup.kind === 'degraded' ? 'degraded' : lookup.detail;
+  return { hit: false, fwd: 'miss', ...(stored ? { stored } : {}), detail };
+}
+
+function semanticTimings(timings: SemanticTimings): AnswerReport['timings'] {
+  return { embed: timings.embedMs, search: timings.searchMs, judge: timings.judgeMs };
+}

@@ -1,0 +1,48 @@
+import type { BypassReason } from './admission.ts';
+import type { EntryHeader } from './cache-entry.ts';
+import type { TokenUsage } from './completion.ts';
+
+export type Outcome = 'exact-hit' | 'semantic-hit' | 'miss' | 'refresh' | 'bypass' | 'coalesced';
+
+/** What a client gets, and what happened on the way. */
+export type Answer = {
+  readonly outcome: Outcome;
+  readonly status: number;
+  /** Headers of the upstream that may be passed on, lower-case; empty for hits. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AnswerBody;
+  readonly report: AnswerReport;
+};
+
+export type AnswerBody =
+  | { readonly kind: 'whole'; readonly bytes: Uint8Array }
+  /** All events of a stored answer at once, without `[DONE]`. */
+  | { readonly kind: 'replay'; readonly events: readonly string[] }
+  /** Events as they come, without `[DONE]`; throws `UpstreamError` when the stream breaks off. */
+  | { readonly kind: 'live'; readonly events: AsyncIterable<string> };
+
+/** Everything the answer's headers, the request log and the metrics say about it. */
+export type AnswerReport = {
+  readonly fingerprint: string;
+  readonly exact: TierReport | undefined;
+  readonly semantic: TierReport | undefined;
+  readonly bypass: BypassReason | undefined;
+  readonly collapsed: boolean;
+  /** The entry that answered. */
+  readonly entry: EntryHeader | undefined;
+  readonly similarity: number | undefined;
+  /** Tokens of the answer, known once it is whole. */
+  readonly usage: () => TokenUsage | undefined;
+  readonly timings: Readonly<Partial<Record<TimedStep, number>>>;
+};
+
+export type TimedStep = 'exact' | 'embed' | 'search' | 'judge' | 'upstream';
+
+/** One tier's part, in the words of RFC 9211. */
+export type TierReport = {
+  readonly hit: boolean;
+  readonly fwd?: 'uri-miss' | 'miss' | 'stale' | 'request' | 'bypass';
+  readonly stored?: boolean;
+  /** Why: a guard, a refusal, `degraded`. */
+  readonly detail?: string;
+};

@@ -1,0 +1,66 @@
+import type { TokenUsage } from './completion.ts';
+
+/** A stored answer with what must be known to serve it. Instants in ms since the epoch. */
+export type CacheEntry = EntryHeader & {
+  /** The upstream's completion, byte for byte: never parsed again for a client that did not ask for a stream. */
+  readonly body: Uint8Array;
+};
+
+export type EntryHeader = {
+  /** SHA-256 of the request it answers; compared on read, so that a mistaken key can never answer. */
+  readonly fingerprint: string;
+  /** The entry that a semantic hit promoted, where this one is its alias: feedback and invalidation follow it. */
+  readonly origin?: string;
+  /** Cosine between the two questions, for an alias. */
+  readonly similarity?: number;
+  /** When the upstream answered. Promotion keeps it, and `expiresAt`. */
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly model: string;
+  readonly usage: TokenUsage | undefined;
+  /** The text that was compared by meaning, where the request could be; of an alias, the new question. */
+  readonly question?: string;
+};
+
+const MAGIC = 0x53;
+const FORMAT = 1;
+const PREFIX_BYTES = 6;
+
+/** `[magic][format][header length, u32 LE][header JSON][body]`. */
+export function encodeEntry(entry: CacheEntry): Uint8Array {
+  const { body, ...header } = entry;
+  const head = Buffer.from(JSON.stringify(header));
+  const bytes = Buffer.allocUnsafe(PREFIX_BYTES + head.length + body.length);
+  bytes[0] = MAGIC;
+  bytes[1] = FORMAT;
+  bytes.writeUInt32LE(head.length, 2);
+  head.copy(bytes, PREFIX_BYTES);
+  bytes.set(body, PREFIX_BYTES + head.length);
+  return bytes;
+}
+
+/** `undefined` for bytes of another format or none: unreadable is absent, never an error. */
+export function decodeEntry(bytes: Uint8Array): CacheEntry | undefined {
+  if (bytes.length < PREFIX_BYTES || bytes[0] !== MAGIC || bytes[1] !== FORMAT) return undefined;
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const bodyStart = PREFIX_BYTES + view.readUInt32LE(2);
+  if (bodyStart > view.length) return undefined;
+  try {
+    const header = JSON.parse(view.toString('utf8', PREFIX_BYTES, bodyStart)) as EntryHeader;
+    return { ...header, body: view.subarray(bodyStart) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same answer under a new question's own key: it keeps its age, its expiry and where it came from. */
+export function aliasOf(entry: CacheEntry, alias: Alias): CacheEntry {
+  return { ...entry, ...alias, origin: entryId(entry) };
+}
+
+export type Alias = Required<Pick<EntryHeader, 'fingerprint' | 'similarity' | 'question'>>;
+
+/** The id a caller names in feedback: the entry that was asked for and answered by the upstream. */
+export function entryId(entry: EntryHeader): string {
+  return entry.origin ?? entry.fingerprint;
+}

@@ -1,0 +1,134 @@
+import type { CacheControls } from './controls.ts';
+import type { Clock } from './clock.ts';
+import type { Feedback } from './feedback.ts';
+import { freshnessOf } from './freshness.ts';
+import type { Explanation, Judge, Verdict } from './ports/judge.ts';
+import type { Observer } from './ports/observer.ts';
+import type { VectorMatch } from './ports/vector-store.ts';
+
+/** One candidate and what was decided of it. */
+export type Judged = { readonly match: VectorMatch; readonly verdict: Verdict };
+
+export type CandidateReviewOptions = {
+  readonly judge: Judge;
+  /** Absent: nobody can complain. */
+  readonly feedback: Feedback | undefined;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  /** Lowest cosine accepted; a request may only raise it. */
+  readonly threshold: number;
+};
+
+/** Decides which candidate may answer: in the order of likeness, the first that passes. */
+export class CandidateReview {
+  readonly #options: CandidateReviewOptions;
+  #tightened = 0;
+
+  constructor(options: CandidateReviewOptions) {
+    this.#options = options;
+  }
+
+  /** Lowest cosine accepted now. */
+  get threshold(): number {
+    return Math.max(this.#options.threshold, this.#tightened);
+  }
+
+  /** Raises the threshold while too many hits are found wrong; 0 takes it back. */
+  tighten(threshold: number): void {
+    this.#tightened = threshold;
+  }
+
+  /** Judges from the nearest on and stops at the first that passes; the last element tells which way it ended. */
+  async cascade(
+    text: string,
+    matches: readonly VectorMatch[],
+    context: ReviewContext,
+  ): Promise<readonly Judged[]> {
+    const judged: Judged[] = [];
+    for (const match of matches) {
+      const verdict = this.#judge(text, match, context.controls);
+      // oxlint-disable-next-line no-await-in-loop -- in order: the first that passes wins
+      const final = verdict.accepted
+        ? await this.#heedFeedback(text, match, verdict, context.signal)
+        : verdict;
+      judged.push({ match, verdict: final });
+      const guard = final.accepted ? undefined : final.guard;
+      this.#options.observer.observe({
+        kind: 'candidate',
+        score: match.score,
+        accepted: final.accepted,
+        guard,
+      });
+      if (final.accepted) break;
+    }
+    return judged;
+  }
+
+  /** All that can be said of one candidate, with no mark in the metrics. */
+  async explain(
+    text: string,
+    match: VectorMatch,
+    controls: CacheControls,
+  ): Promise<Judged & { details?: Explanation }> {
+    const verdict = this.#judge(text, match, controls);
+    const final = verdict.accepted ? await this.#heedFeedback(text, match, verdict) : verdict;
+    const details = this.#details(text, match, controls);
+    return { match, verdict: final, ...(details === undefined ? {} : { details }) };
+  }
+
+  #details(text: string, match: VectorMatch, controls: CacheControls): Explanation | undefined {
+    const { text: other, score, minScore } = match;
+    try {
+      const query = { text, threshold: this.#thresholdFor(controls) };
+      return this.#options.judge.explain?.(query, { text: other, score, minScore });
+    } catch {
+      // The verdict says that the judge failed; there is nothing to add.
+      return undefined;
+    }
+  }
+
+  #judge(text: string, match: VectorMatch, controls: CacheControls): Verdict {
+    if (freshnessOf(match, controls, this.#options.clock.now()) !== 'fresh') {
+      return { accepted: false, guard: 'too-old', reason: 'The entry is older than this request accepts.' };
+    }
+    try {
+      const { score, minScore } = match;
+      const candidate = { text: match.text, score, minScore };
+      return this.#options.judge.judge({ text, threshold: this.#thresholdFor(controls) }, candidate);
+    } catch {
+      // Verification fails closed: what could not be judged is not served.
+      return { accepted: false, guard: 'judge-error', reason: 'The judge failed on this pair.' };
+    }
+  }
+
+  #thresholdFor(controls: CacheControls): number {
+    return Math.max(this.threshold, controls.threshold ?? 0);
+  }
+
+  async #heedFeedback(
+    text: string,
+    match: VectorMatch,
+    accepted: Verdict,
+    signal?: AbortSignal,
+  ): Promise<Verdict> {
+    const { feedback } = this.#options;
+    if (feedback === undefined) return accepted;
+    try {
+      if (!(await feedback.isBanned(match.id, text, signal))) return accepted;
+      return {
+        accepted: false,
+        guard: 'feedback',
+        reason: 'Somebody said that this answer is wrong for this question.',
+      };
+    } catch (error) {
+      if (signal?.aborted === true) throw error;
+      return {
+        accepted: false,
+        guard: 'feedback-unavailable',
+        reason: 'What people said of this pair cannot be read now.',
+      };
+    }
+  }
+}
+
+export type ReviewContext = { readonly controls: CacheControls; readonly signal?: AbortSignal | undefined };

@@ -1,0 +1,91 @@
+import { choicesOf } from './completion.ts';
+import { isJsonObject, parseJson, type JsonObject } from './json.ts';
+
+type Mutable = { [key: string]: unknown };
+type Choice = { readonly message: Mutable; readonly rest: Mutable };
+
+/**
+ * Puts a stream's chunks together into the completion that the upstream would have sent without streaming:
+ * text is concatenated, tool calls by their index, whatever else keeps its last value. Fields we do not know
+ * (reasoning, annotations, provider extras) follow the same rules, so they survive too.
+ */
+export class CompletionAssembler {
+  readonly #top: Mutable = {};
+  readonly #choices = new Map<number, Choice>();
+
+  /** Takes one event's `data`. Throws SyntaxError or TypeError for what is not a chunk. */
+  push(data: string): void {
+    const chunk = parseJson(data);
+    if (!isJsonObject(chunk)) throw new TypeError('A stream event is not a JSON object.');
+    for (const [key, value] of Object.entries(chunk)) {
+      if (key !== 'choices' && key !== 'object' && key !== 'obfuscation' && value !== null)
+        this.#top[key] = value;
+    }
+    for (const choice of choicesOf(chunk)) this.#pushChoice(choice);
+  }
+
+  completion(): JsonObject {
+    const { usage, ...top } = this.#top;
+    const choices = [...this.#choices.entries()]
+      .toSorted(([a], [b]) => a - b)
+      .map(([index, { message, rest }]) => ({ index, message: closeMessage(message), ...rest }));
+    return { ...top, object: 'chat.completion', choices, ...(usage === undefined ? {} : { usage }) };
+  }
+
+  #pushChoice(choice: JsonObject): void {
+    const { index, delta, ...rest } = choice;
+    const at = typeof index === 'number' ? index : 0;
+    const target = this.#choices.get(at) ?? { message: {}, rest: { finish_reason: null } };
+    this.#choices.set(at, target);
+    for (const [key, value] of Object.entries(rest)) if (value !== null) target.rest[key] = value;
+    if (isJsonObject(delta)) mergeDelta(target.message, delta);
+  }
+}
+
+/** Names and ids come whole, once; every other text is a fragment of a longer one. */
+const WHOLE = new Set(['role', 'id', 'type', 'index', 'name']);
+
+function mergeDelta(target: Mutable, delta: JsonObject): void {
+  for (const [key, value] of Object.entries(delta)) {
+    if (value === null || value === undefined) continue;
+    const before = target[key];
+    if (key === 'tool_calls' && Array.isArray(value)) target[key] = mergeIndexed(before, value);
+    else if (typeof value === 'string' && typeof before === 'string' && !WHOLE.has(key))
+      target[key] = before + value;
+    else if (Array.isArray(value) && Array.isArray(before))
+      target[key] = [...(before as unknown[]), ...(value as unknown[])];
+    else if (isJsonObject(value)) target[key] = mergedObject(before, value);
+    // A repeated empty name or id must not wipe the one that came first.
+    else if (!(value === '' && typeof before === 'string')) target[key] = value;
+  }
+}
+
+function mergedObject(before: unknown, value: JsonObject): Mutable {
+  const target: Mutable = isJsonObject(before) ? before : {};
+  mergeDelta(target, value);
+  return target;
+}
+
+/** Fragments carry `index`; some upstreams leave it out and mean the call's place in the array. */
+function mergeIndexed(before: unknown, fragments: readonly unknown[]): Mutable[] {
+  const calls: Mutable[] = Array.isArray(before) ? (before as Mutable[]) : [];
+  fragments.filter(isJsonObject).forEach((fragment, place) => {
+    const index = typeof fragment['index'] === 'number' ? fragment['index'] : place;
+    let call = calls.find((known) => known['index'] === index);
+    if (call === undefined) calls.push((call = { index }));
+    mergeDelta(call, fragment);
+  });
+  return calls;
+}
+
+/** A message as the whole form has it: `content` always there, tool calls in order and without their stream index. */
+function closeMessage(message: Mutable): JsonObject {
+  const { role, content, tool_calls: calls, ...rest } = message;
+  const closed: Mutable = { role: role ?? 'assistant', content: content ?? null, ...rest };
+  if (Array.isArray(calls)) {
+    closed['tool_calls'] = (calls as Mutable[])
+      .toSorted((a, b) => Number(a['index']) - Number(b['index']))
+      .map(({ index: _index, ...call }) => call);
+  }
+  return closed;
+}

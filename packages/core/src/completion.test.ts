@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { answerRefusal } from './admission.ts';
+import { CompletionAssembler } from './completion-assembler.ts';
+import { completionChunks } from './completion-chunks.ts';
+import type { JsonObject } from './json.ts';
+
+function assemble(events: readonly string[]): JsonObject {
+  const assembler = new CompletionAssembler();
+  for (const event of events) assembler.push(event);
+  return assembler.completion();
+}
+
+const top = { id: 'chatcmpl-1', created: 1, model: 'm', system_fingerprint: 'fp' };
+const usage = {
+  prompt_tokens: 3,
+  completion_tokens: 2,
+  total_tokens: 5,
+  prompt_tokens_details: { cached_tokens: 1 },
+};
+const whole = (message: object, rest: object = {}): JsonObject => ({
+  ...top,
+  object: 'chat.completion',
+  choices: [{ index: 0, message: { role: 'assistant', ...message }, finish_reason: 'stop', ...rest }],
+  usage,
+});
+const chunk = (delta: object, rest: object = {}): string =>
+  JSON.stringify({
+    ...top,
+    object: 'chat.completion.chunk',
+    choices: [{ index: 0, delta, finish_reason: null, ...rest }],
+  });
+
+const call = (id: string, args: string): object => ({
+  id,
+  type: 'function',
+  function: { name: `f_${id}`, arguments: args },
+});
+
+describe('a completion', () => {
+  test.each([
+    ['text', whole({ content: 'Hello there.' })],
+    ['a refusal', whole({ content: null, refusal: 'No.' })],
+    [
+      'tool calls',
+      whole(
+        { content: null, tool_calls: [call('a', '{"x":1}'), call('b', '')] },
+        { finish_reason: 'tool_calls' },
+      ),
+    ],
+    [
+      'reasoning and fields we do not know',
+      whole({ content: 'Yes.', reasoning_content: 'Because.', annotations: [{ a: 1 }] }),
+    ],
+  ])('of %s is the same after a trip through a stream', (_name, completion) => {
+    expect(assemble(completionChunks(completion, { includeUsage: true }))).toEqual(completion);
+  });
+
+  test('with any text is the same after a trip through a stream', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1, unit: 'binary' }),
+        fc.string({ unit: 'binary' }),
+        (content, args) => {
+          const completion = whole({ content, tool_calls: [call('a', args)] });
+          expect(assemble(completionChunks(completion, { includeUsage: true }))).toEqual(completion);
+        },
+      ),
+    );
+  });
+
+  test('replayed has the role first, an empty delta with the reason last, and usage only when asked for', () => {
+    const events = completionChunks(whole({ content: 'Hi' }), { includeUsage: false }).map(
+      (text) => JSON.parse(text) as JsonObject,
+    );
+    expect(events[0]).toMatchObject({
+      object: 'chat.completion.chunk',
+      choices: [{ delta: { role: 'assistant' } }],
+    });
+    expect(events.at(-1)).toMatchObject({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
+    expect(events.some((event) => 'usage' in event)).toBe(false);
+    const asked = completionChunks(whole({ content: 'Hi' }), { includeUsage: true }).map(
+      (text) => JSON.parse(text) as JsonObject,
+    );
+    expect(asked.at(-1)).toMatchObject({ choices: [], usage });
+    expect(asked.slice(0, -1).every((event) => event['usage'] === null)).toBe(true);
+  });
+});
+
+describe('a stream', () => {
+  test('is put together by index, whatever order the fragments of its tool calls come in', () => {
+    const fragment = (index: number, rest: object): string => chunk({ tool_calls: [{ index, ...rest }] });
+    const completion = assemble([
+      chunk({ role: 'assistant', content: null }),
+      fragment(1, { id: 'b', type: 'function', function: { name: 'g', arguments: '' } }),
+      fragment(0, { id: 'a', type: 'function', function: { name: 'f', arguments: '{"x"' } }),
+      fragment(1, { function: { arguments: '{}' } }),
+      fragment(0, { function: { arguments: ':1}' } }),
+      chunk({}, { finish_reason: 'tool_calls' }),
+    ]);
+    expect(completion['choices']).toEqual([
+      {
+        index: 0,
+        message: {
+          role: 'assistant',
+          content: null,
+          tool_calls: [
+            { id: 'a', type: 'function', function: { name: 'f', arguments: '{"x":1}' } },
+            { id: 'b', type: 'function', function: { name: 'g', arguments: '{}' } },
+          ],
+        },
+        finish_reason: 'tool_calls',
+      },
+    ]);
+  });
+
+  test('repeats neither role nor id nor name when every fragment carries them', () => {
+    const completion = assemble([
+      chunk({
+        role: 'assistant',
+        content: 'a',
+        tool_calls: [{ index: 0, id: 'x', type: 'function', function: { name: 'f', arguments: '1' } }],
+      }),
+      chunk({
+        role: 'assistant',
+        content: 'b',
+        tool_calls: [{ index: 0, id: 'x', type: 'function', function: { name: 'f', arguments: '2' } }],
+      }),
+      chunk({}, { finish_reason: 'stop' }),
+    ]);
+    expect(completion['choices']).toMatchObject([
+      {
+        message: {
+          role: 'assistant',
+          content: 'ab',
+          tool_calls: [{ id: 'x', function: { name: 'f', arguments: '12' } }],
+        },
+      },
+    ]);
+  });
+
+  test('that never said why it ended keeps a reason of null, which is never stored', () => {
+    const completion = assemble([chunk({ role: 'assistant', content: 'Hel' })]);
+    expect(completion['choices']).toMatchObject([{ finish_reason: null }]);
+    expect(answerRefusal(completion)).toBe('unfinished');
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { controlsKey, DEFAULT_CONTROLS, parseControls, type HeaderBag } from './controls.ts';
+import { InvalidRequestError } from './errors.ts';
+
+const controls = (headers: HeaderBag, body: object = {}) => parseControls(headers, { ...body });
+
+describe('the controls of a request', () => {
+  test('are the default without any header', () => {
+    expect(controls({ accept: '*/*' })).toBe(DEFAULT_CONTROLS);
+  });
+
+  test.each(['true', 'TRUE', ' True '])('x-bypass-cache: %s goes past the cache', (value) => {
+    expect(controls({ 'x-bypass-cache': value }).mode).toBe('bypass');
+  });
+
+  test.each(['false', '1', 'yes', ''])('x-bypass-cache: %s is no bypass', (value) => {
+    expect(controls({ 'x-bypass-cache': value }).mode).toBe('use');
+  });
+
+  test.each([
+    ['no-cache', 'refresh'],
+    ['No-Store', 'no-store'],
+    ['no-cache, no-store', 'no-store'],
+    ['max-stale=5, x-future="a b"', 'use'],
+  ])('Cache-Control: %s means %s', (value, mode) => {
+    expect(controls({ 'cache-control': value }).mode).toBe(mode);
+  });
+
+  test('bypass outranks every directive', () => {
+    expect(controls({ 'x-bypass-cache': 'true', 'cache-control': 'no-store, no-cache' }).mode).toBe('bypass');
+  });
+
+  test('read ages and lives in seconds', () => {
+    expect(controls({ 'cache-control': 'max-age=60, min-fresh="5"', 'x-cache-ttl': '10' })).toMatchObject({
+      maxAgeMs: 60_000,
+      minFreshMs: 5_000,
+      ttlMs: 10_000,
+    });
+    expect(controls({ 'x-cache-ttl': '0' }).ttlMs).toBe(0);
+  });
+
+  test.each<[string, string]>([
+    ['x-cache-ttl', 'abc'],
+    ['x-cache-ttl', '-5'],
+    ['x-cache-ttl', '1.5'],
+    ['x-cache-ttl', ''],
+    ['cache-control', 'max-age=soon'],
+    ['cache-control', 'max-age'],
+    ['x-cache-threshold', '1.1'],
+    ['x-cache-threshold', 'high'],
+    ['x-cache-threshold', ''],
+    ['x-cache-namespace', 'a b'],
+    ['x-cache-namespace', ''],
+    ['x-cache-namespace', 'x'.repeat(129)],
+    ['x-cache-mode', 'fuzzy'],
+  ])('%s: %j is refused with 400', (name, value) => {
+    expect(() => controls({ [name]: value })).toThrow(InvalidRequestError);
+  });
+
+  test("understand LiteLLM's cache object, and headers outrank it", () => {
+    const body = { cache: { ttl: 30, 's-maxage': 20, 'no-cache': true, namespace: 'n' } };
+    expect(controls({}, body)).toMatchObject({
+      ttlMs: 30_000,
+      maxAgeMs: 20_000,
+      mode: 'refresh',
+      namespace: 'n',
+    });
+    expect(controls({ 'x-cache-ttl': '5', 'x-cache-namespace': 'm' }, body)).toMatchObject({
+      ttlMs: 5_000,
+      namespace: 'm',
+    });
+    expect(() => controls({}, { cache: { ttl: -1 } })).toThrow(InvalidRequestError);
+    expect(() => controls({}, { cache: 'no' })).toThrow(InvalidRequestError);
+  });
+
+  test('that could lead to different answers have different keys', () => {
+    const keys = [
+      {},
+      { 'cache-control': 'no-cache' },
+      { 'cache-control': 'max-age=5' },
+      { 'x-cache-threshold': '0.99' },
+      { 'x-cache-ttl': '5' },
+      { 'x-cache-mode': 'exact' },
+    ].map((headers: HeaderBag) => controlsKey(controls(headers)));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});

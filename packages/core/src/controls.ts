@@ -1,0 +1,169 @@
+import { InvalidRequestError } from './errors.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
+
+/** What the caller asked of the cache, by headers or by LiteLLM's `cache` object in the body. */
+export type CacheControls = {
+  readonly mode: 'use' | 'refresh' | 'no-store' | 'bypass';
+  /** Which tiers may answer. */
+  readonly tiers: 'exact' | 'semantic' | 'both';
+  readonly onlyIfCached: boolean;
+  readonly namespace: string;
+  readonly maxAgeMs: number | undefined;
+  /** The entry must stay fresh at least this long. */
+  readonly minFreshMs: number | undefined;
+  /** 0: do not store. */
+  readonly ttlMs: number | undefined;
+  /** Cosine; may only tighten the configured threshold. */
+  readonly threshold: number | undefined;
+};
+
+export type HeaderBag = { readonly [name: string]: string | readonly string[] | undefined };
+
+export const DEFAULT_CONTROLS: CacheControls = {
+  mode: 'use',
+  tiers: 'both',
+  onlyIfCached: false,
+  namespace: '',
+  maxAgeMs: undefined,
+  minFreshMs: undefined,
+  ttlMs: undefined,
+  threshold: undefined,
+};
+
+const CONTROL_HEADERS = [
+  'x-bypass-cache',
+  'cache-control',
+  'x-cache-ttl',
+  'x-cache-namespace',
+  'x-cache-threshold',
+  'x-cache-mode',
+] as const;
+
+/** Whether any header could make this request differ from a plain one. Cheap: the hot lane asks it every time. */
+export function hasControlHeader(headers: HeaderBag): boolean {
+  return CONTROL_HEADERS.some((name) => headers[name] !== undefined);
+}
+
+/**
+ * Reads the controls. Several at once: bypass > no-store > refresh > only-if-cached > max-age > ttl.
+ * Throws `InvalidRequestError` (400) for a value that cannot be meant.
+ */
+export function parseControls(headers: HeaderBag, body: JsonObject): CacheControls {
+  const fromBody = bodyControls(body);
+  if (!hasControlHeader(headers) && fromBody === undefined) return DEFAULT_CONTROLS;
+  const directives = { ...fromBody?.directives, ...cacheDirectives(headerText(headers, 'cache-control')) };
+  const ttl = seconds('x-cache-ttl', headerText(headers, 'x-cache-ttl')) ?? fromBody?.ttlMs;
+  return {
+    mode: mode(headerText(headers, 'x-bypass-cache'), directives),
+    tiers: tiers(headerText(headers, 'x-cache-mode')),
+    onlyIfCached: 'only-if-cached' in directives,
+    namespace: namespace(headerText(headers, 'x-cache-namespace') ?? fromBody?.namespace),
+    maxAgeMs: seconds('Cache-Control: max-age', directives['max-age']),
+    minFreshMs: seconds('Cache-Control: min-fresh', directives['min-fresh']),
+    ttlMs: ttl,
+    threshold: threshold(headerText(headers, 'x-cache-threshold')),
+  };
+}
+
+/** A text that is equal for two requests exactly when one may share the other's run. */
+export function controlsKey(controls: CacheControls): string {
+  if (controls === DEFAULT_CONTROLS) return '';
+  const { mode: how, tiers: which, onlyIfCached, maxAgeMs, minFreshMs, ttlMs, threshold: floor } = controls;
+  return [how, which, onlyIfCached, maxAgeMs, minFreshMs, ttlMs, floor].join('|');
+}
+
+type Directives = { readonly [name: string]: string };
+
+function headerText(headers: HeaderBag, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' || value === undefined ? value : value.join(', ');
+}
+
+function mode(bypass: string | undefined, directives: Directives): CacheControls['mode'] {
+  if (bypass?.trim().toLowerCase() === 'true') return 'bypass';
+  if ('no-store' in directives) return 'no-store';
+  return 'no-cache' in directives ? 'refresh' : 'use';
+}
+
+/** RFC 9111, section 5.2.1. Unknown directives mean nothing to us and are left alone. */
+function cacheDirectives(text: string | undefined): Directives {
+  const directives: { [name: string]: string } = {};
+  for (const part of (text ?? '').split(',')) {
+    const [name = '', value = ''] = part.split('=', 2);
+    if (name.trim() !== '') directives[name.trim().toLowerCase()] = value.trim().replace(/^"(.*)"$/, '$1');
+  }
+  return directives;
+}
+
+function seconds(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(text.trim())) {
+    throw new InvalidRequestError(
+      `${name} must be a whole number of seconds, 0 or more; got "${clip(text)}".`,
+      {
+        param: name,
+        code: 'invalid_cache_control',
+      },
+    );
+  }
+  return Number(text) * 1000;
+}
+
+function threshold(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) {
+    throw new InvalidRequestError(`x-cache-threshold must be a number from 0 to 1; got "${clip(text)}".`, {
+      param: 'x-cache-threshold',
+      code: 'invalid_cache_control',
+    });
+  }
+  return value;
+}
+
+function namespace(text: string | undefined): string {
+  if (text === undefined) return '';
+  if (!/^[\w.:/-]{1,128}$/.test(text)) {
+    throw new InvalidRequestError('x-cache-namespace takes 1 to 128 letters, digits and . _ : / -', {
+      param: 'x-cache-namespace',
+      code: 'invalid_cache_control',
+    });
+  }
+  return text;
+}
+
+function tiers(text: string | undefined): CacheControls['tiers'] {
+  const value = text?.trim().toLowerCase() ?? 'both';
+  if (value === 'exact' || value === 'semantic' || value === 'both') return value;
+  throw new InvalidRequestError('x-cache-mode must be exact, semantic or both.', {
+    param: 'x-cache-mode',
+    code: 'invalid_cache_control',
+  });
+}
+
+type BodyControls = { directives: Directives; ttlMs: number | undefined; namespace: string | undefined };
+
+/** LiteLLM's `cache: {ttl, "s-maxage", "no-cache", "no-store", namespace}`. */
+function bodyControls(body: JsonObject): BodyControls | undefined {
+  const cache = body['cache'];
+  if (cache === undefined || cache === null) return undefined;
+  if (!isJsonObject(cache)) throw new InvalidRequestError('cache must be an object.', { param: 'cache' });
+  const directives: { [name: string]: string } = {};
+  for (const name of ['no-cache', 'no-store'] as const) if (cache[name] === true) directives[name] = '';
+  const maxAge = cache['s-maxage'];
+  if (maxAge !== undefined && maxAge !== null) directives['max-age'] = plain(maxAge);
+  const { ttl, namespace: space } = cache;
+  return {
+    directives,
+    ttlMs: ttl === undefined || ttl === null ? undefined : seconds('cache.ttl', plain(ttl)),
+    namespace: space === undefined || space === null ? undefined : plain(space),
+  };
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+function clip(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

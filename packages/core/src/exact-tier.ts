@@ -1,0 +1,191 @@
+import { decodeEntry, encodeEntry, type CacheEntry } from './cache-entry.ts';
+import type { Clock } from './clock.ts';
+import { DEFAULT_CONTROLS, type CacheControls } from './controls.ts';
+import { Dependency, type CallLimits } from './dependency.ts';
+import { DependencyError } from './errors.ts';
+import type { Feedback } from './feedback.ts';
+import { freshnessOf } from './freshness.ts';
+import { nextTurn } from './next-turn.ts';
+import type { ExactStore } from './ports/exact-store.ts';
+import type { Observer } from './ports/observer.ts';
+
+/** Bounded process memory in front of the store, readable without waiting. */
+export interface EntryMemory extends Pick<ExactStore, 'set' | 'delete' | 'clear'> {
+  peek(key: string): Uint8Array | undefined;
+}
+
+export type ExactLookup =
+  | { readonly kind: 'hit'; readonly entry: CacheEntry; readonly from: 'memory' | 'store' }
+  | { readonly kind: 'miss' | 'stale' | 'too-old' | 'degraded' };
+
+export type WriteLimits = CallLimits & {
+  /** An answer to the same request may be stored already, and be in the memory of every replica. */
+  readonly replaces?: boolean;
+};
+
+/** A key that no request has: deleting it only tells every replica that something changed. */
+const NO_ENTRY = 'none';
+
+export type ExactTierOptions = {
+  readonly store: ExactStore;
+  /** Absent: every lookup asks the store. */
+  readonly memory: EntryMemory | undefined;
+  readonly feedback?: Feedback | undefined;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly deadlineMs: number;
+};
+
+/**
+ * The exact tier: memory, then the store, each entry checked against the fingerprint it is asked for.
+ * It never rejects for the store's sake: an outage is a miss with a degraded mark.
+ */
+export class ExactTier implements Disposable {
+  readonly #options: ExactTierOptions;
+  readonly #dependency: Dependency;
+  readonly #stopListening: () => void;
+  #generation = 0;
+
+  constructor(options: ExactTierOptions) {
+    this.#options = options;
+    const { store, clock, observer, deadlineMs } = options;
+    const ping = (signal: AbortSignal): Promise<void> => store.ping(signal);
+    this.#dependency = new Dependency({ name: 'exact', deadlineMs, clock, observer, ping });
+    this.#stopListening = store.onInvalidated((invalidation) => {
+      this.#generation += 1;
+      const single = invalidation.kind === 'delete' && invalidation.key !== NO_ENTRY;
+      if (single) void options.memory?.delete(invalidation.key);
+      else void options.memory?.clear();
+    });
+  }
+
+  /** Rises with every clear and delete, here or on another replica: what was taken from this tier before is void. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get available(): boolean {
+    return this.#dependency.available;
+  }
+
+  async lookup(fingerprint: string, controls: CacheControls, signal?: AbortSignal): Promise<ExactLookup> {
+    const { clock, observer } = this.#options;
+    const startedAt = clock.elapsed();
+    const lookup = this.peek(fingerprint, controls) ?? (await this.#ask(fingerprint, controls, signal));
+    observer.observe({
+      kind: 'lookup',
+      tier: 'exact',
+      result: lookup.kind,
+      durationMs: clock.elapsed() - startedAt,
+    });
+    return lookup;
+  }
+
+  /** What memory alone can say, without waiting: a hit, or `undefined`. */
+  peek(fingerprint: string, controls: CacheControls): (ExactLookup & { kind: 'hit' }) | undefined {
+    const bytes = this.#options.memory?.peek(fingerprint);
+    const entry = bytes === undefined ? undefined : decodeEntry(bytes);
+    if (entry?.fingerprint !== fingerprint) return undefined;
+    if (freshnessOf(entry, controls, this.#options.clock.now()) !== 'fresh') return undefined;
+    return { kind: 'hit', entry, from: 'memory' };
+  }
+
+  /** A live entry by its fingerprint, whatever the caller's controls. Rejects with `DependencyError`. */
+  async entry(fingerprint: string): Promise<CacheEntry | undefined> {
+    const lookup = await this.#ask(fingerprint, DEFAULT_CONTROLS);
+    if (lookup.kind === 'degraded') throw new DependencyError('The exact store is unavailable.');
+    return lookup.kind === 'hit' ? lookup.entry : undefined;
+  }
+
+  /** Visible to this process at once; resolves when the store has it too. Rejects with `DependencyError`. */
+  async write(entry: CacheEntry, limits: WriteLimits = {}): Promise<void> {
+    const { store } = this.#options;
+    if (limits.replaces === true) await this.#remove(entry.fingerprint);
+    const generation = this.#generation;
+    const bytes = encodeEntry(entry);
+    this.#remember(entry, bytes);
+    await nextTurn();
+    // Cleared meanwhile: the entry is of before.
+    if (generation !== this.#generation) return;
+    await this.#dependency.call(
+      'set',
+      (signal) => store.set(entry.fingerprint, bytes, entry.expiresAt, signal),
+      limits,
+    );
+  }
+
+  /** Whether there was such an entry. Rejects with `DependencyError`. */
+  async delete(fingerprint: string): Promise<boolean> {
+    const existed = await this.#remove(fingerprint);
+    // Its aliases are in memory too, here and on the other replicas.
+    await this.forgetMemory();
+    return existed;
+  }
+
+  /** Makes every replica forget what it keeps in memory, so that each alias is checked anew. */
+  async forgetMemory(): Promise<void> {
+    await this.#remove(NO_ENTRY);
+    await this.#options.memory?.clear();
+  }
+
+  /** Rejects with `DependencyError`; memory is empty in any case. */
+  async clear(): Promise<void> {
+    this.#generation += 1;
+    await this.#options.memory?.clear();
+    await this.#dependency.call('clear', (signal) => this.#options.store.clear(signal), {
+      deadlineMs: 5_000,
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#stopListening();
+    this.#dependency[Symbol.dispose]();
+  }
+
+  async #ask(fingerprint: string, controls: CacheControls, signal?: AbortSignal): Promise<ExactLookup> {
+    const generation = this.#generation;
+    let bytes: Uint8Array | undefined;
+    let entry: CacheEntry | undefined;
+    try {
+      bytes = await this.#get(fingerprint, signal);
+      entry = bytes === undefined ? undefined : decodeEntry(bytes);
+      if (entry?.origin !== undefined && !(await this.#aliasHolds(entry, signal))) return { kind: 'miss' };
+    } catch (error) {
+      // A caller that left is not a miss: there is nobody to answer.
+      if (signal?.aborted === true) throw error;
+      return { kind: 'degraded' };
+    }
+    if (bytes === undefined || entry?.fingerprint !== fingerprint) return { kind: 'miss' };
+    const freshness = freshnessOf(entry, controls, this.#options.clock.now());
+    if (freshness !== 'fresh') return { kind: freshness };
+    // Read before a clear, arrived after it: it may answer this once, but must not come back to life in memory.
+    if (generation === this.#generation) this.#remember(entry, bytes);
+    return { kind: 'hit', entry, from: 'store' };
+  }
+
+  /** Takes the entry from the store and from everybody's memory, and makes void what was kept ready of it. */
+  async #remove(fingerprint: string): Promise<boolean> {
+    this.#generation += 1;
+    await this.#options.memory?.delete(fingerprint);
+    return await this.#dependency.call('delete', (signal) => this.#options.store.delete(fingerprint, signal));
+  }
+
+  /** A promoted answer lives only as long as the entry it came from, and while nobody called the pair wrong. */
+  async #aliasHolds(alias: CacheEntry, signal?: AbortSignal): Promise<boolean> {
+    const { origin = '', question = '' } = alias;
+    const [bytes, banned] = await Promise.all([
+      this.#get(origin, signal),
+      this.#options.feedback?.isBanned(origin, question, signal) ?? false,
+    ]);
+    const source = bytes === undefined ? undefined : decodeEntry(bytes);
+    return source?.createdAt === alias.createdAt && !banned;
+  }
+
+  #get(fingerprint: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+    return this.#dependency.call('get', (inner) => this.#options.store.get(fingerprint, inner), { signal });
+  }
+
+  #remember(entry: CacheEntry, bytes: Uint8Array): void {
+    void this.#options.memory?.set(entry.fingerprint, bytes, entry.expiresAt);
+  }
+}

@@ -1,0 +1,48 @@
+import type { BypassReason } from './admission.ts';
+import type { EntryHeader } from './cache-entry.ts';
+import type { ExactTier } from './exact-tier.ts';
+import type { SemanticRefusal } from './semantic-query.ts';
+import type { SemanticExplanation, SemanticTier } from './semantic-tier.ts';
+import type { PreparedRequest } from './tiered-cache.ts';
+
+/** What would happen to a request, and why. */
+export type RequestExplanation = {
+  readonly fingerprint: string;
+  readonly bypass: BypassReason | undefined;
+  readonly exact: EntryHeader | undefined;
+  readonly semantic:
+    | { readonly refusal: SemanticRefusal | 'off' }
+    | (SemanticExplanation & { readonly text: string; readonly partition: string });
+  readonly decision: 'bypass' | 'exact-hit' | 'semantic-hit' | 'miss' | 'refresh';
+};
+
+export type Explainable = { readonly exact: ExactTier; readonly semantic: SemanticTier | undefined };
+
+/** Asks both tiers, stores nothing, calls no upstream. Rejects with `DependencyError`. */
+export async function explainRequest(
+  tiers: Explainable,
+  prepared: PreparedRequest,
+): Promise<RequestExplanation> {
+  const { fingerprint, bypass, controls } = prepared;
+  const exact = await tiers.exact.entry(fingerprint);
+  const semantic = await explainSemantic(tiers.semantic, prepared);
+  const common = { fingerprint, bypass, exact: exact === undefined ? undefined : headerOf(exact), semantic };
+  if (bypass !== undefined) return { ...common, decision: 'bypass' };
+  if (controls.mode === 'refresh') return { ...common, decision: 'refresh' };
+  if (exact !== undefined) return { ...common, decision: 'exact-hit' };
+  const hit = 'candidates' in semantic && semantic.candidates.some(({ verdict }) => verdict.accepted);
+  return { ...common, decision: hit ? 'semantic-hit' : 'miss' };
+}
+
+async function explainSemantic(
+  tier: SemanticTier | undefined,
+  { semantic, controls }: PreparedRequest,
+): Promise<RequestExplanation['semantic']> {
+  if ('refusal' in semantic) return semantic;
+  if (tier === undefined) return { refusal: 'off' };
+  return { ...semantic, ...(await tier.explain(semantic, controls)) };
+}
+
+function headerOf({ body: _body, ...header }: EntryHeader & { readonly body: Uint8Array }): EntryHeader {
+  return header;
+}

@@ -1,0 +1,76 @@
+import { Dependency } from './dependency.ts';
+import type { Clock } from './clock.ts';
+import { sha256 } from './fingerprint.ts';
+import type { ExactStore } from './ports/exact-store.ts';
+import type { Observer } from './ports/observer.ts';
+import { normaliseText } from './semantic-query.ts';
+
+export type FeedbackOptions = {
+  /** A store of its own: what people said outlives a clear of the cache. */
+  readonly store: ExactStore;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly deadlineMs: number;
+};
+
+/** Long beyond any entry's life: an entry that is stored anew is the same question, and the pair stays wrong. */
+const KEPT_MS = 10 * 365 * 86_400_000;
+
+/** What people said of answers: pairs that must never be served again, and entries that need more likeness. */
+export class Feedback implements Disposable {
+  readonly #options: FeedbackOptions;
+  readonly #dependency: Dependency;
+
+  constructor(options: FeedbackOptions) {
+    this.#options = options;
+    const { store, clock, observer, deadlineMs } = options;
+    const ping = (signal: AbortSignal): Promise<void> => store.ping(signal);
+    this.#dependency = new Dependency({ name: 'feedback', deadlineMs, clock, observer, ping });
+  }
+
+  /** Rejects with `DependencyError`: who cannot be sure must not serve. */
+  async isBanned(entry: string, text: string, signal?: AbortSignal): Promise<boolean> {
+    return (await this.#get(banKey(entry, text), signal)) !== undefined;
+  }
+
+  async ban(entry: string, text: string): Promise<void> {
+    await this.#set(banKey(entry, text), '1');
+  }
+
+  /** The entry's own threshold; 0 where nobody complained. */
+  async minScore(entry: string, signal?: AbortSignal): Promise<number> {
+    const value = await this.#get(`min:${entry}`, signal);
+    return value === undefined ? 0 : Number(Buffer.from(value).toString());
+  }
+
+  async setMinScore(entry: string, score: number): Promise<void> {
+    await this.#set(`min:${entry}`, String(score));
+  }
+
+  [Symbol.dispose](): void {
+    this.#dependency[Symbol.dispose]();
+  }
+
+  #get(key: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+    const { store } = this.#options;
+    return this.#dependency.call('get', (inner) => store.get(key, inner), { signal });
+  }
+
+  #set(key: string, value: string): Promise<void> {
+    const { store, clock } = this.#options;
+    const expiresAt = clock.now() + KEPT_MS;
+    return this.#dependency.call('set', (signal) => store.set(key, Buffer.from(value), expiresAt, signal));
+  }
+}
+
+/** Case, spacing and closing punctuation aside: whoever asks again with a full stop means the same pair. */
+function banKey(entry: string, text: string): string {
+  return `ban:${sha256(`${entry}\n${foldedText(text)}`)}`;
+}
+
+export function foldedText(text: string): string {
+  return normaliseText(text)
+    .toLowerCase()
+    .replaceAll(/\s+/g, ' ')
+    .replace(/[\s.!?]+$/, '');
+}

@@ -1,0 +1,52 @@
+import type { AdmissionRefusal, BypassReason } from '../admission.ts';
+import type { SemanticRefusal } from '../semantic-query.ts';
+
+/**
+ * Hears what happens inside the pipeline. It must return at once and never throw; labels are bounded, and no event
+ * carries prompt text, keys or tenants.
+ */
+export interface Observer {
+  observe(event: CacheEvent): void;
+}
+
+export type TierName = 'exact' | 'semantic';
+
+export type CacheEvent =
+  /** One call to a dependency: `open` means that the breaker refused it. */
+  | {
+      readonly kind: 'dependency-call';
+      readonly dependency: string;
+      readonly operation: string;
+      readonly result: 'ok' | 'error' | 'timeout' | 'open' | 'cancelled';
+      readonly durationMs: number;
+    }
+  | { readonly kind: 'breaker'; readonly dependency: string; readonly open: boolean; readonly cause?: string }
+  | {
+      readonly kind: 'lookup';
+      readonly tier: TierName;
+      readonly result: 'hit' | 'miss' | 'stale' | 'too-old' | 'degraded' | 'refused';
+      readonly durationMs: number;
+    }
+  | { readonly kind: 'bypass'; readonly reason: BypassReason }
+  | { readonly kind: 'semantic-refused'; readonly reason: SemanticRefusal | EmbeddingRefusal }
+  | {
+      readonly kind: 'candidate';
+      readonly score: number;
+      readonly accepted: boolean;
+      readonly guard: string | undefined;
+    }
+  | { readonly kind: 'admission-refused'; readonly reason: AdmissionRefusal }
+  | { readonly kind: 'write'; readonly tier: TierName; readonly result: 'ok' | 'failed' | 'dropped' }
+  | { readonly kind: 'coalesced' }
+  | { readonly kind: 'shadow-check'; readonly verdict: 'agree' | 'disagree' | 'failed' | 'over-budget' }
+  /** The running estimate of wrong hits; `changed`: the threshold was moved because of it. */
+  | {
+      readonly kind: 'false-hits';
+      readonly ratio: number;
+      readonly upper: number;
+      readonly threshold: number;
+      readonly changed: boolean;
+    };
+
+/** Why an embedded text is not compared: its vector would not stand for the whole of it. */
+export type EmbeddingRefusal = 'truncated' | 'unknown-tokens';

@@ -1,0 +1,82 @@
+import type { ChatRequest } from './chat-request.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
+
+/** Why a request is not asked semantically. A bounded metric label. */
+export type SemanticRefusal =
+  | 'tools'
+  | 'temperature'
+  | 'not-user-last'
+  | 'not-text'
+  | 'too-short'
+  | 'too-long';
+
+export type SemanticRules = {
+  /** Above it the caller wants variety. An absent temperature is in. */
+  readonly maxTemperature: number;
+  /** In UTF-8 bytes: a text this short says too little to be compared by meaning. */
+  readonly minTextBytes: number;
+  /** In characters: what is longer cannot fit the embedder's window and need not be tokenised to know it. */
+  readonly maxTextChars: number;
+};
+
+/** The last user text when the request may be asked semantically, else the reason why not. */
+export function semanticText(
+  request: ChatRequest,
+  rules: SemanticRules,
+): { text: string } | { refusal: SemanticRefusal } {
+  const { body } = request;
+  if (['tools', 'tool_choice', 'functions', 'function_call'].some((name) => body[name] !== undefined)) {
+    return { refusal: 'tools' };
+  }
+  const { temperature } = body;
+  if (typeof temperature === 'number' && temperature > rules.maxTemperature)
+    return { refusal: 'temperature' };
+  const last = request.messages.at(-1);
+  if (last?.['role'] !== 'user') return { refusal: 'not-user-last' };
+  if (request.messages.some(hasNonText)) return { refusal: 'not-text' };
+  const text = textOf(last['content']);
+  if (text === undefined) return { refusal: 'not-text' };
+  if (Buffer.byteLength(text) < rules.minTextBytes) return { refusal: 'too-short' };
+  return text.length > rules.maxTextChars ? { refusal: 'too-long' } : { text };
+}
+
+/** NFC and trimmed ends; never lower-cased: case can carry meaning. */
+export function normaliseText(text: string): string {
+  return text.normalize('NFC').trim();
+}
+
+/** The same message with its text normalised, for the fingerprint. Upstream gets what was sent. */
+export function normaliseMessage(message: JsonObject): JsonObject {
+  return { ...message, content: mapText(message['content'], normaliseText) };
+}
+
+/** The same message with its text taken out: all that must be equal before two texts are compared. */
+export function withoutText(message: JsonObject): JsonObject {
+  return { ...message, content: mapText(message['content'], () => null) };
+}
+
+function mapText(content: unknown, change: (text: string) => string | null): unknown {
+  if (typeof content === 'string') return change(content);
+  if (!Array.isArray(content)) return content;
+  return content.map((part: unknown) =>
+    isJsonObject(part) && typeof part['text'] === 'string' ? { ...part, text: change(part['text']) } : part,
+  );
+}
+
+function textOf(content: unknown): string | undefined {
+  if (typeof content === 'string') return normaliseText(content);
+  if (!Array.isArray(content) || content.length === 0) return undefined;
+  const texts = content.map((part: unknown) =>
+    isTextPart(part) ? normaliseText(part['text'] as string) : undefined,
+  );
+  return texts.includes(undefined) ? undefined : texts.join('\n');
+}
+
+function hasNonText(message: JsonObject): boolean {
+  const { content } = message;
+  return Array.isArray(content) && !content.every(isTextPart);
+}
+
+function isTextPart(part: unknown): part is JsonObject {
+  return isJsonObject(part) && part['type'] === 'text' && typeof part['text'] === 'string';
+}

@@ -1,0 +1,258 @@
+import { decodeEntry, encodeEntry, type CacheEntry } from './cache-entry.ts';
+import type { CandidateReview, Judged } from './candidate-review.ts';
+import type { Clock } from './clock.ts';
+import type { CacheControls } from './controls.ts';
+import { Dependency, type CallLimits } from './dependency.ts';
+import type { Feedback } from './feedback.ts';
+import type { Embedder, Embedding } from './ports/embedder.ts';
+import type { Explanation } from './ports/judge.ts';
+import type { EmbeddingRefusal, Observer } from './ports/observer.ts';
+import type { VectorMatch, VectorStore } from './ports/vector-store.ts';
+
+/** The text that is compared by meaning, within all that must be equal. */
+export type SemanticQuery = { readonly text: string; readonly partition: string };
+
+export type SemanticLookup = (
+  | { readonly kind: 'hit'; readonly entry: CacheEntry; readonly score: number }
+  /** `detail` says why, for the Cache-Status header: the guard of the best candidate, or that there was none. */
+  | { readonly kind: 'miss'; readonly detail: string; readonly score: number | undefined }
+  | { readonly kind: 'refused'; readonly detail: EmbeddingRefusal }
+  | { readonly kind: 'degraded' }
+) & { readonly embedding: Embedding | undefined; readonly timings: SemanticTimings };
+
+/** In ms; 0 for a step that was not reached. */
+export type SemanticTimings = {
+  readonly embedMs: number;
+  readonly searchMs: number;
+  readonly judgeMs: number;
+};
+
+export type SemanticExplanation = {
+  readonly refusal: EmbeddingRefusal | undefined;
+  readonly tokenCount: number;
+  readonly unknownShare: number;
+  /** The embedder's fingerprint. */
+  readonly space: string;
+  readonly threshold: number;
+  readonly candidates: readonly (Judged & { readonly details?: Explanation })[];
+};
+
+/** Nobody waits for a write-back: a busy or starting dependency gets time that a request would not have. */
+const UNHURRIED: CallLimits = { deadlineMs: 10_000 };
+
+/** How much more alike than a wrong pair a question must be from then on. Cosine. */
+const THRESHOLD_STEP = 0.005;
+
+export type SemanticTierOptions = {
+  readonly embedder: Embedder;
+  readonly vectors: VectorStore;
+  readonly review: CandidateReview;
+  readonly feedback: Feedback | undefined;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly embedDeadlineMs: number;
+  readonly vectorDeadlineMs: number;
+  readonly candidates: number;
+  /** Share of unknown word pieces above which the vector does not stand for the text. */
+  readonly maxUnknownShare: number;
+};
+
+/**
+ * The semantic tier: embed, find the nearest within the partition, let the judge decide on each in turn; the first that
+ * passes wins. It never rejects for a dependency's sake: an outage is a miss with a degraded mark.
+ */
+export class SemanticTier implements Disposable {
+  readonly #options: SemanticTierOptions;
+  readonly #embedder: Dependency;
+  readonly #vectors: Dependency;
+
+  constructor(options: SemanticTierOptions) {
+    this.#options = options;
+    const { clock, observer, embedder, vectors } = options;
+    this.#embedder = new Dependency({
+      name: 'embedder',
+      deadlineMs: options.embedDeadlineMs,
+      clock,
+      observer,
+      ping: (signal) => embedder.ping(signal),
+    });
+    this.#vectors = new Dependency({
+      name: 'vectors',
+      deadlineMs: options.vectorDeadlineMs,
+      clock,
+      observer,
+      ping: (signal) => vectors.ping(signal),
+    });
+  }
+
+  get available(): { readonly embedder: boolean; readonly vectors: boolean } {
+    return { embedder: this.#embedder.available, vectors: this.#vectors.available };
+  }
+
+  async lookup(query: SemanticQuery, controls: CacheControls, signal?: AbortSignal): Promise<SemanticLookup> {
+    const startedAt = this.#options.clock.elapsed();
+    const lookup = await this.#lookup(query, controls, signal);
+    const durationMs = this.#options.clock.elapsed() - startedAt;
+    this.#options.observer.observe({ kind: 'lookup', tier: 'semantic', result: lookup.kind, durationMs });
+    return lookup;
+  }
+
+  async #lookup(
+    query: SemanticQuery,
+    controls: CacheControls,
+    signal?: AbortSignal,
+  ): Promise<SemanticLookup> {
+    const { clock } = this.#options;
+    const times = { embedMs: 0, searchMs: 0, judgeMs: 0 };
+    let embedding: Embedding | undefined;
+    const lap = stopwatch(clock);
+    try {
+      embedding = await this.#embed(query.text, { signal });
+      times.embedMs = lap();
+      const refusal = this.#refusal(embedding);
+      if (refusal !== undefined) {
+        this.#options.observer.observe({ kind: 'semantic-refused', reason: refusal });
+        return { kind: 'refused', detail: refusal, embedding, timings: times };
+      }
+      const matches = await this.#search(query, embedding, signal);
+      times.searchMs = lap();
+      const judged = await this.#options.review.cascade(query.text, matches, { controls, signal });
+      times.judgeMs = lap();
+      const winner = judged.at(-1);
+      if (winner?.verdict.accepted !== true) {
+        return { kind: 'miss', ...whyNot(judged), embedding, timings: times };
+      }
+      const entry = await this.#read(embedding.space, winner.match.id, signal);
+      times.searchMs += lap();
+      if (entry === undefined)
+        return { kind: 'miss', detail: 'gone', score: undefined, embedding, timings: times };
+      return { kind: 'hit', entry, score: winner.match.score, embedding, timings: times };
+    } catch (error) {
+      // A caller that left is not a miss: there is nobody to answer.
+      if (signal?.aborted === true) throw error;
+      return { kind: 'degraded', embedding, timings: times };
+    }
+  }
+
+  /** What a lookup would see, with no side effect and every candidate judged. Rejects with `DependencyError`. */
+  async explain(query: SemanticQuery, controls: CacheControls): Promise<SemanticExplanation> {
+    const { review } = this.#options;
+    const embedding = await this.#embed(query.text);
+    const refusal = this.#refusal(embedding);
+    const matches = refusal === undefined ? await this.#search(query, embedding) : [];
+    const candidates = await Promise.all(matches.map((match) => review.explain(query.text, match, controls)));
+    const { tokenCount, unknownShare, space } = embedding;
+    return { refusal, tokenCount, unknownShare, space, threshold: review.threshold, candidates };
+  }
+
+  /** A live entry by its id. Rejects with `DependencyError`. */
+  async entry(id: string): Promise<CacheEntry | undefined> {
+    return await this.#read(await this.#space(), id);
+  }
+
+  /** Whether there was such an entry. Rejects with `DependencyError`. */
+  async delete(id: string): Promise<boolean> {
+    const space = await this.#space();
+    return await this.#vectors.call('delete', (signal) => this.#options.vectors.delete(space, id, signal));
+  }
+
+  /**
+   * Makes the entry answer only questions that are more alike than this one. Resolves with its new threshold; rejects
+   * with `DependencyError`.
+   */
+  async raiseThreshold(
+    id: string,
+    wrongPair: { readonly question: string; readonly query: string },
+  ): Promise<number> {
+    const { embedder, vectors, feedback } = this.#options;
+    const texts = [wrongPair.question, wrongPair.query];
+    const [a, b] = await this.#embedder.call('embed', (signal) => embedder.embed(texts, signal), UNHURRIED);
+    if (a === undefined || b === undefined) return 0;
+    const likeness = a.vector.reduce((sum, value, index) => sum + value * (b.vector[index] ?? 0), 0);
+    const before = (await feedback?.minScore(id)) ?? 0;
+    const minScore = Math.min(1, Math.max(before, likeness + THRESHOLD_STEP));
+    await feedback?.setMinScore(id, minScore);
+    await this.#vectors.call('threshold', (signal) => vectors.setMinScore(a.space, id, minScore, signal));
+    return minScore;
+  }
+
+  /**
+   * Stores the entry under its question. Reuses the lookup's embedding where there is one. Resolves with whether it was
+   * stored (a cut or unknown text is not); rejects with `DependencyError`.
+   */
+  async write(query: SemanticQuery, entry: CacheEntry, reuse: Embedding | undefined): Promise<boolean> {
+    const embedding = reuse ?? (await this.#embed(query.text, UNHURRIED));
+    if (this.#refusal(embedding) !== undefined) return false;
+    const { space, vector } = embedding;
+    const { createdAt, expiresAt, fingerprint: id } = entry;
+    // A complaint about the entry holds when it is stored anew: the question is the same.
+    const minScore = (await this.#options.feedback?.minScore(id)) ?? 0;
+    const life = { createdAt, expiresAt, minScore, entry: encodeEntry(entry) };
+    const point = { id, space, vector, partition: query.partition, text: query.text, ...life };
+    await this.#vectors.call('upsert', (signal) => this.#options.vectors.upsert(point, signal), UNHURRIED);
+    return true;
+  }
+
+  /** Rejects with `DependencyError`. */
+  async clear(): Promise<void> {
+    await this.#vectors.call('clear', (signal) => this.#options.vectors.clear(signal), UNHURRIED);
+  }
+
+  [Symbol.dispose](): void {
+    this.#embedder[Symbol.dispose]();
+    this.#vectors[Symbol.dispose]();
+  }
+
+  async #embed(text: string, limits: CallLimits = {}): Promise<Embedding> {
+    const { embedder } = this.#options;
+    const [embedding] = await this.#embedder.call(
+      'embed',
+      (signal) => embedder.embed([text], signal),
+      limits,
+    );
+    return embedding as Embedding;
+  }
+
+  #refusal(embedding: Embedding): EmbeddingRefusal | undefined {
+    if (embedding.truncated) return 'truncated';
+    return embedding.unknownShare > this.#options.maxUnknownShare ? 'unknown-tokens' : undefined;
+  }
+
+  #search(query: SemanticQuery, embedding: Embedding, signal?: AbortSignal): Promise<readonly VectorMatch[]> {
+    const { vectors, candidates: limit, clock } = this.#options;
+    const { vector, space } = embedding;
+    const wanted = { space, partition: query.partition, vector, limit, now: clock.now() };
+    return this.#vectors.call('search', (inner) => vectors.search(wanted, inner), { signal });
+  }
+
+  async #read(space: string, id: string, signal?: AbortSignal): Promise<CacheEntry | undefined> {
+    const { vectors } = this.#options;
+    const bytes = await this.#vectors.call('read', (inner) => vectors.read(space, id, inner), { signal });
+    const entry = bytes === undefined ? undefined : decodeEntry(bytes);
+    return entry?.fingerprint === id ? entry : undefined;
+  }
+
+  async #space(): Promise<string> {
+    const { embedder } = this.#options;
+    return (await this.#embedder.call('describe', (signal) => embedder.describe(signal), UNHURRIED))
+      .fingerprint;
+  }
+}
+
+/** The best candidate's reason: what stood nearest to a hit. */
+function whyNot(judged: readonly Judged[]): { detail: string; score: number | undefined } {
+  const [best] = judged;
+  if (best === undefined || best.verdict.accepted) return { detail: 'no-candidate', score: undefined };
+  return { detail: best.verdict.guard, score: best.match.score };
+}
+
+/** Each call gives the ms since the one before. */
+function stopwatch(clock: Clock): () => number {
+  let last = clock.elapsed();
+  return () => {
+    const now = clock.elapsed();
+    const lap = now - last;
+    last = now;
+    return lap;
+  };
+}

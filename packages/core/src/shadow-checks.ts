@@ -1,0 +1,141 @@
+import type { CacheEntry } from './cache-entry.ts';
+import { entryId } from './cache-entry.ts';
+import type { CandidateReview } from './candidate-review.ts';
+import type { ChatRequest } from './chat-request.ts';
+import type { Clock } from './clock.ts';
+import { choicesOf } from './completion.ts';
+import { ErrorRate, type ErrorEstimate } from './error-rate.ts';
+import { isJsonObject, parseJsonObject } from './json.ts';
+import type { Observer } from './ports/observer.ts';
+import type { Upstream } from './ports/upstream.ts';
+
+/** Whether two answers to one question say the same. Rejects when it cannot tell now. */
+export type CompareAnswers = (pair: AnswerPair, signal: AbortSignal) => Promise<boolean>;
+
+export type AnswerPair = { readonly question: string; readonly served: string; readonly fresh: string };
+
+export type ShadowOptions = {
+  /** Share of semantic hits that are checked, 0 to 1. */
+  readonly share: number;
+  /** Upstream calls an hour at most: what the checks may cost. */
+  readonly budgetPerHour: number;
+  /** Wrong hits above this share tighten the threshold; absent: only observed. */
+  readonly maxErrorRate: number | undefined;
+  readonly upstream: Upstream;
+  readonly compare: CompareAnswers;
+  readonly review: CandidateReview;
+  /** Called for a hit that was found wrong. */
+  readonly onWrong: (pair: { readonly entry: string; readonly query: string }) => Promise<unknown>;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  /** 0 to 1, uniform. */
+  readonly random: () => number;
+};
+
+export type ServedHit = {
+  readonly request: ChatRequest;
+  readonly entry: CacheEntry;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+const HOUR_MS = 3_600_000;
+const CHECK_DEADLINE_MS = 120_000;
+const STEP = 0.01;
+/** One wrong answer alone says little of a rate; its pair is banned in any case. */
+const MIN_CHECKS = 10;
+const TIGHTEST = 0.999;
+
+/**
+ * Asks the upstream, in the background, some of the questions that were answered by meaning, and compares: a running
+ * estimate of wrong hits, on live traffic. Never on a request's own time.
+ */
+export class ShadowChecks {
+  readonly #options: ShadowOptions;
+  readonly #rate = new ErrorRate({ window: 1_000 });
+  readonly #running = new Set<Promise<void>>();
+  #hourStartedAt = Number.NEGATIVE_INFINITY;
+  #spentThisHour = 0;
+
+  constructor(options: ShadowOptions) {
+    this.#options = options;
+  }
+
+  /** The share of wrong hits among those checked, with its 95 % interval. */
+  get estimate(): ErrorEstimate {
+    return this.#rate.estimate();
+  }
+
+  /** Maybe checks a hit that has been served. Returns at once. */
+  consider(hit: ServedHit): void {
+    const { random, share, observer } = this.#options;
+    if (random() >= share) return;
+    if (!this.#withinBudget()) return observer.observe({ kind: 'shadow-check', verdict: 'over-budget' });
+    const check = this.#check(hit)
+      .catch(() => observer.observe({ kind: 'shadow-check', verdict: 'failed' }))
+      .finally(() => this.#running.delete(check));
+    this.#running.add(check);
+  }
+
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+
+  async #check({ request, entry, headers }: ServedHit): Promise<void> {
+    const { upstream, compare, observer, clock, onWrong } = this.#options;
+    const controller = new AbortController();
+    const cancel = clock.after(CHECK_DEADLINE_MS, () =>
+      controller.abort(new Error('The shadow check took too long.')),
+    );
+    try {
+      const { stream: _stream, stream_options: _options, cache: _cache, ...body } = request.body;
+      const asked = { body: JSON.stringify(body), model: request.model, stream: false, headers };
+      const answer = await upstream.complete(asked, controller.signal);
+      if (answer.kind !== 'whole')
+        throw new TypeError('The upstream streamed where a whole answer was asked for.');
+      const question = entry.question ?? '';
+      const pair = { question, served: textOf(entry.body), fresh: textOf(answer.body) };
+      const same = await compare(pair, controller.signal);
+      observer.observe({ kind: 'shadow-check', verdict: same ? 'agree' : 'disagree' });
+      this.#rate.add(!same);
+      this.#adjust();
+      if (!same) await onWrong({ entry: entryId(entry), query: question });
+    } finally {
+      cancel();
+    }
+  }
+
+  #withinBudget(): boolean {
+    const now = this.#options.clock.now();
+    if (now - this.#hourStartedAt >= HOUR_MS) {
+      this.#hourStartedAt = now;
+      this.#spentThisHour = 0;
+    }
+    this.#spentThisHour += 1;
+    return this.#spentThisHour <= this.#options.budgetPerHour;
+  }
+
+  /**
+   * Tightens while the interval's lower end is above the limit, that is while too many wrong hits are demonstrated and
+   * not merely possible, and takes a step back when its upper end is below. After each step the counting starts anew:
+   * what was seen before says nothing of the new threshold.
+   */
+  #adjust(): void {
+    const { review, maxErrorRate, observer } = this.#options;
+    const { checks, ratio, lower, upper } = this.#rate.estimate();
+    const before = review.threshold;
+    if (maxErrorRate !== undefined && checks >= MIN_CHECKS && lower > maxErrorRate)
+      review.tighten(Math.min(TIGHTEST, before + STEP));
+    if (maxErrorRate !== undefined && upper < maxErrorRate) review.tighten(before - STEP);
+    const { threshold } = review;
+    observer.observe({ kind: 'false-hits', ratio, upper, threshold, changed: threshold !== before });
+    if (threshold !== before) this.#rate.reset();
+  }
+}
+
+/** The text of a completion's first choice. */
+function textOf(body: Uint8Array): string {
+  const [choice] = choicesOf(parseJsonObject(Buffer.from(body).toString()) ?? {});
+  const message = choice?.['message'];
+  const content = isJsonObject(message) ? (message['content'] ?? message['refusal']) : undefined;
+  return typeof content === 'string' ? content : JSON.stringify(content ?? null);
+}

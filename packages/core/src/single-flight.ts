@@ -1,0 +1,139 @@
+/**
+ * One run of work that several callers share. It is aborted only when the last of them has left: a leader that hangs
+ * up does not take the answer away from its followers.
+ */
+export class Flight<T> {
+  /** What the callers wait for. The run may go on after it (a stream still flows, a write-back is under way). */
+  readonly result: Promise<T>;
+  /** Aborted when nobody waits any more. */
+  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #keepAbandoned: boolean;
+  #waiting = 0;
+  #isAnswered = false;
+
+  constructor(result: Promise<T>, options: { readonly keepAbandoned: boolean }) {
+    this.result = result;
+    this.signal = this.#controller.signal;
+    this.#keepAbandoned = options.keepAbandoned;
+    // Whoever still waits handles the rejection; when nobody does, it is nobody's.
+    result.catch(() => {});
+  }
+
+  /** The answer is whole: who leaves from now on ends nothing, and what is still to be stored goes on. */
+  answered(): void {
+    this.#isAnswered = true;
+  }
+
+  /** Counts a caller in until it calls the returned function or its signal aborts. */
+  join(signal?: AbortSignal): () => void {
+    this.#waiting += 1;
+    const leave = (): void => {
+      signal?.removeEventListener('abort', leave);
+      if (left) return;
+      left = true;
+      this.#waiting -= 1;
+      if (this.#waiting > 0 || this.#keepAbandoned || this.#isAnswered) return;
+      this.#controller.abort(new AbandonedError());
+    };
+    let left = false;
+    signal?.addEventListener('abort', leave, { once: true });
+    if (signal?.aborted === true) leave();
+    return leave;
+  }
+}
+
+export class AbandonedError extends Error {
+  constructor() {
+    super('Every caller left before the answer came.');
+    this.name = 'AbandonedError';
+  }
+}
+
+/**
+ * Hands the callers their result. Only what is `live`, a stream at its beginning, can still be abandoned and is
+ * published once more at its end.
+ */
+export type Publish<T> = (value: T, state?: 'live') => void;
+
+/** The returned promise ends when there is nothing more to join. */
+export type Run<T> = (publish: Publish<T>, signal: AbortSignal) => Promise<void>;
+
+export type SingleFlightOptions = {
+  /** Finish a run that everybody left, for the cache's sake, in place of aborting it. */
+  readonly keepAbandoned: boolean;
+  /** How many finished keys are remembered for `finishedSince`. */
+  readonly memory: number;
+};
+
+/** At most one run per key at a time. */
+export class SingleFlight<T> {
+  readonly #options: SingleFlightOptions;
+  readonly #flights = new Map<string, Flight<T>>();
+  readonly #finished = new Map<string, number>();
+  readonly #running = new Set<Promise<void>>();
+  #tick = 0;
+
+  constructor(options: SingleFlightOptions) {
+    this.#options = options;
+  }
+
+  /** A mark in time for `finishedSince`. */
+  get tick(): number {
+    return this.#tick;
+  }
+
+  /**
+   * Whether a run for the key ended after the mark. A caller whose lookup began before that and missed must look
+   * again, or it would call the upstream for an answer that has just been stored.
+   */
+  finishedSince(key: string, tick: number): boolean {
+    return (this.#finished.get(key) ?? -1) >= tick;
+  }
+
+  get(key: string): Flight<T> | undefined {
+    return this.#flights.get(key);
+  }
+
+  start(key: string, run: Run<T>): Flight<T> {
+    const result = Promise.withResolvers<T>();
+    const flight = new Flight(result.promise, this.#options);
+    this.#flights.set(key, flight);
+    const publish: Publish<T> = (value, state) => {
+      result.resolve(value);
+      if (state !== 'live') flight.answered();
+    };
+    const done = run(publish, flight.signal)
+      .catch((error: unknown) => result.reject(error as Error))
+      .finally(() => {
+        this.#release(key, flight);
+        this.#running.delete(done);
+      });
+    this.#running.add(done);
+    // A run that nobody waits for any more takes no new callers: it is about to fail.
+    flight.signal.addEventListener('abort', () => this.#release(key, flight), { once: true });
+    return flight;
+  }
+
+  /** Lets nobody join the key's run any more; those who have joined stay. */
+  close(key: string): void {
+    const flight = this.#flights.get(key);
+    if (flight !== undefined) this.#release(key, flight);
+  }
+
+  /** Resolves when every run under way has ended, write-backs included. */
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+
+  #release(key: string, flight: Flight<T>): void {
+    if (this.#flights.get(key) !== flight) return;
+    this.#flights.delete(key);
+    this.#finished.delete(key);
+    this.#finished.set(key, (this.#tick += 1));
+    if (this.#finished.size > this.#options.memory) {
+      const [oldest] = this.#finished.keys();
+      if (oldest !== undefined) this.#finished.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,290 @@
+import { requestBypass, type BypassReason } from './admission.ts';
+import { bypassAnswer, hitAnswer, replyAnswer, semanticAnswer, type Asked } from './answer-report.ts';
+import type { Answer } from './answer.ts';
+import { aliasOf, type CacheEntry } from './cache-entry.ts';
+import { parseChatRequest, upstreamBody, type ChatRequest } from './chat-request.ts';
+import type { Clock } from './clock.ts';
+import { controlsKey, parseControls, type CacheControls, type HeaderBag } from './controls.ts';
+import { OnlyIfCachedError } from './errors.ts';
+import type { ExactLookup, ExactTier } from './exact-tier.ts';
+import { fingerprint, significantFields, type Scope } from './fingerprint.ts';
+import { ttlOf, type FreshnessRules } from './freshness.ts';
+import { partitionOf } from './partition.ts';
+import type { Observer } from './ports/observer.ts';
+import type { Upstream } from './ports/upstream.ts';
+import { semanticText, type SemanticRefusal, type SemanticRules } from './semantic-query.ts';
+import type { SemanticLookup, SemanticQuery, SemanticTier } from './semantic-tier.ts';
+import type { ShadowChecks } from './shadow-checks.ts';
+import { SingleFlight, type Flight, type Publish } from './single-flight.ts';
+import { untilAborted } from './until-aborted.ts';
+import { upstreamReply, type UpstreamReply } from './upstream-reply.ts';
+import { WriteBack } from './write-back.ts';
+
+export type TieredCacheOptions = {
+  readonly exact: ExactTier;
+  /** Absent: the exact tier only. */
+  readonly semantic: SemanticTier | undefined;
+  readonly upstream: Upstream;
+  /** Absent: hits by meaning are not checked afterwards. */
+  readonly shadow?: ShadowChecks | undefined;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly semanticRules: SemanticRules;
+  readonly freshness: FreshnessRules;
+  readonly cacheVersion: number;
+  /** Larger answers are passed on and not stored. */
+  readonly maxEntryBytes: number;
+  /** Ask the upstream for a stream's usage even when the client did not. */
+  readonly askForUsage: boolean;
+  /** Finish answers that every caller has left, for the cache's sake. */
+  readonly keepAbandoned: boolean;
+};
+
+/** A request, understood and identified; nothing about it changes any more, so it may be kept and asked again. */
+export type PreparedRequest = {
+  readonly request: ChatRequest;
+  readonly controls: CacheControls;
+  readonly fingerprint: string;
+  readonly semantic: SemanticQuery | { readonly refusal: SemanticRefusal };
+  readonly bypass: BypassReason | undefined;
+};
+
+export type Caller = {
+  /** Aborted when the client hangs up. */
+  readonly signal: AbortSignal;
+  /** Headers for the upstream. */
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** What a shared run hands to its callers. */
+type RunResult =
+  | { readonly kind: 'exact'; readonly entry: CacheEntry }
+  | { readonly kind: 'semantic'; readonly entry: CacheEntry; readonly lookup: SemanticHit }
+  | {
+      readonly kind: 'reply';
+      readonly reply: UpstreamReply;
+      readonly lookup: SemanticLookup | undefined;
+      readonly upstreamMs: number;
+      readonly stored: boolean;
+    };
+type SemanticHit = SemanticLookup & { readonly kind: 'hit' };
+
+/**
+ * THE PIPELINE. A request goes down until something may answer it:
+ *
+ *   prepare (understand, identify) -> bypass? -> exact tier -> one run for all equal requests:
+ *     semantic tier (hit: promoted) -> upstream, streamed while it is recorded -> write-back
+ *
+ * In front of it the proxy's hot lane answers byte-identical repeats from memory.
+ */
+export class TieredCache {
+  readonly #options: TieredCacheOptions;
+  readonly #flights: SingleFlight<RunResult>;
+  readonly #writeBack: WriteBack;
+
+  constructor(options: TieredCacheOptions) {
+    this.#options = options;
+    this.#flights = new SingleFlight({ keepAbandoned: options.keepAbandoned, memory: 1_024 });
+    this.#writeBack = new WriteBack(options);
+  }
+
+  /** Reads and identifies a request. Throws `InvalidRequestError`. Pure: no tier is asked. */
+  prepare(text: string, headers: HeaderBag, tenant: string): PreparedRequest {
+    const request = parseChatRequest(text);
+    const controls = parseControls(headers, request.body);
+    const scope: Scope = { tenant, namespace: controls.namespace, version: this.#options.cacheVersion };
+    const fields = significantFields(request);
+    const semantic = semanticText(request, this.#options.semanticRules);
+    return {
+      request,
+      controls,
+      fingerprint: fingerprint(fields, scope),
+      semantic:
+        'text' in semantic ? { text: semantic.text, partition: partitionOf(fields, scope) } : semantic,
+      bypass: bypassOf(request, controls),
+    };
+  }
+
+  /** Answers a request. Rejects with `UpstreamError`, `OnlyIfCachedError`, or the caller's own abort reason. */
+  async answer(prepared: PreparedRequest, caller: Caller): Promise<Answer> {
+    if (prepared.bypass !== undefined) return await this.#forward(prepared, prepared.bypass, caller);
+
+    const tick = this.#flights.tick;
+    const startedAt = this.#options.clock.elapsed();
+    const exact = await this.#lookupExact(prepared, caller.signal);
+    const exactMs = this.#options.clock.elapsed() - startedAt;
+    const asked = { prepared, exact, exactMs };
+    if (exact?.kind === 'hit') return hitAnswer({ ...asked, collapsed: false }, exact.entry);
+    if (prepared.controls.onlyIfCached && prepared.controls.mode === 'use')
+      return await this.#answerFromSemantic(asked, caller.signal);
+
+    // Equal requests share one run; controls that could make their answers differ keep them apart.
+    const key = `${prepared.fingerprint}|${controlsKey(prepared.controls)}`;
+    const joined = this.#flights.get(key);
+    const flight =
+      joined ??
+      this.#flights.start(key, (publish, signal) =>
+        this.#run(prepared, { key, tick, headers: caller.headers, publish, signal }),
+      );
+    if (joined !== undefined) this.#options.observer.observe({ kind: 'coalesced' });
+    return await this.#await(flight, { ...asked, collapsed: joined !== undefined }, caller.signal);
+  }
+
+  /** Resolves when nothing is under way any more: answers recorded, write-backs done. */
+  async drain(): Promise<void> {
+    await this.#flights.drain();
+    await this.#options.shadow?.drain();
+  }
+
+  /** The leader's work, for everybody who joins. What it publishes goes to all of them. */
+  async #run(prepared: PreparedRequest, run: RunContext): Promise<void> {
+    // Between this caller's lookup and its becoming leader, another run for the key may have stored the answer.
+    if (this.#flights.finishedSince(run.key, run.tick) && prepared.controls.mode === 'use') {
+      const again = await this.#lookupExact(prepared, run.signal);
+      if (again?.kind === 'hit') return run.publish({ kind: 'exact', entry: again.entry });
+    }
+
+    const lookup = await this.#lookupSemantic(prepared, run.signal);
+    if (lookup?.kind === 'hit') {
+      const alias = promoted(lookup, prepared);
+      run.publish({ kind: 'semantic', entry: alias, lookup });
+      this.#options.shadow?.consider({ request: prepared.request, entry: alias, headers: run.headers });
+      return await this.#writeBack.promote(alias);
+    }
+
+    await this.#askUpstream(prepared, lookup, run);
+  }
+
+  async #askUpstream(
+    prepared: PreparedRequest,
+    lookup: SemanticLookup | undefined,
+    run: RunContext,
+  ): Promise<void> {
+    const { upstream, clock, askForUsage, maxEntryBytes } = this.#options;
+    const { request } = prepared;
+    const startedAt = clock.elapsed();
+    const body = upstreamBody(request, { askForUsage });
+    const { model, stream } = request;
+    const answer = await upstream.complete({ body, model, stream, headers: run.headers }, run.signal);
+    const upstreamMs = clock.elapsed() - startedAt;
+    // Past the limit the recording lets its beginning go: whoever asks from then on needs a run of their own.
+    const onIncomplete = (): void => this.#flights.close(run.key);
+    const reply = upstreamReply(answer, { maxBytes: maxEntryBytes, onIncomplete });
+    // A stream goes to its callers now; a whole answer once it is known whether it will be stored.
+    if (answer.kind === 'stream')
+      run.publish({ kind: 'reply', reply, lookup, upstreamMs, stored: false }, 'live');
+
+    const ttlMs = ttlOf(request.body, prepared.controls, this.#options.freshness);
+    const finished = await this.#writeBack.admit(reply, ttlMs);
+    run.publish({ kind: 'reply', reply, lookup, upstreamMs, stored: finished !== undefined });
+    if (finished === undefined) return;
+
+    const createdAt = clock.now();
+    const { fingerprint: key } = prepared;
+    const usage = reply.usage();
+    const query = queryOf(prepared);
+    const question = query === undefined ? {} : { question: query.text };
+    const entry = {
+      fingerprint: key,
+      createdAt,
+      expiresAt: createdAt + ttlMs,
+      model,
+      usage,
+      body: finished.bytes,
+      ...question,
+    };
+    const replaces = prepared.controls.mode === 'refresh';
+    await this.#writeBack.store(entry, { query, embedding: lookup?.embedding, replaces });
+  }
+
+  /** One caller's view of a run: waits for it, takes the answer in the form asked for, and leaves when done. */
+  async #await(flight: Flight<RunResult>, asked: Asked, signal: AbortSignal): Promise<Answer> {
+    const leave = flight.join(signal);
+    try {
+      const result = await untilAborted(flight.result, signal);
+      if (result.kind === 'exact') return hitAnswer(asked, result.entry);
+      if (result.kind === 'semantic') return semanticAnswer(asked, result.entry, result.lookup);
+      const body = await result.reply.bodyFor(asked.prepared.request, signal);
+      if (body.kind !== 'live') return replyAnswer(asked, result, body);
+      // A stream's reader stays counted in until its last event.
+      const events = thenLeave(body.events, flight.join(signal));
+      return replyAnswer(asked, result, { kind: 'live', events });
+    } finally {
+      leave();
+    }
+  }
+
+  /** `only-if-cached`: no run to join, no upstream to ask. */
+  async #answerFromSemantic(asked: Omit<Asked, 'collapsed'>, signal: AbortSignal): Promise<Answer> {
+    const lookup = await this.#lookupSemantic(asked.prepared, signal);
+    if (lookup?.kind !== 'hit') throw new OnlyIfCachedError();
+    const alias = promoted(lookup, asked.prepared);
+    await this.#writeBack.promote(alias);
+    return semanticAnswer({ ...asked, collapsed: false }, alias, lookup);
+  }
+
+  /** Neither reads nor writes: the request as it came, the answer as it comes. */
+  async #forward(prepared: PreparedRequest, reason: BypassReason, caller: Caller): Promise<Answer> {
+    const { upstream, clock, observer } = this.#options;
+    observer.observe({ kind: 'bypass', reason });
+    const { request } = prepared;
+    const startedAt = clock.elapsed();
+    const { model, stream, text } = request;
+    const body = request.body['cache'] === undefined ? text : upstreamBody(request, { askForUsage: false });
+    const answer = await upstream.complete({ body, model, stream, headers: caller.headers }, caller.signal);
+    return bypassAnswer(prepared, answer, { reason, upstreamMs: clock.elapsed() - startedAt });
+  }
+
+  async #lookupExact(prepared: PreparedRequest, signal: AbortSignal): Promise<ExactLookup | undefined> {
+    const { controls } = prepared;
+    if (controls.mode !== 'use' || controls.tiers === 'semantic') return undefined;
+    return await this.#options.exact.lookup(prepared.fingerprint, controls, signal);
+  }
+
+  async #lookupSemantic(prepared: PreparedRequest, signal: AbortSignal): Promise<SemanticLookup | undefined> {
+    const { semantic, observer } = this.#options;
+    const { controls } = prepared;
+    const query = queryOf(prepared);
+    if (query === undefined && 'refusal' in prepared.semantic) {
+      observer.observe({ kind: 'semantic-refused', reason: prepared.semantic.refusal });
+    }
+    if (semantic === undefined || query === undefined || controls.mode !== 'use') return undefined;
+    return await semantic.lookup(query, controls, signal);
+  }
+}
+
+type RunContext = {
+  readonly key: string;
+  /** When the leader's exact lookup began. */
+  readonly tick: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly publish: Publish<RunResult>;
+  readonly signal: AbortSignal;
+};
+
+function bypassOf(request: ChatRequest, controls: CacheControls): BypassReason | undefined {
+  if (controls.mode === 'bypass') return 'requested';
+  if (controls.mode === 'no-store') return 'no-store';
+  return requestBypass(request);
+}
+
+function queryOf(prepared: PreparedRequest): SemanticQuery | undefined {
+  const { semantic, controls } = prepared;
+  return 'text' in semantic && controls.tiers !== 'exact' ? semantic : undefined;
+}
+
+function promoted(lookup: SemanticHit, prepared: PreparedRequest): CacheEntry {
+  const question = queryOf(prepared)?.text ?? '';
+  return aliasOf(lookup.entry, { fingerprint: prepared.fingerprint, similarity: lookup.score, question });
+}
+
+async function* thenLeave(
+  events: AsyncIterable<string>,
+  leave: () => void,
+): AsyncGenerator<string, void, undefined> {
+  try {
+    yield* events;
+  } finally {
+    leave();
+  }
+}

@@ -1,0 +1,86 @@
+import { answerRefusal, type AdmissionRefusal } from './admission.ts';
+import type { CacheEntry } from './cache-entry.ts';
+import type { CallLimits } from './dependency.ts';
+import type { ExactTier } from './exact-tier.ts';
+import { nextTurn } from './next-turn.ts';
+import type { Embedding } from './ports/embedder.ts';
+import type { Observer, TierName } from './ports/observer.ts';
+import type { SemanticQuery, SemanticTier } from './semantic-tier.ts';
+import type { FinishedReply, UpstreamReply } from './upstream-reply.ts';
+
+export type WriteBackOptions = {
+  readonly exact: ExactTier;
+  readonly semantic: SemanticTier | undefined;
+  readonly observer: Observer;
+  readonly maxEntryBytes: number;
+};
+
+export type StoredWith = {
+  /** Absent: the exact tier only. */
+  readonly query: SemanticQuery | undefined;
+  /** From the lookup, where it came so far. */
+  readonly embedding: Embedding | undefined;
+  readonly replaces: boolean;
+};
+
+/** Nobody waits for a write: it may take longer than a lookup before it counts as failed. */
+const WRITE_LIMITS: CallLimits = { deadlineMs: 2_000 };
+
+/** Puts complete answers into both tiers. A failed write costs a mark in the metrics, never the request. */
+export class WriteBack {
+  readonly #options: WriteBackOptions;
+
+  constructor(options: WriteBackOptions) {
+    this.#options = options;
+  }
+
+  /** Waits for the answer's end: gives it back when it may be stored. Each refusal is counted with its reason. */
+  async admit({ finished, status }: UpstreamReply, ttlMs: number): Promise<FinishedReply | undefined> {
+    let reply: FinishedReply | undefined;
+    try {
+      reply = await finished;
+    } catch (error) {
+      this.#options.observer.observe({ kind: 'admission-refused', reason: 'unfinished' });
+      throw error;
+    }
+    // A partial or otherwise special answer is not what the next one who asks would get.
+    const reason = status === 200 ? this.#refusal(reply, ttlMs) : 'status';
+    if (reason !== undefined) this.#options.observer.observe({ kind: 'admission-refused', reason });
+    return reason === undefined ? reply : undefined;
+  }
+
+  /** Resolves when both tiers have been tried. */
+  async store(entry: CacheEntry, { query, embedding, replaces }: StoredWith): Promise<void> {
+    const { semantic } = this.#options;
+    const writes = [
+      this.#observed('exact', () =>
+        this.#options.exact.write(entry, { ...WRITE_LIMITS, replaces }).then(() => true),
+      ),
+    ];
+    if (query !== undefined && semantic !== undefined) {
+      const write = (): Promise<boolean> => semantic.write(query, entry, embedding);
+      writes.push(this.#observed('semantic', () => nextTurn().then(write)));
+    }
+    await Promise.all(writes);
+  }
+
+  /** An alias of a semantic hit, under the new question's own key. */
+  async promote(alias: CacheEntry): Promise<void> {
+    await this.#observed('exact', () => this.#options.exact.write(alias, WRITE_LIMITS).then(() => true));
+  }
+
+  #refusal(reply: FinishedReply | undefined, ttlMs: number): AdmissionRefusal | undefined {
+    if (reply === undefined || reply.bytes.length > this.#options.maxEntryBytes) return 'too-large';
+    return answerRefusal(reply.completion) ?? (ttlMs === 0 ? 'ttl-zero' : undefined);
+  }
+
+  async #observed(tier: TierName, write: () => Promise<boolean>): Promise<void> {
+    const { observer } = this.#options;
+    try {
+      const stored = await write();
+      if (stored) observer.observe({ kind: 'write', tier, result: 'ok' });
+    } catch {
+      observer.observe({ kind: 'write', tier, result: 'failed' });
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { Dictionary } from '../lexicon/dictionary.ts';
+import { readAsk, type Ask } from './ask.ts';
+import type { Element } from './element.ts';
+import { elementsOf } from './elements.ts';
+import type { QuotedSpan } from './quotes.ts';
+import { rewrite } from './rewrite.ts';
+import { scan } from './scan.ts';
+import type { Token } from './token.ts';
+import type { Marker, Unit } from './unit.ts';
+import { readUnits } from './units.ts';
+import { wordsOf } from './words.ts';
+
+/** All that the guards and the score know of one text. Computed once, and remembered for stored texts. */
+export type Analysis = {
+  /** After folding typography. */
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly quotes: readonly QuotedSpan[];
+  readonly elements: readonly Element[];
+  readonly units: readonly Unit[];
+  readonly markers: readonly Marker[];
+  readonly ask: Ask;
+  /** Share of the words that the lexicon knows; 1 for a text without words. */
+  readonly knownShare: number;
+};
+
+export function analyse(text: string, dictionary: Dictionary): Analysis {
+  const { text: folded, tokens, quotes } = scan(text);
+  const items = rewrite(wordsOf(tokens, dictionary), dictionary);
+  const elements = elementsOf(items, dictionary);
+  const { units, markers } = readUnits(elements, dictionary);
+  return {
+    text: folded,
+    tokens,
+    quotes,
+    elements,
+    units,
+    markers,
+    ask: readAsk(elements),
+    knownShare: knownShareOf(elements),
+  };
+}
+
+function knownShareOf(elements: readonly Element[]): number {
+  let [known, words] = [0, 0];
+  for (const { kind, forms, token } of elements) {
+    if (token.kind === 'script') words += 1;
+    if (kind !== 'content' && kind !== 'function') continue;
+    words += 1;
+    if (kind === 'function' || forms.known) known += 1;
+  }
+  return words === 0 ? 1 : known / words;
+}

@@ -1,0 +1,183 @@
+import { BE, type Element } from './element.ts';
+import { isNominal } from './noun-phrases.ts';
+import { isPassive } from './voice.ts';
+
+export type State = {
+  preposition: string;
+  clause: string;
+  clauseNumber: number;
+  group: number;
+  verb: { at: number; passive: boolean } | undefined;
+  /** A form of `be` was seen since the last main verb: the next participle is passive. */
+  be: boolean;
+};
+
+export const SUBJECTS = new Set('i you we they he she'.split(' '));
+
+/** Marks inside a clause. */
+const QUIET = new Set(['@not', '@min', '@max', '@brief', '@detail', '@simple', '@steps', '@example']);
+
+const BOUNDING = new Set(['than', 'over', 'under', 'above', 'below']);
+
+export const SHARP = new Set(['before', 'after', 'without', 'during', 'since', 'until']);
+
+/** Pronouns that a relative clause may follow. */
+const NOUNLIKE = new Set([
+  'someone',
+  'somebody',
+  'anyone',
+  'anybody',
+  'everyone',
+  'everybody',
+  'those',
+  'one',
+  'something',
+  'anything',
+]);
+
+/** `when` and `where` without an auxiliary behind them open a clause, they do not ask. */
+export function isSubordinate(elements: readonly Element[], at: number): boolean {
+  const element = elements[at];
+  if (
+    element?.function !== 'wh' ||
+    !['when', 'where', 'while', 'who', 'which', 'whose', 'whom'].includes(element.word)
+  )
+    return false;
+  const before = elements[at - 1];
+  const next = elements[at + 1]?.function;
+  if (element.word === 'when' || element.word === 'where') return next !== 'aux' && next !== 'modal';
+  if (before === undefined) return false;
+  return (before.kind === 'content' && !before.verb) || NOUNLIKE.has(before.word);
+}
+
+/** `to` before a verb is none; `into` plays the part of `to`. */
+function prepositionAt(elements: readonly Element[], at: number, preposition: string): string {
+  const word = elements[at]?.word ?? '';
+  if (word === 'to' && elements[at + 1]?.verb === true) return preposition === 'than' ? 'than' : '';
+  return word === 'into' ? 'to' : word;
+}
+
+function opensClauseAfter(before: Element | undefined, state: State): boolean {
+  return before?.function === undefined || before.function === 'conj' || SHARP.has(state.preposition);
+}
+
+const KNOWING = new Set([
+  'determine',
+  'know',
+  'see',
+  'check',
+  'tell',
+  'ask',
+  'wonder',
+  'find',
+  'verify',
+  'test',
+]);
+
+/** `Check if a file exists`: a question inside the sentence, not a condition. */
+function isEmbedded(elements: readonly Element[], at: number): boolean {
+  const before = elements[at - 1];
+  if (elements[at]?.word !== 'if' || before === undefined) return false;
+  return before.kind === 'mark'
+    ? before.word !== '@how'
+    : before.forms.lemmas.some((lemma) => KNOWING.has(lemma));
+}
+
+function open(state: State, clause: string): void {
+  Object.assign(state, {
+    preposition: '',
+    clause,
+    clauseNumber: state.clauseNumber + 1,
+    verb: undefined,
+    be: false,
+  });
+}
+
+/** `After I reboot, Windows forgets …`: a subject with its verb behind it. */
+function startsStatement(elements: readonly Element[], at: number): boolean {
+  for (let next = at; next <= at + 3; next += 1) {
+    const element = elements[next];
+    if (element?.verb === true || element?.function === 'aux' || element?.function === 'modal') return true;
+    if (!isNominal(element) && element?.kind !== 'genitive') return false;
+  }
+  return false;
+}
+
+/** The comma after `If it rains`. */
+function endsFronted(elements: readonly Element[], at: number, state: State): boolean {
+  if (elements[at]?.word !== ',' || state.clause === '') return false;
+  const next = elements[at + 1];
+  if (isNominal(next) && startsStatement(elements, at + 1)) return true;
+  return (
+    next?.kind === 'mark' ||
+    next?.verb === true ||
+    ['aux', 'modal', 'wh', 'pron'].includes(next?.function ?? '')
+  );
+}
+
+export function advance(state: State, element: Element, at: number, elements: readonly Element[]): void {
+  if (element.word === '@over' || element.word === '@under') {
+    state.preposition = 'than';
+    return;
+  }
+  if (
+    element.kind === 'stop' ||
+    (element.kind === 'mark' && !QUIET.has(element.word)) ||
+    endsFronted(elements, at, state)
+  ) {
+    open(state, element.kind === 'mark' ? state.clause : '');
+    return;
+  }
+  if (element.kind === 'figure' && BOUNDING.has(state.preposition)) state.preposition = '';
+  if (element.verb) {
+    // After `by`, `without`, `before`, a verb in -ing opens its own phrase but keeps its marking.
+    const clause =
+      element.forms.ing && ['without', 'before', 'after', 'while'].includes(state.preposition)
+        ? state.preposition
+        : state.clause;
+    Object.assign(state, {
+      preposition: '',
+      clause,
+      verb: { at, passive: isPassive(elements, at, state.be) },
+      be: false,
+    });
+    return;
+  }
+  switch (element.function) {
+    case 'prep':
+      state.preposition = prepositionAt(elements, at, state.preposition);
+      break;
+    case 'sub':
+      open(state, isEmbedded(elements, at) ? 'whether' : element.word);
+      break;
+    case 'aux':
+    case 'modal':
+      if (BE.has(element.word)) state.be = true;
+      state.preposition = '';
+      break;
+    case 'wh':
+      // `when modifying a vector` narrows little more than `in`: it gets no label.
+      open(
+        state,
+        isSubordinate(elements, at) && elements[at + 1]?.forms.ing !== true ? element.word : state.clause,
+      );
+      break;
+    case 'pron':
+      if (
+        opensClauseAfter(elements[at - 1], state) &&
+        SUBJECTS.has(element.word) &&
+        at > 0 &&
+        elements[at - 1]?.verb !== true
+      ) {
+        open(state, SHARP.has(state.preposition) ? state.preposition : state.clause);
+      }
+      break;
+    case 'det':
+      if (element.word === 'that' && isNominal(elements[at - 1])) open(state, 'that');
+      break;
+    case 'conj':
+      break;
+    default:
+      if (element.kind === 'pause' && element.word === ',') state.preposition = '';
+  }
+}

@@ -1,0 +1,123 @@
+import { POS } from '../lexicon/lexicon-format.ts';
+import type { Dictionary } from '../lexicon/dictionary.ts';
+import type { Element, Neighbours } from './element.ts';
+import { functionClass } from './function-words.ts';
+import { figureAt } from './numerals.ts';
+import type { Item } from './rewrite.ts';
+import { isAdjective, isNominalPlace, isVerb, narrow, openMask } from './tagger.ts';
+import { becoming, isAsked, isBecoming, isImperative, isLiking, isParticle } from './verb-places.ts';
+import { GENITIVE } from './words.ts';
+
+/** Items as elements of a sentence, content words with the parts of speech that their neighbours leave open. */
+export function elementsOf(items: readonly Item[], dictionary: Dictionary): readonly Element[] {
+  const elements: Element[] = [];
+  for (let at = 0; at < items.length;) {
+    const item = items[at];
+    if (item === undefined) break;
+    const figure = figureAt(items, at, dictionary.measures);
+    if (figure !== undefined) {
+      elements.push({ ...bare(item), kind: 'figure', figure });
+      at = figure.to;
+      continue;
+    }
+    if (!(isNumeroSign(items, at) || isDash(items, at))) {
+      const element = elementOf(item, { before: elements, next: items[at + 1] }, dictionary);
+      elements.push(
+        isImperative(element, elements, items[at + 1]) || isAsked(element, elements, items[at + 1])
+          ? { ...element, mask: POS.verb, verb: true }
+          : element,
+      );
+    }
+    at += 1;
+  }
+  return elements;
+}
+
+function bare(item: Item): Element {
+  const { word, forms, token, rewritten } = item;
+  return { kind: 'content', word, forms, token, rewritten, mask: 0, verb: false, adjective: false };
+}
+
+function elementOf(item: Item, { before, next }: Neighbours, dictionary: Dictionary): Element {
+  const element = bare(item);
+  if (item.word.startsWith('@') && item.rewritten) return { ...element, kind: 'mark' };
+  if (item.word === GENITIVE) return { ...element, kind: 'genitive' };
+  switch (item.rewritten ? 'word' : item.token.kind) {
+    case 'punct':
+      if (isOperatorMark(item, before)) return { ...element, kind: 'exact' };
+      return { ...element, kind: '.?!;:'.includes(item.word[0] ?? '') ? 'stop' : 'pause' };
+    case 'symbol':
+      return item.word === '&' || item.word === '/'
+        ? { ...element, kind: 'function', function: 'conj', word: 'and' }
+        : { ...element, kind: 'exact' };
+    case 'code':
+    case 'mixed':
+    case 'script':
+    case 'number':
+      return { ...element, kind: 'exact' };
+    default:
+  }
+  if (isBecoming(item, { before, next }, dictionary)) return becoming(element, dictionary);
+  const named =
+    isParticle(item, before, next) || isMention(item, before, next) ? undefined : functionClass(item.word);
+  if (named !== undefined && !isNameLike(item) && !isLiking(item, before))
+    return { ...element, kind: 'function', function: named };
+  const mask = narrow(openMask(item, dictionary), item, { before, next });
+  const adjective = isAdjective(item, dictionary);
+  return {
+    ...element,
+    mask,
+    adjective,
+    verb: isVerb(mask, item, dictionary) && !isNominalPlace(item, before),
+  };
+}
+
+/** `x!` and `x?` in the middle of a sentence are operators. */
+function isOperatorMark({ word, token }: Item, before: readonly Element[]): boolean {
+  const previous = before.at(-1);
+  return (
+    (word === '!' || word === '?') &&
+    token.glued &&
+    !token.quoted &&
+    token.inside &&
+    (previous?.word.length ?? 9) <= 2
+  );
+}
+
+/** `the difference between "has" and "has been"`: small words that are quoted are what is talked about. */
+function isMention({ token }: Item, before: readonly Element[], next: Item | undefined): boolean {
+  if (!token.quoted) return false;
+  const previous = before.at(-1);
+  const isSmall = (word: string | undefined): boolean =>
+    word === undefined || functionClass(word) !== undefined;
+  const opens = previous?.token.quoted !== true || isSmall(previous.word);
+  return opens && (next?.token.quoted !== true || isSmall(next.word));
+}
+
+/** `US`, `IT` and `WHO` in the middle of a text that is not all capitals are names. */
+function isNameLike({ token, word, rewritten }: Item): boolean {
+  if (word === 'a' && token.text === 'A' && !token.opens && !rewritten) return true;
+  return (
+    !rewritten &&
+    token.letterCase === 'upper' &&
+    ['us', 'it', 'who', 'am', 'or', 'in', 'me', 'at', 'can', 'will', 'may'].includes(word)
+  );
+}
+
+/** `no. 5`, `# 5`, `number 5` and `version 2` name the figure, they say no more. */
+function isNumeroSign(items: readonly Item[], at: number): boolean {
+  const word = items[at]?.word;
+  const next = items[at + 1];
+  if (word === 'no' && next?.word === '.' && items[at + 2]?.token.kind === 'number') return true;
+  if (word === '.' && items[at - 1]?.word === 'no' && next?.token.kind === 'number') return true;
+  return ['#', 'number', 'no', 'version', 'v'].includes(word ?? '') && next?.token.kind === 'number';
+}
+
+/** A dash between words is a pause; between figures or single letters it is a minus. */
+function isDash(items: readonly Item[], at: number): boolean {
+  const item = items[at];
+  if (item?.token.kind !== 'symbol' || !/^-+$/u.test(item.word) || item.token.glued) return false;
+  const isOperand = (other: Item | undefined): boolean =>
+    other !== undefined && (other.token.kind === 'number' || other.word.length === 1);
+  return !(isOperand(items[at - 1]) && isOperand(items[at + 1]));
+}

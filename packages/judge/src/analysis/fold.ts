@@ -1,0 +1,52 @@
+const QUOTES = /[\u2018\u2019\u201A\u201B\u2032\u00B4]/gu;
+const DOUBLE_QUOTES = /[\u201C\u201D\u201E\u201F\u2033\u00AB\u00BB]/gu;
+const DASHES = /[\u2010-\u2012\u2212]/gu;
+const LONG_DASHES = /[\u2013-\u2015]/gu;
+const INVISIBLE = /[\u00AD\u200B\u2060\uFEFF\uFE0E\uFE0F]/gu;
+const FULL_WIDTH = /[\uFF01-\uFF5E]/gu;
+const LOWERED = /[\u2080-\u2089]/gu;
+const RAISED: Readonly<Record<string, string>> = {
+  '⁰': '0',
+  '¹': '1',
+  '²': '2',
+  '³': '3',
+  '⁴': '4',
+  '⁵': '5',
+  '⁶': '6',
+  '⁷': '7',
+  '⁸': '8',
+  '⁹': '9',
+};
+const LIGATURES: Readonly<Record<string, string>> = { ﬁ: 'fi', ﬂ: 'fl', ﬀ: 'ff', ﬃ: 'ffi', ﬄ: 'ffl' };
+
+/**
+ * One spelling for what keyboards write in several: quotes, dashes, wide letters, invisible characters. A raised figure
+ * stays a power (`x²` is `x^2`, not `x2`); joiners stay, since they change words in many scripts.
+ */
+export function foldTypography(text: string): string {
+  if (isPlainAscii(text)) return text;
+  return text
+    .normalize('NFC')
+    .replace(FULL_WIDTH, (char) => String.fromCodePoint(char.charCodeAt(0) - 0xfee0))
+    .replace(LOWERED, (char) => String(char.charCodeAt(0) - 0x2080))
+    .replace(/[⁰¹²³⁴-⁹]+/gu, (power) => `^${Array.from(power, (char) => RAISED[char] ?? '').join('')}`)
+    .replace(/[ﬁﬂﬀﬃﬄ]/gu, (char) => LIGATURES[char] ?? char)
+    .replace(QUOTES, "'")
+    .replace(DOUBLE_QUOTES, '"')
+    .replace(DASHES, '-')
+    .replace(LONG_DASHES, ' - ')
+    .replace(INVISIBLE, '')
+    .replaceAll('\u2026', '...');
+}
+
+/** The letters without their accents: `café` as `cafe`. */
+export function withoutAccents(word: string): string {
+  return word.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss').replaceAll('ø', 'o');
+}
+
+function isPlainAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (text.charCodeAt(index) > 126) return false;
+  }
+  return true;
+}

@@ -1,0 +1,112 @@
+import type { Element } from './element.ts';
+import type { Marker } from './unit.ts';
+
+const QUANTIFIERS: Readonly<Record<string, string>> = {
+  all: 'all',
+  every: 'all',
+  each: 'all',
+  everyone: 'all',
+  everybody: 'all',
+  everything: 'all',
+  always: 'all',
+  whole: 'all',
+  entire: 'all',
+  most: 'most',
+  few: 'few',
+  little: 'few',
+  both: 'both',
+  half: 'half',
+  enough: 'enough',
+  only: 'only',
+  sometimes: 'sometimes',
+  more: 'more',
+  less: 'less',
+  least: 'less',
+  some: '~some',
+  any: '~some',
+  several: '~some',
+  many: '~many',
+  much: '~many',
+};
+
+const NEGATIONS = new Set('not no never none nothing nobody nowhere neither nor without'.split(' '));
+
+const BOUNDS = new Set(['@min', '@max', '@over', '@under']);
+
+/** Prepositions that bound a figure. */
+const BOUND_WORDS: Readonly<Record<string, string>> = {
+  over: 'over',
+  above: 'over',
+  beyond: 'over',
+  past: 'over',
+  under: 'under',
+  below: 'under',
+  within: 'max',
+};
+
+const STYLES = new Set(['@brief', '@detail', '@simple', '@steps', '@example']);
+
+const PERSONS: Readonly<Record<string, string>> = {
+  he: 'he',
+  him: 'he',
+  his: 'he',
+  she: 'she',
+  her: 'she',
+  hers: 'she',
+};
+
+export function markerAt(
+  elements: readonly Element[],
+  at: number,
+  target: (from: number) => number,
+): Marker | undefined {
+  const element = elements[at];
+  if (element === undefined) return undefined;
+  const { word } = element;
+  const marker = (sort: Marker['sort'], value: string, from: number): Marker => ({
+    sort,
+    value,
+    target: target(from),
+    shown: element.token.text,
+  });
+  if (element.kind === 'mark') {
+    if (word === '@not') return marker('negation', 'not', at + 1);
+    if (BOUNDS.has(word)) return marker('bound', word.slice(1), at + 1);
+    if (word === '@free') return marker('negation', 'not', at - 1);
+    return STYLES.has(word) ? marker('style', word.slice(1), elements.length) : undefined;
+  }
+  if (element.kind !== 'function') return undefined;
+  if (NEGATIONS.has(word)) return isRhetorical(elements, at) ? undefined : marker('negation', 'not', at + 1);
+  if (word === 'except') return marker('exception', 'except', at + 1);
+  const next = elements[at + 1];
+  const bound = next?.kind === 'figure' && Object.hasOwn(BOUND_WORDS, word) ? BOUND_WORDS[word] : undefined;
+  if (bound !== undefined) return marker('bound', bound, at + 1);
+  const person = PERSONS[word];
+  if (person !== undefined && Object.hasOwn(PERSONS, word)) return marker('person', person, at + 1);
+  const counts = element.function === 'degree' || word === 'most';
+  const isDegree = counts && next !== undefined && next.kind === 'content' && takesDegree(next);
+  // `hate the most`, `more efficiently`: nothing behind it that could be counted.
+  if (
+    counts &&
+    (next === undefined || next.kind === 'stop' || next.function === 'filler' || next.function === 'prep')
+  )
+    return undefined;
+  const quantity = Object.hasOwn(QUANTIFIERS, word) ? QUANTIFIERS[word] : undefined;
+  if (quantity === 'all' && elements[at - 1]?.word === 'not') return marker('quantifier', 'not all', at + 1);
+  return quantity === undefined || isDegree ? undefined : marker('quantifier', quantity, at + 1);
+}
+
+/** `Isn't it …?`, `Doesn't Python …?` ask the same as without the negation. `Is it not …?` does not. */
+function isRhetorical(elements: readonly Element[], at: number): boolean {
+  const [verb, not] = [elements[at - 1], elements[at]];
+  return (
+    not?.token === verb?.token &&
+    verb?.token.opens === true &&
+    (verb.function === 'aux' || verb.function === 'modal')
+  );
+}
+
+/** `more expensive` compares; `more money` asks for a larger amount. */
+export function takesDegree(element: Element): boolean {
+  return element.adjective;
+}

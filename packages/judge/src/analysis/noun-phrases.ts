@@ -1,0 +1,89 @@
+import { POS } from '../lexicon/lexicon-format.ts';
+import type { Element } from './element.ts';
+
+/** Index of the noun that a word right before it modifies: `Python list comprehension` all lean on the last. */
+export function headAt(elements: readonly Element[], at: number): number {
+  const element = elements[at];
+  if (element === undefined || element.verb || !isNominal(element)) return -1;
+  const last = lastOfRun(elements, at);
+  if (last > at) return last;
+  // A figure behind its noun still belongs to it: `Windows 11`.
+  const before = elements[at - 1];
+  return element.kind === 'figure' && isNominal(before) && before?.verb === false ? at - 1 : -1;
+}
+
+/** `the giraffe's neck`, `the neck of the giraffe`: the noun that another owns, -1 where none does. */
+export function ownedAt(elements: readonly Element[], at: number): number {
+  if (!isNominal(elements[at])) return -1;
+  const last = lastOfRun(elements, at);
+  if (elements[last + 1]?.kind === 'genitive') {
+    return isNominal(elements[last + 2]) ? lastOfRun(elements, last + 2) : -1;
+  }
+  let first = at;
+  while (extendsRun(elements[first - 1]) || ['det', 'poss'].includes(elements[first - 1]?.function ?? ''))
+    first -= 1;
+  return elements[first - 1]?.word === 'of' && isNominal(elements[first - 2]) ? first - 2 : -1;
+}
+
+export function lastOfRun(elements: readonly Element[], at: number): number {
+  let last = at;
+  for (let next = at + 1; extendsRun(elements[next]); next += 1)
+    if (elements[next]?.kind !== 'figure') last = next;
+  return last;
+}
+
+/** An adjective after a noun does not belong to it: `Is Python faster …`. */
+function extendsRun(element: Element | undefined): boolean {
+  if (!isNominal(element) || element?.verb !== false) return false;
+  return element.kind !== 'content' || (element.mask & POS.noun) !== 0;
+}
+
+export function isNominal(element: Element | undefined): boolean {
+  return (
+    element !== undefined &&
+    ['content', 'figure', 'exact'].includes(element.kind) &&
+    element.token.kind !== 'symbol'
+  );
+}
+
+/** Joined to a neighbour by and, or, versus, a slash, or a comma in a row. */
+export function groupAt(elements: readonly Element[], at: number, state: { group: number }): number {
+  if (!isNominal(elements[at])) return -1;
+  const joins = (index: number): boolean => {
+    const element = elements[index];
+    return (
+      element?.function === 'conj' ||
+      element?.word === 'versus' ||
+      element?.word === ',' ||
+      element?.word === '+'
+    );
+  };
+  let [first, last] = [at, at];
+  while (isPhrase(elements[first - 1])) first -= 1;
+  while (isPhrase(elements[last + 1])) last += 1;
+  const before = joins(first - 1) && first >= 2;
+  if (!before && !joins(last + 1)) return -1;
+  if (!before) state.group += 1;
+  return state.group;
+}
+
+/** Whether `and` or `or` stands next to the phrase it belongs to. */
+export function jointAt(elements: readonly Element[], at: number): 'and' | 'or' | 'then' | '' {
+  if (elements[at - 1]?.word === 'then' || elements[at + 1]?.word === 'then') return 'then';
+  if (!isNominal(elements[at])) return '';
+  let [first, last] = [at, at];
+  while (isPhrase(elements[first - 1])) first -= 1;
+  while (isPhrase(elements[last + 1])) last += 1;
+  const words = [elements[first - 1]?.word, elements[last + 1]?.word];
+  return words.includes('or') ? 'or' : words.includes('and') ? 'and' : '';
+}
+
+function isPhrase(element: Element | undefined): boolean {
+  if (element === undefined || element.verb) return false;
+  return (
+    isNominal(element) ||
+    element.kind === 'genitive' ||
+    element.function === 'det' ||
+    element.function === 'poss'
+  );
+}

@@ -1,0 +1,137 @@
+import type { Dictionary } from '../lexicon/dictionary.ts';
+import type { Forms } from '../lexicon/morphology.ts';
+import type { PhraseInput, PhraseMatch } from '../lexicon/phrase-book.ts';
+import { functionClass } from './function-words.ts';
+import type { Token } from './token.ts';
+import type { Word } from './words.ts';
+
+/** A word, figure, sign or mark of the plain form of a sentence. */
+export type Item = {
+  /** Lower-case word, or the mark (`@how`). */
+  readonly word: string;
+  readonly forms: Forms;
+  /** What was written; for a rewritten phrase its first token. */
+  readonly token: Token;
+  /** Came out of a rewriting: its case says nothing. */
+  readonly rewritten: boolean;
+};
+
+/** Marks after which the sentence proper begins. */
+const FRAMES = new Set(['@tell', '@request', '@yesno', '@recommend']);
+
+const NO_FORMS: Forms = {
+  lemmas: [],
+  past: false,
+  participle: false,
+  ing: false,
+  plural: false,
+  degree: 0,
+  known: true,
+};
+
+/** Rewrites turns of phrase from left to right. What is written in quotation marks or is no word stays as it is. */
+export function rewrite(words: readonly Word[], dictionary: Dictionary): readonly Item[] {
+  const forms = words.map((word) => formsOf(word, dictionary));
+  const input = new WordInput(words, forms);
+  const items: Item[] = [];
+  let opens = true;
+  for (let at = 0; at < words.length;) {
+    const [word, form] = [words[at], forms[at]];
+    if (word === undefined || form === undefined) break;
+    const match: PhraseMatch | undefined = canRewrite(word)
+      ? dictionary.phrases.longestAt(input, at, opens)
+      : undefined;
+    if (match === undefined) {
+      items.push({ word: word.norm, forms: form, token: word.token, rewritten: false });
+      opens = word.token.kind === 'punct' ? endsSentence(word) || opens || opensClause(words, at) : false;
+      at += 1;
+      continue;
+    }
+    for (const output of match.rule.output) {
+      if (output === '*' && match.wildcard === -1) continue;
+      const source = output === '*' ? match.wildcard : output === '_' ? match.end - 1 : -1;
+      if (output === '~') {
+        const [from, to] = match.gap;
+        items.push(...rewrite(words.slice(from, to), dictionary));
+        continue;
+      }
+      const kept = words[source];
+      items.push(
+        kept === undefined
+          ? rewritten(output, word.token, dictionary)
+          : { word: kept.norm, forms: forms[source] ?? NO_FORMS, token: kept.token, rewritten: false },
+      );
+    }
+    opens = opens && match.rule.output.every((output) => FRAMES.has(output));
+    at = match.end;
+  }
+  return items;
+}
+
+export function rewritten(word: string, token: Token, dictionary: Dictionary): Item {
+  const forms = word.startsWith('@') ? NO_FORMS : dictionary.morphology.formsOf(word);
+  return { word, forms, token, rewritten: true };
+}
+
+function formsOf(word: Word, { morphology }: Dictionary): Forms {
+  if (word.token.kind !== 'word') return { ...NO_FORMS, lemmas: [word.norm] };
+  const forms = morphology.formsOf(word.norm);
+  // `HTTPS` is no plural of HTTP: a plural of capitals takes a small s.
+  return !forms.known && word.token.letterCase === 'upper'
+    ? { ...forms, lemmas: [word.norm], plural: false }
+    : forms;
+}
+
+function canRewrite(word: Word): boolean {
+  return !word.token.quoted && word.token.kind !== 'punct' && word.token.kind !== 'script';
+}
+
+/** After the comma of a fronted clause the question itself begins: `If it rains, can I …`. */
+function opensClause(words: readonly Word[], at: number): boolean {
+  const next = words[at + 1]?.norm ?? '';
+  return words[at]?.norm === ',' && ['aux', 'modal', 'wh'].includes(functionClass(next) ?? '');
+}
+
+function endsSentence(word: Word): boolean {
+  return '.?!:;-'.includes(word.norm[0] ?? ' ');
+}
+
+class WordInput implements PhraseInput {
+  readonly #words: readonly Word[];
+  readonly #names: readonly (readonly string[])[];
+
+  constructor(words: readonly Word[], forms: readonly Forms[]) {
+    this.#words = words;
+    this.#names = words.map((word, at) => namesOf(word, forms[at]?.lemmas ?? []));
+  }
+
+  get length(): number {
+    return this.#words.length;
+  }
+
+  namesOf(at: number): readonly string[] {
+    return this.#names[at] ?? [];
+  }
+
+  isWord(at: number): boolean {
+    const word = this.#words[at];
+    return word !== undefined && (word.token.kind !== 'punct' || '"\'`'.includes(word.norm));
+  }
+
+  isContent(at: number): boolean {
+    const word = this.#words[at];
+    return word?.token.kind === 'word' && !word.token.quoted && functionClass(word.norm) === undefined;
+  }
+
+  endsAt(at: number): boolean {
+    const next = this.#words[at];
+    return next === undefined || (next.token.kind === 'punct' && endsSentence(next));
+  }
+}
+
+function namesOf({ norm, token }: Word, lemmas: readonly string[]): readonly string[] {
+  if (token.quoted) return [];
+  // `did` is not `do` here: small words match as written.
+  if (functionClass(norm) !== undefined) return [norm];
+  return lemmas.includes(norm) ? lemmas : [norm, ...lemmas];
+}

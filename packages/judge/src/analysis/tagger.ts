@@ -1,0 +1,165 @@
+import { POS } from '../lexicon/lexicon-format.ts';
+import type { Dictionary } from '../lexicon/dictionary.ts';
+import { BE, type Element, type Neighbours } from './element.ts';
+import { functionClass, type FunctionClass } from './function-words.ts';
+import type { Item } from './rewrite.ts';
+
+export const SUBJECTS = new Set('i you we they he she it who people'.split(' '));
+
+const NOMINAL_BEFORE: ReadonlySet<FunctionClass> = new Set(['det', 'poss', 'quant']);
+
+export function openMask({ forms, word, rewritten }: Item, { lexicon }: Dictionary): number {
+  let mask = 0;
+  for (const lemma of forms.lemmas) {
+    const id = lexicon.find(lemma);
+    if (id === undefined) continue;
+    for (const [index, bit] of [POS.noun, POS.verb, POS.adjective, POS.adverb].entries()) {
+      if (lexicon.share(id, index as 0 | 1 | 2 | 3) > 0) mask |= bit;
+    }
+  }
+  const own = lexicon.find(word);
+  const asVerb = own !== undefined && lexicon.share(own, 1) > 0 ? POS.verb : 0;
+  if (forms.degree > 0) return POS.adjective | POS.adverb | asVerb;
+  if (forms.participle || forms.ing) mask |= POS.adjective;
+  // `login`, `shutdown`: nouns by the book, but the plain form of verbs too.
+  if (rewritten && mask === POS.noun) return POS.noun | POS.verb;
+  return mask === 0 ? (word.endsWith('ly') ? POS.adverb : POS.noun | POS.adjective | POS.verb) : mask;
+}
+
+export function isAdjective({ word, forms }: Item, { lexicon }: Dictionary): boolean {
+  const id = lexicon.find(word);
+  if (id === undefined) return forms.degree > 0;
+  return lexicon.share(id, 2) + lexicon.share(id, 3) > lexicon.share(id, 0);
+}
+
+/** Drops readings that the word before rules out; never all of them. */
+export function narrow(mask: number, item: Item, { before, next }: Neighbours): number {
+  const previous = before.findLast((element) => element.function !== 'filler');
+  const follows = next === undefined ? undefined : functionClass(next.word);
+  if ((follows === 'aux' || follows === 'modal') && (mask & ~POS.verb) !== 0 && !item.forms.ing)
+    return mask & ~POS.verb;
+  if (previous === undefined) return mask;
+  const { past, participle, ing, plural } = item.forms;
+  const isBase = !past && !participle && !ing && !plural;
+  const keep = (bits: number): number => ((mask & bits) === 0 ? mask : mask & bits);
+  if (item.token.letterCase === 'title' && !item.token.opens && !item.rewritten) return keep(~POS.verb);
+  if (previous.kind === 'genitive') return keep(~POS.verb);
+  if (previous.function !== undefined) {
+    if (isRelative(previous, before)) return mask;
+    if (NOMINAL_BEFORE.has(previous.function)) return keep(~POS.verb);
+    if (BE.has(previous.word) && !item.forms.ing && !item.forms.participle) return keep(~POS.verb);
+    if (previous.function === 'modal' && followsSubject(before, previous)) return keep(POS.verb | POS.adverb);
+    if (previous.word === 'to' && isDestination(before, item)) return keep(~POS.verb);
+    if (previous.word === 'to') return isBase ? keep(POS.verb | POS.noun) : keep(~POS.verb);
+    if (previous.function === 'prep') return item.forms.ing ? mask : keep(~POS.verb);
+    if (previous.function === 'pron' && SUBJECTS.has(previous.word)) return keep(POS.verb | POS.adverb);
+  }
+  if (previous.word === 'who' && (mask & POS.verb) !== 0) return POS.verb;
+  if (previous.kind === 'content' && !previous.verb && past && !ing && isFiniteBetween(before, next))
+    return keep(POS.verb);
+  if (previous.kind === 'content' && isBase && endsDoQuestion(item, { before, next })) return keep(POS.verb);
+  if (
+    previous.kind === 'content' &&
+    !previous.verb &&
+    isBase &&
+    !previous.forms.plural &&
+    !hasAuxiliary(before)
+  )
+    return keep(~POS.verb);
+  if (previous.kind === 'mark' && ['@how', '@can', '@must', '@should', '@request'].includes(previous.word))
+    return keep(POS.verb | POS.adverb);
+  return mask;
+}
+
+/** `Which god fathered Zeus?`: a past form between two nouns, where nothing else is the verb. */
+function isFiniteBetween(before: readonly Element[], next: Item | undefined): boolean {
+  const stop = before.findLastIndex(({ kind }) => kind === 'stop');
+  const clause = before.slice(stop + 1);
+  if (next === undefined || next.token.kind === 'punct') return false;
+  const named = functionClass(next.word);
+  return (
+    !clause.some(({ verb, function: other }) => verb || other === 'aux' || other === 'modal') &&
+    (named === undefined || ['det', 'poss', 'pron'].includes(named))
+  );
+}
+
+/** `How do politicians scam?`: the last bare form behind the subject of `do`. */
+function endsDoQuestion(item: Item, { before, next }: Neighbours): boolean {
+  const last = before.findLastIndex((element) => element.verb || element.kind === 'stop');
+  const asked = before.slice(last + 1).some(({ word }) => word === 'do' || word === 'does' || word === 'did');
+  return (
+    asked &&
+    !item.token.quoted &&
+    (next === undefined ||
+      next.token.kind === 'punct' ||
+      ['det', 'poss', 'prep', 'pron'].includes(functionClass(next.word) ?? ''))
+  );
+}
+
+/** With `do` or a modal before it, a bare form may be the verb even right behind a noun. */
+function hasAuxiliary(before: readonly Element[]): boolean {
+  const last = before.findLastIndex((element) => element.verb);
+  return before
+    .slice(last + 1)
+    .some(
+      ({ kind, function: named, word }) =>
+        named === 'modal' || (named === 'aux' && !BE.has(word)) || (kind === 'mark' && word !== '@what'),
+    );
+}
+
+const MOVING = new Set(
+  'convert cast change transform translate turn map merge migrate move switch send give copy rename import export port parse write format set increase decrease reduce raise compare add connect go travel fly drive'.split(
+    ' ',
+  ),
+);
+
+/** `Cast int to float`, `from rock to pop`: what stands behind this `to` is a thing, not a deed. */
+function isDestination(before: readonly Element[], item: Item): boolean {
+  const verb = before.findLastIndex((element) => element.verb);
+  const between = before.slice(verb + 1);
+  if (between.some(({ word }) => word === 'from')) return true;
+  const moves = before[verb]?.forms.lemmas.some((lemma) => MOVING.has(lemma)) === true;
+  return (
+    moves &&
+    item.token.inside &&
+    between.some(({ kind }) => kind === 'content' || kind === 'figure' || kind === 'exact')
+  );
+}
+
+/** `AI will replace …`, not `Will AI replace …`. */
+function followsSubject(before: readonly Element[], modal: Element): boolean {
+  const subject = before[before.indexOf(modal) - 1];
+  return subject?.kind === 'content' || subject?.function === 'pron' || subject?.function === 'neg';
+}
+
+/** `painters that admired …`: after a noun, `that` opens a clause. */
+function isRelative(element: Element, before: readonly Element[]): boolean {
+  const noun = before[before.indexOf(element) - 1];
+  return element.word === 'that' && noun?.kind === 'content' && (noun.mask & POS.noun) !== 0;
+}
+
+/** What only a verb can be, but stands where a noun must: `without unwrap`, `avoid unwrap`. */
+export function isNominalPlace(item: Item, before: readonly Element[]): boolean {
+  if (item.forms.ing || item.forms.past) return false;
+  const previous = before.findLast((element) => element.function !== 'filler');
+  if (previous?.function === 'prep') return previous.word !== 'to' && previous.word !== 'than';
+  return (
+    previous?.verb === true &&
+    previous.kind === 'content' &&
+    !['let', 'make', 'help', 'go', 'come'].includes(previous.word)
+  );
+}
+
+export function isVerb(mask: number, { forms, word }: Item, { lexicon }: Dictionary): boolean {
+  if ((mask & POS.verb) === 0) return false;
+  if (mask === POS.verb || (mask & (POS.noun | POS.adjective)) === 0) return true;
+  const shares = forms.lemmas.map((lemma) => {
+    const id = lexicon.find(lemma);
+    return id === undefined ? 0 : lexicon.share(id, 1) - Math.max(lexicon.share(id, 0), lexicon.share(id, 2));
+  });
+  return (
+    shares.length > 0 &&
+    Math.max(...shares) > 0 &&
+    !(forms.plural && word.endsWith('s') && (mask & POS.noun) !== 0 && Math.max(...shares) < 3)
+  );
+}

@@ -1,0 +1,67 @@
+import type { LetterCase } from './token.ts';
+
+/**
+ * How a word stands to its sentence: `p:from` under a preposition, `subj` and `obj` of a verb (voice resolved: in
+ * `Y was beaten by X`, X is `subj`), `mod` in front of its head noun, `top` otherwise.
+ */
+export type Role = 'subj' | 'obj' | 'mod' | 'top' | `p:${string}`;
+
+/** A piece of content: a word of the open classes, a figure, or something to compare as written. */
+export type Unit = {
+  readonly kind: 'word' | 'figure' | 'exact';
+  /** What it is compared by; units that share a key are equal. */
+  readonly keys: readonly string[];
+  /** Main base form, or the figure or text itself. */
+  readonly word: string;
+  /** As written. */
+  readonly shown: string;
+  readonly mask: number;
+  readonly verb: boolean;
+  readonly letterCase: LetterCase;
+  /** First in its sentence, or rewritten: its case says nothing. */
+  readonly caseFree: boolean;
+  /** Unknown to the lexicon. */
+  readonly unknown: boolean;
+  /** Only ever a name (Paris, Tesla). */
+  readonly proper: boolean;
+  readonly quoted: boolean;
+  readonly rarity: number;
+  /** -2 least, -1 less, 0 plain, 1 more, 2 most. */
+  readonly degree: number;
+  readonly plural: boolean;
+  readonly past: boolean;
+  /** Of a verb that carries the tense of its clause itself, without an auxiliary. */
+  readonly finite: 'past' | 'present' | 'none';
+  readonly ing: boolean;
+  /** Behind `to`. */
+  readonly infinitive: boolean;
+  readonly glued: boolean;
+  readonly role: Role;
+  /** Index of the unit it modifies, -1 for none. */
+  readonly head: number;
+  /** Index of the verb whose subject or object it is, -1 for none. */
+  readonly governor: number;
+  /** Of a verb: whether the one who speaks does it (`subj`) or has it done to them (`obj`). */
+  readonly speaker: 'subj' | 'obj' | 'none';
+  /** Index of the noun it belongs to as owner or part: `giraffe` of `neck`, by genitive or by `of`; -1 for none. */
+  readonly owned: number;
+  /** Units joined by and, or, versus share a number; -1 for none. */
+  readonly group: number;
+  /** How it is joined to the others of its group. */
+  readonly joint: 'and' | 'or' | 'then' | '';
+  /** `if`, `because` … of its clause, or ''. */
+  readonly clause: string;
+  /** Number of its clause in the text. */
+  readonly clauseNumber: number;
+  /** Position among the elements. */
+  readonly at: number;
+};
+
+/** A word that changes what is true: negation, bound, quantifier, exception, asked style. */
+export type Marker = {
+  readonly sort: 'negation' | 'bound' | 'quantifier' | 'exception' | 'style' | 'person';
+  readonly value: string;
+  /** Index of the unit it bears on, -1 for none. */
+  readonly target: number;
+  readonly shown: string;
+};

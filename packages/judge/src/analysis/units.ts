@@ -1,0 +1,189 @@
+import type { Dictionary } from '../lexicon/dictionary.ts';
+import type { Element } from './element.ts';
+import { markerAt, takesDegree } from './markers.ts';
+import { placesOf, type Place } from './roles.ts';
+import type { Marker, Unit } from './unit.ts';
+import { isPassive } from './voice.ts';
+
+export type Reading = { readonly units: readonly Unit[]; readonly markers: readonly Marker[] };
+
+const DEGREES: Readonly<Record<string, number>> = { more: 1, most: 2, less: -1, least: -2, too: 1 };
+
+/** The content of a sentence with its roles, and the small words that change what is true. */
+export function readUnits(elements: readonly Element[], dictionary: Dictionary): Reading {
+  const places = placesOf(elements);
+  const indexOf = new Map<number, number>();
+  for (const [at, element] of elements.entries()) if (isUnit(element)) indexOf.set(at, indexOf.size);
+  const units: Unit[] = [];
+  const markers: Marker[] = [];
+  for (const [at, element] of elements.entries()) {
+    const place = places[at];
+    if (place === undefined) continue;
+    if (indexOf.has(at)) {
+      const [head, governor, owned] = [place.head, place.governor, place.owned].map(
+        (index) => indexOf.get(index) ?? -1,
+      ) as [number, number, number];
+      const speaker = speakerOf(elements, at);
+      const infinitive = element.verb && elements[at - 1]?.word === 'to';
+      const finite = finiteOf(elements, at);
+      units.push({
+        ...unitOf(element, dictionary),
+        ...placed(place),
+        head,
+        governor,
+        owned,
+        speaker,
+        infinitive,
+        finite,
+        degree: degreeAt(elements, at),
+        at,
+      });
+    }
+    const marker = markerAt(elements, at, (from) => targetOf(elements, indexOf, from));
+    if (marker !== undefined) markers.push(marker);
+  }
+  return { units, markers };
+}
+
+function isUnit(element: Element): boolean {
+  return ['content', 'figure', 'exact'].includes(element.kind);
+}
+
+function placed(place: Place): Pick<Unit, 'role' | 'group' | 'joint' | 'clause' | 'clauseNumber'> {
+  return {
+    role: place.role,
+    group: place.group,
+    joint: place.joint,
+    clause: place.clause,
+    clauseNumber: place.clauseNumber,
+  };
+}
+
+type Bare = Omit<
+  Unit,
+  | 'role'
+  | 'group'
+  | 'joint'
+  | 'clause'
+  | 'clauseNumber'
+  | 'head'
+  | 'owned'
+  | 'governor'
+  | 'speaker'
+  | 'infinitive'
+  | 'finite'
+  | 'degree'
+  | 'at'
+>;
+
+function unitOf(element: Element, dictionary: Dictionary): Bare {
+  const { token, forms, figure } = element;
+  const shared = {
+    mask: element.mask,
+    verb: element.verb,
+    letterCase: token.letterCase,
+    caseFree: token.opens || element.rewritten,
+    quoted: token.quoted,
+    plural: forms.plural,
+    past: forms.past,
+    ing: forms.ing,
+    glued: token.glued,
+  };
+  if (figure !== undefined) {
+    return {
+      ...shared,
+      kind: 'figure',
+      keys: figure.otherKey === undefined ? [figure.key] : [figure.key, figure.otherKey],
+      word: figure.key,
+      shown: figure.shown,
+      unknown: false,
+      proper: false,
+      rarity: 6,
+    };
+  }
+  if (element.kind === 'exact') {
+    const key = token.kind === 'code' ? `\`${token.text}` : `\`${element.word}`;
+    return {
+      ...shared,
+      kind: 'exact',
+      keys: [key],
+      word: token.text,
+      shown: token.text,
+      unknown: true,
+      proper: false,
+      rarity: 8,
+    };
+  }
+  const { lexicon } = dictionary;
+  const ids = forms.lemmas.map((lemma) => lexicon.find(lemma)).filter((id) => id !== undefined);
+  const word = forms.lemmas[0] ?? element.word;
+  return {
+    ...shared,
+    kind: 'word',
+    keys: forms.lemmas,
+    word,
+    shown: element.rewritten ? element.word : token.text,
+    unknown: !forms.known,
+    proper: ids.length > 0 && ids.every((id) => lexicon.isProper(id)),
+    rarity: ids.length === 0 ? 11 : Math.min(...ids.map((id) => lexicon.rarity(id))),
+  };
+}
+
+/** `I hit` against `hit me`: the pronoun's own form says which. */
+function speakerOf(elements: readonly Element[], at: number): Unit['speaker'] {
+  const [previous, after] = [elements[at - 1], elements[at + 1]?.word];
+  const behind = elements[at + 1]?.function === 'prep' ? elements[at + 2]?.word : after;
+  if (behind === 'me' || behind === 'us') return 'obj';
+  const passive = isPassive(elements, at, false);
+  // `@should`, `@how` have swallowed the `I` of their phrase.
+  if (previous?.kind === 'mark' && ['@should', '@can', '@must', '@how'].includes(previous.word))
+    return 'subj';
+  for (let back = at - 1; back >= 0 && back >= at - 3; back -= 1) {
+    const element = elements[back];
+    if (back < at - 1 && elements[at]?.verb !== true && elements[at]?.adjective !== true) break;
+    if (element?.word === 'i' || element?.word === 'we') return passive ? 'obj' : 'subj';
+    if (element?.kind !== 'function' || element.function === 'prep') break;
+  }
+  return 'none';
+}
+
+/** `My dog ate it`, `My dog eats it`; with `do`, `have`, `be` or a modal before it the verb says nothing of time. */
+function finiteOf(elements: readonly Element[], at: number): Unit['finite'] {
+  const element = elements[at];
+  if (element?.verb !== true || element.forms.ing) return 'none';
+  for (let back = at - 1; back >= 0 && back >= at - 5; back -= 1) {
+    const { kind, function: named, verb, word = '' } = elements[back] ?? {};
+    if (
+      named === 'aux' ||
+      named === 'modal' ||
+      word === 'to' ||
+      word === 'get' ||
+      (kind === 'mark' && word !== '@what')
+    )
+      return 'none';
+    if (verb === true || kind === 'stop' || named === 'sub' || named === 'conj') break;
+  }
+  if (element.forms.past) return element.forms.lemmas[0] === element.word ? 'none' : 'past';
+  return at > 0 && (element.forms.plural || elements[at - 1]?.function === 'pron') ? 'present' : 'none';
+}
+
+function degreeAt(elements: readonly Element[], at: number): number {
+  const element = elements[at];
+  if (element === undefined || element.kind !== 'content') return 0;
+  const before = elements[at - 1];
+  const named = before?.function === 'degree' || before?.word === 'most' ? DEGREES[before.word] : undefined;
+  return named !== undefined && takesDegree(element) ? named : element.forms.degree;
+}
+
+/** The first unit from an element on within the sentence, else the last before it. */
+function targetOf(elements: readonly Element[], indexOf: ReadonlyMap<number, number>, from: number): number {
+  for (let at = from; at < elements.length && elements[at]?.kind !== 'stop'; at += 1) {
+    const unit = indexOf.get(at);
+    if (unit !== undefined) return unit;
+  }
+  for (let at = Math.min(from, elements.length) - 1; at >= 0; at -= 1) {
+    const unit = indexOf.get(at);
+    if (unit !== undefined) return unit;
+  }
+  return -1;
+}

@@ -1,0 +1,17 @@
+import { BE, type Element } from './element.ts';
+
+export function isPassive(elements: readonly Element[], at: number, be: boolean): boolean {
+  const verb = elements[at];
+  if (verb === undefined || !verb.forms.participle || verb.forms.ing) return false;
+  if (be) return true;
+  for (let back = at - 1; back >= 0 && back >= at - 3; back -= 1) {
+    const { word = '', verb: other } = elements[back] ?? {};
+    if (BE.has(word) || word === 'get') return true;
+    if (other === true) return false;
+  }
+  return false;
+}
+
+export function isInfinitive(elements: readonly Element[], at: number): boolean {
+  return elements[at - 1]?.word === 'to';
+}

@@ -1,0 +1,191 @@
+import type { Dictionary } from '../lexicon/dictionary.ts';
+import { withoutAccents } from './fold.ts';
+import type { Token } from './token.ts';
+
+/** A word of the sentence after contractions and hyphens are resolved; still one for one with what was written. */
+export type Word = {
+  /** Lower case, no accents, one spelling. */
+  readonly norm: string;
+  readonly token: Token;
+};
+
+/** Endings that are words of their own. `'s` is decided by what it hangs on. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  "n't": 'not',
+  "'m": 'am',
+  "'re": 'are',
+  "'ve": 'have',
+  "'ll": 'will',
+  "'d": 'would',
+};
+
+const WHOLE: Readonly<Record<string, readonly string[]>> = {
+  "can't": ['can', 'not'],
+  "won't": ['will', 'not'],
+  "shan't": ['shall', 'not'],
+  "ain't": ['is', 'not'],
+  "let's": ['let', 'us'],
+  "y'all": ['you'],
+  "o'clock": ['oclock'],
+  cannot: ['can', 'not'],
+  cant: ['can', 'not'],
+  dont: ['do', 'not'],
+  doesnt: ['does', 'not'],
+  didnt: ['did', 'not'],
+  isnt: ['is', 'not'],
+  arent: ['are', 'not'],
+  wasnt: ['was', 'not'],
+  werent: ['were', 'not'],
+  wont: ['will', 'not'],
+  wouldnt: ['would', 'not'],
+  shouldnt: ['should', 'not'],
+  couldnt: ['could', 'not'],
+  hasnt: ['has', 'not'],
+  havent: ['have', 'not'],
+  hadnt: ['had', 'not'],
+  whats: ['what', 'is'],
+  wheres: ['where', 'is'],
+  whos: ['who', 'is'],
+  hows: ['how', 'is'],
+  thats: ['that', 'is'],
+  im: ['i', 'am'],
+  ive: ['i', 'have'],
+  id: ['id'],
+  youre: ['you', 'are'],
+  theyre: ['they', 'are'],
+};
+
+/** After one of these, `'s` is `is`; after anything else it is a genitive. */
+const TAKES_IS = new Set('what where who how when why that there here it he she this everything'.split(' '));
+
+/** The genitive mark, as a word. */
+export const GENITIVE = "'s";
+
+export function wordsOf(tokens: readonly Token[], dictionary: Dictionary): readonly Word[] {
+  const words: Word[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token === undefined) continue;
+    const special = freeOf(tokens, at) ?? isoDate(token);
+    if (special !== undefined) {
+      words.push(...special.words);
+      at += special.extra;
+      continue;
+    }
+    const joined = joinHyphens(tokens, at, dictionary);
+    if (joined === undefined) {
+      words.push(...wordsOfToken(token, dictionary));
+    } else {
+      words.push({ norm: joined.norm, token: { ...token, text: joined.text } });
+      at += joined.extra;
+    }
+  }
+  return words;
+}
+
+type Special = { readonly words: readonly Word[]; readonly extra: number };
+
+/** `sugar-free` is `without sugar`. */
+function freeOf(tokens: readonly Token[], at: number): Special | undefined {
+  const [first, second] = [tokens[at], tokens[at + 1]];
+  if (first?.kind !== 'word' || second?.norm !== 'free' || !second.glued || first.quoted) return undefined;
+  return {
+    words: [
+      { norm: 'without', token: second },
+      { norm: first.norm, token: first },
+    ],
+    extra: 1,
+  };
+}
+
+const MONTHS = 'january february march april may june july august september october november december'.split(
+  ' ',
+);
+
+/** `1776-07-04` and `4.7.1776` as `july 4 1776`; dates that two countries read in two ways stay as they are. */
+function isoDate(token: Token): Special | undefined {
+  if (token.kind !== 'number') return undefined;
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/u.exec(token.text);
+  const local = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/u.exec(token.text);
+  const [year, month, day] =
+    iso?.slice(1).map(Number) ?? (local === null ? [] : sureOrder(local.slice(1).map(Number)));
+  const name = MONTHS[(month ?? 0) - 1];
+  if (year === undefined || day === undefined || name === undefined || day > 31) return undefined;
+  return {
+    words: [name, String(day), String(year)].map((norm) => ({
+      norm,
+      token: { ...token, kind: norm === name ? 'word' : 'number' },
+    })),
+    extra: 0,
+  };
+}
+
+/** Year, month, day of two figures and a year, where only one reading is possible. */
+function sureOrder([first = 0, second = 0, year = 0]: readonly number[]): readonly number[] {
+  if (first > 12 && second <= 12) return [year, second, first];
+  if (second > 12 && first <= 12) return [year, first, second];
+  return first === second ? [year, first, second] : [];
+}
+
+/** `wi-fi`, `e-mail`, `co-worker`: hyphenated spellings of one known word. */
+function joinHyphens(
+  tokens: readonly Token[],
+  at: number,
+  { lexicon, morphology }: Dictionary,
+): { norm: string; text: string; extra: number } | undefined {
+  const [first, second] = [tokens[at], tokens[at + 1]];
+  if (first?.kind !== 'word' || second?.kind !== 'word' || !second.glued) return undefined;
+  if (second.start !== first.start + first.text.length + 1) return undefined;
+  const hyphened = `${first.norm}-${second.norm}`;
+  const listed = morphology.canonical(hyphened);
+  const text = `${first.text}-${second.text}`;
+  if (listed !== hyphened) return { norm: listed, text, extra: 1 };
+  const solid = first.norm + second.norm;
+  return solid.length > 5 && lexicon.has(solid) ? { norm: solid, text, extra: 1 } : undefined;
+}
+
+function wordsOfToken(token: Token, { morphology }: Dictionary): Word[] {
+  if (token.norm === '°c' || token.norm === '°f')
+    return [{ norm: token.norm, token: { ...token, kind: 'word' } }];
+  if (token.kind !== 'word') return [{ norm: token.norm, token }];
+  if (token.norm === 'us' && token.letterCase === 'upper') return [{ norm: 'usa', token }];
+  const plain = isAscii(token.norm) ? token.norm : withoutAccents(token.norm);
+  const whole = Object.hasOwn(WHOLE, plain) ? WHOLE[plain] : undefined;
+  if (whole !== undefined) return whole.map((norm) => ({ norm, token }));
+  const apostrophe = plain.lastIndexOf("'");
+  if (apostrophe > 0) return contracted(plain, apostrophe, token);
+  return [{ norm: morphology.canonical(plain.replace(/'$/u, '')), token }];
+}
+
+function contracted(plain: string, apostrophe: number, token: Token): Word[] {
+  const before = plain.slice(0, apostrophe);
+  const after = plain.slice(apostrophe);
+  if (after === "'" || after === "'s") {
+    return TAKES_IS.has(before) && after === "'s"
+      ? [
+          { norm: before, token },
+          { norm: 'is', token },
+        ]
+      : [
+          { norm: before, token },
+          { norm: GENITIVE, token },
+        ];
+  }
+  if (after === "'t" && before.endsWith('n'))
+    return [
+      { norm: before.slice(0, -1), token },
+      { norm: 'not', token },
+    ];
+  const word = ENDINGS[after];
+  return word === undefined
+    ? [{ norm: plain.replaceAll("'", ''), token }]
+    : [
+        { norm: before, token },
+        { norm: word, token },
+      ];
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 126) return false;
+  return true;
+}

@@ -1,0 +1,182 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import type { Unit } from '../analysis/unit.ts';
+import type { Dictionary } from '../lexicon/dictionary.ts';
+import type { Alone, Comparison, Match, MatchKind } from './comparison.ts';
+import { isTypo } from './typo.ts';
+import type { Weights } from './weights.ts';
+
+/** Past this many lone units on a side, synonyms are not looked for: the texts differ. */
+const MOST_ALONE = 10;
+
+type Draft = {
+  readonly a: readonly Unit[];
+  readonly b: readonly Unit[];
+  readonly partnerOfA: Int32Array;
+  readonly partnerOfB: Int32Array;
+  readonly matches: Match[];
+};
+
+/** Pairs up the content of two texts: equal base forms first, then spellings, roots, synonyms, misspellings. */
+export function compare(
+  a: Analysis,
+  b: Analysis,
+  knowledge: { dictionary: Dictionary; weights: Weights },
+): Comparison {
+  const draft: Draft = {
+    a: a.units,
+    b: b.units,
+    partnerOfA: new Int32Array(a.units.length).fill(-1),
+    partnerOfB: new Int32Array(b.units.length).fill(-1),
+    matches: [],
+  };
+  pairEqual(draft);
+  pairJoined(draft);
+  for (const kind of ['root', 'synonym', 'typo'] as const) pairAlike(draft, kind, knowledge.dictionary);
+  const bothQuote = a.quotes.length > 0 && b.quotes.length > 0;
+  const weigh: Weigh = (index, units, shared) => {
+    const unit = units[index];
+    if (unit === undefined) return 1;
+    if (
+      unit.keys.includes('convert') &&
+      [a, b].every(({ units: all }) => all.some(({ kind, word }) => kind === 'figure' && word.includes(':')))
+    )
+      return 0;
+    if (bothQuote && unit.keys.some((key) => ERROR_WORDS.has(key) || key === 'respond')) return 0;
+    return unit.keys.includes('avoid') && isAvoided(draft)
+      ? 0
+      : knowledge.weights.costOf(index, units, shared);
+  };
+  return {
+    a,
+    b,
+    matches: draft.matches.toSorted((one, other) => one.a - other.a),
+    partnerOfA: draft.partnerOfA,
+    partnerOfB: draft.partnerOfB,
+    aloneA: aloneOf(draft.a, draft.partnerOfA, weigh),
+    aloneB: aloneOf(draft.b, draft.partnerOfB, weigh),
+  };
+}
+
+type Weigh = (index: number, units: readonly Unit[], shared: readonly Unit[]) => number;
+
+/** Beside a quoted message these words only say what is quoted. */
+const ERROR_WORDS = new Set('error message exception warning'.split(' '));
+
+/** One text avoids what the other does without. */
+function isAvoided({ a, b, matches }: Draft): boolean {
+  return matches.some((match) => a[match.a]?.role === 'p:without' && b[match.b]?.role === 'p:without');
+}
+
+function pair(draft: Draft, a: number, b: number, kind: MatchKind): void {
+  draft.partnerOfA[a] = b;
+  draft.partnerOfB[b] = a;
+  draft.matches.push({ a, b, kind });
+}
+
+/** Equal keys; where a word is repeated, the one in the same role is preferred. */
+function pairEqual(draft: Draft): void {
+  const places = new Map<string, number[]>();
+  for (const [index, unit] of draft.b.entries()) {
+    for (const key of unit.keys) places.set(key, [...(places.get(key) ?? []), index]);
+  }
+  for (const [index, unit] of draft.a.entries()) {
+    const open = unit.keys
+      .flatMap((key) => places.get(key) ?? [])
+      .filter((at) => draft.partnerOfB[at] === -1);
+    const best = open.length < 2 ? open[0] : bestOf(open, (at) => likeness(draft, index, at));
+    if (best !== undefined) pair(draft, index, best, 'same');
+  }
+}
+
+/** For a repeated word: how much the surroundings of the two places have in common. */
+function likeness({ a, b }: Draft, indexA: number, indexB: number): number {
+  const share = (one: Unit | undefined, other: Unit | undefined): boolean =>
+    one === undefined || other === undefined
+      ? one === other
+      : one.keys.some((key) => other.keys.includes(key));
+  const near = [-1, 1].filter((step) => share(a[indexA + step], b[indexB + step])).length;
+  return 2 * near + (a[indexA]?.role === b[indexB]?.role ? 1 : 0);
+}
+
+function bestOf(indexes: readonly number[], score: (index: number) => number): number | undefined {
+  return indexes.toSorted((one, other) => score(other) - score(one))[0];
+}
+
+/** `smart phone` and `smartphone`: two lone neighbours on one side, one lone unit on the other. */
+function pairJoined(draft: Draft): void {
+  joinInto(draft.a, draft.partnerOfA, draft.b, draft.partnerOfB, (two, one) => {
+    pair(draft, two, one, 'joined');
+    draft.partnerOfA[two + 1] = one;
+  });
+  joinInto(draft.b, draft.partnerOfB, draft.a, draft.partnerOfA, (two, one) => {
+    pair(draft, one, two, 'joined');
+    draft.partnerOfB[two + 1] = one;
+  });
+}
+
+function joinInto(
+  split: readonly Unit[],
+  splitPartner: Int32Array,
+  solid: readonly Unit[],
+  solidPartner: Int32Array,
+  found: (two: number, one: number) => void,
+): void {
+  for (let at = 0; at + 1 < split.length; at += 1) {
+    const [first, second] = [split[at], split[at + 1]];
+    if (
+      first?.kind !== 'word' ||
+      second?.kind !== 'word' ||
+      splitPartner[at] !== -1 ||
+      splitPartner[at + 1] !== -1
+    )
+      continue;
+    const joined = second.keys.map((key) => first.word + key);
+    const one = solid.findIndex(
+      (unit, index) => solidPartner[index] === -1 && unit.keys.some((key) => joined.includes(key)),
+    );
+    if (one !== -1) found(at, one);
+  }
+}
+
+function pairAlike(draft: Draft, kind: 'root' | 'synonym' | 'typo', dictionary: Dictionary): void {
+  const freeA = free(draft.partnerOfA);
+  if (freeA.length === 0 || freeA.length > MOST_ALONE || free(draft.partnerOfB).length > MOST_ALONE) return;
+  for (const index of freeA) {
+    const unit = draft.a[index];
+    if (unit === undefined) continue;
+    const like = free(draft.partnerOfB).filter((at) => areAlike(unit, draft.b[at], kind, dictionary));
+    const best = like.find((at) => draft.b[at]?.role === unit.role) ?? like[0];
+    if (best !== undefined) pair(draft, index, best, kind);
+  }
+}
+
+function free(partners: Int32Array): number[] {
+  const indexes: number[] = [];
+  for (const [index, partner] of partners.entries()) if (partner === -1) indexes.push(index);
+  return indexes;
+}
+
+function areAlike(
+  a: Unit,
+  b: Unit | undefined,
+  kind: 'root' | 'synonym' | 'typo',
+  { synonyms }: Dictionary,
+): boolean {
+  if (b === undefined || a.kind !== 'word' || b.kind !== 'word') return false;
+  if (kind === 'typo') return isTypo(a, b);
+  return a.keys.some((one) =>
+    b.keys.some((other) =>
+      kind === 'root'
+        ? synonyms.areOneRoot(one, other)
+        : synonyms.areSynonyms(one, other, { a: a.mask, b: b.mask }),
+    ),
+  );
+}
+
+function aloneOf(units: readonly Unit[], partners: Int32Array, weigh: Weigh): Alone[] {
+  const shared = units.filter((_, index) => partners[index] !== -1);
+  return free(partners).flatMap((index) => {
+    const unit = units[index];
+    return unit === undefined ? [] : [{ index, unit, cost: weigh(index, units, shared) }];
+  });
+}

@@ -1,0 +1,56 @@
+import type { Unit } from '../analysis/unit.ts';
+
+/**
+ * Whether one of two words is the other misspelt: exactly one is known, both are long, they start alike and are one
+ * slip apart (two for long words). A capitalised unknown word is a name, not a slip.
+ */
+export function isTypo(a: Unit, b: Unit): boolean {
+  const [known, unknown] = a.unknown ? [b, a] : [a, b];
+  if (known.unknown || !unknown.unknown) return false;
+  if (unknown.word.length < 5 || known.word[0] !== unknown.word[0]) return false;
+  // Of names only what fingers do by themselves: two letters swapped, one doubled.
+  if (isName(unknown) || known.proper)
+    return known.keys.some((one) => unknown.keys.some((other) => isFingerSlip(one, other)));
+  const allowed = Math.min(known.word.length, unknown.word.length) >= 9 ? 2 : 1;
+  return known.keys.some((one) => unknown.keys.some((other) => slips(one, other, allowed) <= allowed));
+}
+
+function isName(unit: Unit): boolean {
+  return (
+    unit.letterCase === 'mixed' ||
+    unit.letterCase === 'upper' ||
+    (unit.letterCase === 'title' && !unit.caseFree)
+  );
+}
+
+function isFingerSlip(one: string, other: string): boolean {
+  if (one.length === other.length) {
+    const at = Array.from(one).findIndex((letter, index) => letter !== other[index]);
+    return one.slice(0, at) + (one[at + 1] ?? '') + (one[at] ?? '') + one.slice(at + 2) === other;
+  }
+  return Math.abs(one.length - other.length) === 1 && undoubled(one) === undoubled(other);
+}
+
+function undoubled(word: string): string {
+  return word.replace(/(.)\1/gu, '$1');
+}
+
+/** Damerau-Levenshtein distance (adjacent transpositions), or more than `most` as soon as that is sure. */
+export function slips(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let before = Array.from({ length: b.length + 1 }, () => 0);
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const swap = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + swap);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      next.push(least);
+    }
+    if (Math.min(...next) > most) return most + 1;
+    [before, row] = [row, next];
+  }
+  return row[b.length] ?? most + 1;
+}

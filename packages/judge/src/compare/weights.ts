@@ -1,0 +1,108 @@
+import { dataLines } from '../lexicon/data-file.ts';
+import { POS } from '../lexicon/lexicon-format.ts';
+import type { Unit } from '../analysis/unit.ts';
+
+/** A verb in -ing before its object: `the benefits of drinking tea`. */
+const GERUND = 32;
+/** A verb after `to` and a noun: `books to read`. */
+const INFINITIVE = 64;
+const LETTERS: Readonly<Record<string, number>> = {
+  n: POS.noun,
+  v: POS.verb,
+  a: POS.adjective,
+  r: POS.adverb,
+  g: GERUND,
+  i: INFINITIVE,
+};
+
+/** How much a unit says that stands in one text alone. */
+export class Weights {
+  readonly #light = new Map<string, { readonly cost: number; readonly mask: number }[]>();
+  readonly #implied = new Map<string, Set<string>>();
+
+  constructor(light: readonly string[], implied: readonly string[]) {
+    for (const line of light) {
+      const [tenths = '', letter = '', ...words] = line.split(' ');
+      for (const word of words) {
+        const entry = { cost: Number(tenths) / 10, mask: LETTERS[letter] ?? 0 };
+        this.#light.set(word, [...(this.#light.get(word) ?? []), entry]);
+      }
+    }
+    for (const line of implied) {
+      const [words = '', says = ''] = line.split(': ');
+      for (const word of words.split(' ')) {
+        const known = this.#implied.get(word) ?? new Set<string>();
+        for (const said of says.split(' ')) known.add(said);
+        this.#implied.set(word, known);
+      }
+    }
+  }
+
+  /** `shared`: the units of the same text that have a partner in the other. */
+  costOf(index: number, units: readonly Unit[], shared: readonly Unit[]): number {
+    const unit = units[index];
+    if (unit?.kind !== 'word') return 1;
+    if (unit.keys.some((key) => shared.some((other) => this.#implies(other, key)))) return 0;
+    // Said twice: `Which laptop is the best laptop`.
+    if (
+      unit.letterCase === 'lower' &&
+      unit.keys.some((key) => shared.some((other) => other.keys.includes(key)))
+    )
+      return 0.2;
+    if (unit.degree !== 0) return 1;
+    let cost = 1;
+    for (const key of unit.keys) {
+      for (const light of this.#light.get(key) ?? []) {
+        const reads =
+          light.mask === GERUND
+            ? unit.ing
+            : light.mask === INFINITIVE
+              ? unit.infinitive
+              : light.mask === POS.verb
+                ? unit.verb || unit.mask === POS.verb
+                : (unit.mask & light.mask) !== 0;
+        if (reads) cost = Math.min(cost, light.cost);
+      }
+    }
+    return isHeadOf(unit, index, units) || isConstraint(unit) ? Math.max(cost, HEAD_COST) : cost;
+  }
+
+  #implies(unit: Unit, word: string): boolean {
+    return unit.keys.some((key) => this.#implied.get(key)?.has(word) === true);
+  }
+}
+
+/** `exam procedure` is not `exam`: a light noun that other nouns lean on is what the phrase is about. */
+function isHeadOf(unit: Unit, index: number, units: readonly Unit[]): boolean {
+  return (
+    (unit.mask & POS.noun) !== 0 &&
+    !unit.verb &&
+    units.some(
+      (other) =>
+        other.head === index && (other.mask & POS.noun) !== 0 && other.kind === 'word' && other.degree === 0,
+    )
+  );
+}
+
+const CONSTRAINING = new Set([
+  'p:for',
+  'p:with',
+  'p:from',
+  'p:by',
+  'p:during',
+  'p:to',
+  'p:without',
+  'p:after',
+  'p:before',
+]);
+
+/** `for my life`, `with people`: under these a light noun narrows the question. */
+function isConstraint(unit: Unit): boolean {
+  return !unit.verb && CONSTRAINING.has(unit.role) && (unit.mask & POS.noun) !== 0;
+}
+
+const HEAD_COST = 0.8;
+
+export function loadWeights(): Weights {
+  return new Weights(dataLines('light-words.txt'), dataLines('implied.txt'));
+}

@@ -1,0 +1,139 @@
+import type { Ask, AskType } from '../analysis/ask.ts';
+import type { Analysis } from '../analysis/analyse.ts';
+import type { Unit } from '../analysis/unit.ts';
+import type { Comparison, Guard } from '../compare/comparison.ts';
+
+/** Bare keywords may stand for these. */
+const OPEN: ReadonlySet<AskType> = new Set(['what', 'how', 'do', 'why']);
+
+/** What, why, how, when: another question about the same thing. */
+export const questionGuard: Guard = {
+  name: 'question',
+  check: ({ a, b }: Comparison) => {
+    const [one, other] = [a.ask.type, b.ask.type];
+    if (Math.max(a.ask.questions, b.ask.questions) > 1 && a.ask.questions !== b.ask.questions)
+      return 'one asks more than one thing';
+    if (one === other) return undefined;
+    if (
+      speaksOf(DIFFERENCES, a.units) &&
+      speaksOf(DIFFERENCES, b.units) &&
+      ASKS_DIFFERENCE.has(one) &&
+      ASKS_DIFFERENCE.has(other)
+    )
+      return undefined;
+    if (
+      speaksOf(EFFECTS, a.units) &&
+      speaksOf(EFFECTS, b.units) &&
+      ASKS_DIFFERENCE.has(one) &&
+      ASKS_DIFFERENCE.has(other)
+    )
+      return undefined;
+    if (
+      hasChoice(a.units) &&
+      hasChoice(b.units) &&
+      [one, other].every((type) => type === 'yesno' || type === 'what')
+    )
+      return undefined;
+    if (hasQuantity(a.units) && hasQuantity(b.units) && ASKS_AMOUNT.has(one) && ASKS_AMOUNT.has(other))
+      return undefined;
+    if (isHowTo(a) && isHowTo(b)) return undefined;
+    if (isAlike(one, other) || isAlike(other, one)) return undefined;
+    if ((one === 'none' && OPEN.has(other)) || (other === 'none' && OPEN.has(one))) return undefined;
+    return `one asks ${one}, the other ${other}`;
+  },
+};
+
+const ASKS_DIFFERENCE: ReadonlySet<AskType> = new Set(['what', 'how', 'none', 'do']);
+/** What an order to do these brings is the thing itself, not how it is done. */
+const PRODUCING = new Set(
+  'write create generate make draw compose translate summarize plan design build code implement draft paraphrase rewrite rephrase correct edit tell sing invent suggest recommend play pretend act imagine solve calculate list'.split(
+    ' ',
+  ),
+);
+
+const DIFFERENCES = new Set(['difference', 'differ', 'different', 'versus', 'compare']);
+const EFFECTS = new Set(['effect', 'affect', 'impact', 'influence']);
+
+/** How two things differ is what their difference is; how one affects another is what its effect is. */
+function speaksOf(words: ReadonlySet<string>, units: readonly Unit[]): boolean {
+  return units.some(({ keys }) => keys.some((key) => words.has(key)));
+}
+
+/** `Which is healthier, butter or margarine?` asks what `Is butter or margarine healthier?` asks. */
+function hasChoice(units: readonly Unit[]): boolean {
+  return units.some(({ joint }) => joint === 'or');
+}
+
+const ASKS_AMOUNT: ReadonlySet<AskType> = new Set(['what', 'howmany', 'howmuch', 'do']);
+
+/** `10 miles`, `100 USD`: what is asked is what that is in another unit. */
+function hasQuantity(units: readonly Unit[]): boolean {
+  return units.some(({ kind, word }) => kind === 'figure' && word.includes(':'));
+}
+
+/** `Sort an array in JS` asks what `How do I sort an array in JS?` asks. */
+function isHowTo({ ask, units }: Analysis): boolean {
+  if (ask.type === 'how') return true;
+  const verb = units.find((unit) => unit.verb);
+  return ask.type === 'do' && verb !== undefined && !verb.keys.some((key) => PRODUCING.has(key));
+}
+
+/** `Can you freeze rice?` may be a request or a question; `Are there any risks?` asks for them; the price of a thing and how much it costs are one. */
+function isAlike(one: AskType, other: AskType): boolean {
+  if (one === 'request') return other === 'do' || other === 'yesno';
+  if (one === 'any') return other === 'what' || other === 'yesno';
+  return one === 'howmuch' && (other === 'what' || other === 'none');
+}
+
+/** Who is president, who was president. */
+export const tenseGuard: Guard = {
+  name: 'tense',
+  check: (comparison: Comparison) => {
+    const { a, b } = comparison;
+    const [one, other] = [a.ask.tense, b.ask.tense];
+    const told = toldInAnotherTense(comparison);
+    if (told !== undefined) return told;
+    if (one === other || one === 'open' || other === 'open') return undefined;
+    // `Has it changed` is near the past.
+    if ([one, other].includes('perfect') && [one, other].includes('past')) return undefined;
+    if (isConditional(a.text) && isConditional(b.text)) return undefined;
+    return `one is about the ${one}, the other about the ${other}`;
+  },
+};
+
+function isConditional(text: string): boolean {
+  return /\bif\b/iu.test(text);
+}
+
+/** `My dog ate chocolate`, `My dog eats chocolate`. */
+function toldInAnotherTense({ a, b, matches }: Comparison): string | undefined {
+  for (const match of matches) {
+    const [one, other] = [a.units[match.a], b.units[match.b]];
+    if (one === undefined || other === undefined || one.finite === 'none' || other.finite === 'none')
+      continue;
+    if (one.finite !== other.finite) return `"${one.shown}" against "${other.shown}"`;
+  }
+  return undefined;
+}
+
+/** Can I, should I, must I. */
+export const modalityGuard: Guard = {
+  name: 'modality',
+  check: ({ a, b }: Comparison) => {
+    if (a.ask.modal === b.ask.modal || !weighs(a.ask, b.ask)) return undefined;
+    return `${a.ask.modal} against ${b.ask.modal}`;
+  },
+};
+
+function weighs(one: Ask, other: Ask): boolean {
+  if (one.type === 'request' || other.type === 'request') return one.type !== 'do' && other.type !== 'do';
+  if (one.type === 'yesno' && other.type === 'yesno') return true;
+  if (one.type === 'how' || other.type === 'how')
+    return (
+      one.type === other.type &&
+      (one.modal === 'must') !== (other.modal === 'must') &&
+      one.modal !== 'none' &&
+      other.modal !== 'none'
+    );
+  return one.modal !== 'none' && other.modal !== 'none' && one.modal !== 'will' && other.modal !== 'will';
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { expectServed, expectVeto, isServed, judge } from '../test-judge.ts';
+
+describe('figures that differ', () => {
+  test.each([
+    ['number', 'List 3 fruits', 'List 5 fruits'],
+    ['number', 'List three fruits', 'List five fruits'],
+    ['number', 'How do I squash my last 3 commits?', 'How do I squash my last 4 commits?'],
+    ['number', 'Who was the first man on the moon?', 'Who was the second man on the moon?'],
+    ['number', "What's new in Python 3.8?", "What's new in Python 3.9?"],
+    ['number', 'How do I install version 2.1?', 'How do I install version 2.10?'],
+    ['number', 'What was the population of Paris in 2010?', 'What was the population of Paris in 2020?'],
+    ['number', 'How do I set up Windows 10?', 'How do I set up Windows?'],
+    ['number', 'What is the tax on 100k?', 'What is the tax on 10k?'],
+    ['currency', 'What is the best laptop under $1000?', 'What is the best laptop under €1000?'],
+    ['currency', 'Convert 100 USD to EUR', 'Convert 200 USD to EUR'],
+    ['unit', 'How tall is 6 feet?', 'How tall is 6 meters?'],
+    ['unit', 'Which is heavier, 1 Mg or 1 kg?', 'Which is heavier, 1 mg or 1 kg?'],
+    ['time', 'How do I set the timeout to 30 seconds?', 'How do I set the timeout to 30 minutes?'],
+    ['time', 'Wake me up at 6 am', 'Wake me up at 6 pm'],
+    ['number', 'What day was 2020-01-02?', 'What day was 2020-01-12?'],
+  ])('%s: %s / %s', expectVeto);
+});
+
+describe('one figure written in two ways', () => {
+  test.each([
+    ['List three fruits', 'List 3 fruits'],
+    ['How do I save $1,000 in a year?', 'How do I save 1000 dollars in a year?'],
+    ['Is 5k enough to start?', 'Is 5,000 enough to start?'],
+    ['How do I run for 1 hour?', 'How do I run for 60 minutes?'],
+    ['Who was the 16th president?', 'Who was the sixteenth president?'],
+    ['What is 25% of 80?', 'What is 25 percent of 80?'],
+    ['Is the shop open at 3pm?', 'Is the shop open at 15:00?'],
+    ['What happened on March 3rd?', 'What happened on March 3?'],
+    ['What day was July 4, 1776?', 'What day was 1776-07-04?'],
+    ['Symptoms of type II diabetes', 'Symptoms of type 2 diabetes'],
+    ['Where is gate no. 5?', 'Where is gate 5?'],
+    ['Where is gate #5?', 'Where is gate 5?'],
+  ])('%s / %s', expectServed);
+});
+
+test('the reason names both figures', () => {
+  const { findings } = judge.explain(
+    { text: 'List 3 fruits', threshold: 0.8 },
+    { text: 'List 5 fruits', score: 0.95, minScore: 0 },
+  );
+  expect(findings).toContainEqual({ guard: 'number', reason: '"3" against "5"' });
+});
+
+test('two whole numbers are served for one another exactly when they are equal', () => {
+  const number = fc.integer({ min: 2, max: 999_999 });
+  fc.assert(
+    fc.property(number, number, (a, b) => {
+      expect(isServed(`How do I split ${a} coins?`, `How do I split ${b} coins?`)).toBe(a === b);
+    }),
+  );
+});

@@ -1,0 +1,40 @@
+import { describe, test } from 'vitest';
+import { expectServed, expectVeto } from '../test-judge.ts';
+
+describe('small words that change what is true', () => {
+  test.each([
+    ['bound', 'List users with at least 5 posts', 'List users with at most 5 posts'],
+    ['bound', 'Show cities with more than 1 million people', 'Show cities with fewer than 1 million people'],
+    ['bound', 'Is the vaccine for people over 65?', 'Is the vaccine for people under 65?'],
+    ['bound', 'Can I get a refund within 30 days?', 'Can I get a refund beyond 30 days?'],
+    ['exception', 'Show everything except errors', 'Show everything about errors'],
+    ['quantifier', 'Are all swans white?', 'Are some swans white?'],
+    ['quantifier', 'Are most cats friendly?', 'Are all cats friendly?'],
+    ['quantifier', 'Can only adults apply?', 'Can adults apply?'],
+    ['quantifier', 'Only members can enter', 'Members can only enter'],
+    ['quantifier', 'Not all lights work', "All lights don't work"],
+    [
+      'conjunction',
+      'Which countries border Germany and France?',
+      'Which countries border Germany or France?',
+    ],
+    ['style', 'Explain DNS', 'Explain DNS briefly'],
+    ['style', 'Explain DNS in detail', 'Explain DNS in a nutshell'],
+    ['style', 'Explain recursion', 'Explain recursion with an example'],
+    ['person', 'Who am I?', 'Who are you?'],
+    ['person', 'What is your name?', 'What is my name?'],
+    ['person', 'How do I tell her I love her?', 'How do I tell him I love him?'],
+    ['argument-order', "Who is Mozart's father?", 'Who is Mozart the father of?'],
+  ])('%s: %s / %s', expectVeto);
+});
+
+describe('what leaves the question as it is', () => {
+  test.each([
+    ['Which phones cost less than 300 euros?', 'Which phones cost under 300 euros?'],
+    ['List users with no less than 5 posts', 'List users with at least 5 posts'],
+    ['What are all the planets?', 'What are the planets?'],
+    ['How do you boil an egg?', 'How do I boil an egg?'],
+    ['Is every prime number odd?', 'Are all prime numbers odd?'],
+    ['How can I learn more about stocks?', 'How can I learn about stocks?'],
+  ])('%s / %s', expectServed);
+});

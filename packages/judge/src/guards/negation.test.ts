@@ -1,0 +1,35 @@
+import { describe, test } from 'vitest';
+import { expectServed, expectVeto } from '../test-judge.ts';
+
+describe('a negation on one side', () => {
+  test.each([
+    ['Is it safe to take ibuprofen with aspirin?', 'Is it not safe to take ibuprofen with aspirin?'],
+    ['Which vitamins are water soluble?', 'Which vitamins are not water soluble?'],
+    ['Why should I vote?', "Why shouldn't I vote?"],
+    ['My package has arrived.', 'My package has never arrived.'],
+    ['Recipes with eggs', 'Recipes without eggs'],
+    ['Select users who logged in today', 'Select users who did not log in today'],
+    ['Is it normal for a 2 year old to talk?', 'Is it normal for a 2 year old to not talk?'],
+    ['Can I open the file?', 'I cannot open the file?'],
+  ])('%s / %s', (a, b) => expectVeto('negation', a, b));
+});
+
+test('a negation that bears on another word', () => {
+  expectVeto(
+    'negation',
+    'Which countries border Germany but not France and Spain?',
+    'Which countries border Spain but France and not Germany?',
+  );
+});
+
+describe('what only looks like one', () => {
+  test.each([
+    ['Is a whale a fish or not?', 'Is a whale a fish?'],
+    ['Where is gate no. 5?', 'Where is gate 5?'],
+    ["Isn't the Nile longer than the Amazon?", 'Is the Nile longer than the Amazon?'],
+    ["It's not impossible to fold paper eight times", "It's possible to fold paper eight times"],
+    ["My laptop won't turn on. What should I do?", 'My laptop does not turn on. What should I do?'],
+    ['I am unable to connect to the wifi', "I can't connect to the wifi"],
+    ['How do I handle errors without unwrap?', 'How do I avoid unwrap in error handling?'],
+  ])('%s / %s', expectServed);
+});

@@ -1,0 +1,43 @@
+import type { Comparison, Guard } from '../compare/comparison.ts';
+import type { Marker } from '../analysis/unit.ts';
+
+/**
+ * Negations must be equal in number and bear on the same words. `or not`, `no. 5` and `why don't you` are already
+ * resolved by the analysis; `avoid X` counts as a negation of X where the other text says `without X`.
+ */
+export const negationGuard: Guard = { name: 'negation', check };
+
+function check(comparison: Comparison): string | undefined {
+  const [a, b] = [negations(comparison, 'a'), negations(comparison, 'b')];
+  if (a.length !== b.length) return `only one text negates "${shownTarget(comparison, a, b)}"`;
+  const moved = a.find((one) => {
+    const partner = comparison.partnerOfA[one.target] ?? -1;
+    return partner !== -1 && !b.some((other) => isNear(other.target, partner));
+  });
+  return moved === undefined ? undefined : 'the negation bears on another word';
+}
+
+/** Light verbs and adverbs may stand between `not` and what it negates. */
+function isNear(one: number, other: number): boolean {
+  return Math.abs(one - other) <= 1;
+}
+
+function negations(comparison: Comparison, side: 'a' | 'b'): readonly Marker[] {
+  const { markers, units } = comparison[side];
+  const plain = markers.filter((marker) => marker.sort === 'negation');
+  const alone = side === 'a' ? comparison.aloneA : comparison.aloneB;
+  const avoided = alone
+    .filter(({ unit }) => unit.keys.includes('avoid'))
+    .map(({ index, unit }): Marker => ({
+      sort: 'negation',
+      value: 'not',
+      target: Math.min(index + 1, units.length - 1),
+      shown: unit.shown,
+    }));
+  return [...plain, ...avoided];
+}
+
+function shownTarget(comparison: Comparison, a: readonly Marker[], b: readonly Marker[]): string {
+  const [markers, units] = a.length > b.length ? [a, comparison.a.units] : [b, comparison.b.units];
+  return units[markers.at(-1)?.target ?? -1]?.shown ?? '';
+}

@@ -1,0 +1,137 @@
+import { withoutAccents } from '../analysis/fold.ts';
+import type { Analysis } from '../analysis/analyse.ts';
+import type { Comparison, Guard } from '../compare/comparison.ts';
+
+/** Below this share of known English words a text is taken for another language. */
+const ENGLISH_SHARE = 0.5;
+
+/**
+ * Text in a script or language that the embedder does not read: two greetings in Chinese have cosine 1. Such texts
+ * must be equal word for word.
+ */
+export const scriptGuard: Guard = {
+  name: 'script',
+  check: ({ a, b }: Comparison) => {
+    if (!isUnread(a) && !isUnread(b)) return undefined;
+    return plain(a) === plain(b) ? undefined : 'not English, so compared word for word';
+  },
+};
+
+function isUnread(analysis: Analysis): boolean {
+  return analysis.knownShare < ENGLISH_SHARE || analysis.tokens.some((token) => token.kind === 'script');
+}
+
+function plain({ tokens }: Analysis): string {
+  return tokens
+    .filter((token) => token.kind !== 'punct')
+    .map((token) => token.norm)
+    .join(' ');
+}
+
+/** Quotations: where both texts quote, they quote the same. */
+export const quoteGuard: Guard = {
+  name: 'quote',
+  check: ({ a, b }: Comparison) => {
+    if (a.quotes.length === 0 || b.quotes.length === 0) return undefined;
+    const [ofA, ofB] = [quoted(a), quoted(b)];
+    if (ofA.join('\n') === ofB.join('\n')) return undefined;
+    return `"${ofA.find((text) => !ofB.includes(text)) ?? ofA.join('", "')}" is quoted in one text alone`;
+  },
+};
+
+function quoted({ quotes }: Analysis): readonly string[] {
+  return quotes.map(({ text }) => text.replace(/[.,!?]$/u, ''));
+}
+
+/** JSON, lists, markup, fenced code: from the first bracket to the last, as written but for white space. */
+export const payloadGuard: Guard = {
+  name: 'payload',
+  check: ({ a, b }: Comparison) => {
+    const [ofA, ofB] = [payloadOf(a.text), payloadOf(b.text)];
+    if (ofA !== '' && ofB !== '' && ofA !== ofB) return 'the data or code given is not the same';
+    const [signsA, signsB] = [signsAfterColon(a.text), signsAfterColon(b.text)];
+    return signsA === signsB || signsA === undefined || signsB === undefined
+      ? undefined
+      : 'what is given after the colon is punctuated differently';
+  },
+};
+
+/** Brackets, operators and the like after the first colon; sentence punctuation left out. */
+function signsAfterColon(text: string): string | undefined {
+  const colon = text.search(/:\s/u);
+  return colon === -1 ? undefined : text.slice(colon + 1).replaceAll(/[\p{L}\p{M}\p{N}\s.,!?'"`-]/gu, '');
+}
+
+function payloadOf(text: string): string {
+  const starts = [text.search(/[{[<]/u), text.indexOf('```')].filter((at) => at !== -1);
+  const end = Math.max(
+    text.lastIndexOf('}'),
+    text.lastIndexOf(']'),
+    text.lastIndexOf('>'),
+    text.lastIndexOf('```'),
+  );
+  const start = Math.min(...starts);
+  return starts.length === 0 || end <= start ? '' : text.slice(start, end + 1).replaceAll(/\s+/gu, '');
+}
+
+/** `schon` and `schön`, `ano` and `año`: the embedder reads no accents. Only a word that English lends may drop them. */
+export const accentGuard: Guard = {
+  name: 'accent',
+  check: ({ a, b, matches }: Comparison) => {
+    const aboutWords = [a, b].some(
+      ({ quotes, units }) =>
+        quotes.length > 0 || units.some(({ keys }) => keys.some((key) => LANGUAGE_WORDS.has(key))),
+    );
+    for (const match of matches) {
+      const [one, other] = [a.units[match.a], b.units[match.b]];
+      if (one === undefined || other === undefined || !differsInAccents(one.shown, other.shown)) continue;
+      if (aboutWords || (one.unknown && one.letterCase === 'lower'))
+        return `"${one.shown}" against "${other.shown}"`;
+    }
+    return undefined;
+  },
+};
+
+const LANGUAGE_WORDS = new Set(
+  'mean meaning word pronounce pronunciation spell translate translation language letter accent french german spanish italian portuguese turkish polish czech hungarian swedish danish norwegian vietnamese romanian dutch'.split(
+    ' ',
+  ),
+);
+
+function differsInAccents(one: string, other: string): boolean {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  return a !== b && (isAccented(a) || isAccented(b)) && withoutAccents(a) === withoutAccents(b);
+}
+
+function isAccented(word: string): boolean {
+  return word !== withoutAccents(word);
+}
+
+/** Words whose capital makes them another word. */
+const NATIONS = new Set(
+  'polish turkey china march may august job bush rice cook mobile nice reading bath orange apple windows amazon shell gap target chase rust go swift'.split(
+    ' ',
+  ),
+);
+
+/** US against us, Polish against polish. Where a text uses no capitals at all, lower case says nothing. */
+export const caseGuard: Guard = {
+  name: 'case',
+  check: ({ a, b, matches }: Comparison) => {
+    for (const match of matches) {
+      const [one, other] = [a.units[match.a], b.units[match.b]];
+      if (one === undefined || other === undefined || one.caseFree || other.caseFree) continue;
+      if (
+        !one.keys.some((key) => NATIONS.has(key) || (/^[a-z]$/u.test(key) && !one.glued && !other.glued)) ||
+        (one.letterCase === 'lower') === (other.letterCase === 'lower')
+      )
+        continue;
+      if (usesCapitals(a) && usesCapitals(b)) return `"${one.shown}" against "${other.shown}"`;
+    }
+    return undefined;
+  },
+};
+
+function usesCapitals({ tokens }: Analysis): boolean {
+  return tokens.some((token) => token.kind === 'word' && token.letterCase === 'title');
+}

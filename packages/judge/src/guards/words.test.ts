@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { expectServed, expectVeto, isServed, objectionsTo } from '../test-judge.ts';
+
+describe('another word in the same place', () => {
+  test.each([
+    ['substitution', 'Can I take aspirin daily?', 'Can I take ibuprofen daily?'],
+    ['substitution', 'Who discovered penicillin?', 'Who discovered insulin?'],
+    ['substitution', 'How much sleep do adults get?', 'How much sleep do adults need?'],
+    ['name', 'What is the capital of France?', 'What is the capital of Spain?'],
+    ['name', 'Tell me about Michael Jordan', 'Tell me about Michael Jackson'],
+    ['name', 'Translate this to German: hello', 'Translate this to Dutch: hello'],
+    ['substitution', 'How do I enable the feature?', 'How do I disable the feature?'],
+    ['substitution', 'How do I install Docker?', 'How do I uninstall Docker?'],
+    ['opposite', 'What foods lower cholesterol?', 'What foods raise cholesterol?'],
+    ['opposite', 'Is low blood sugar dangerous?', 'Is high blood sugar dangerous?'],
+    ['substitution', 'Give me the list as JSON', 'Give me the list as YAML'],
+    ['substitution', 'What is the weather today?', 'What is the weather tomorrow?'],
+    ['substitution', 'What does HTTP stand for?', 'What does HTTPS stand for?'],
+  ])('%s: %s / %s', (guard, a, b) => {
+    expect(isServed(a, b)).toBe(false);
+    if (guard !== 'opposite') expectVeto(guard, a, b);
+  });
+});
+
+describe('something that one text adds', () => {
+  test.each([
+    ['What is Rust?', 'What is Rust the game?'],
+    ['Best restaurants in Rome', 'Best restaurants in Rome for vegetarians'],
+    ['How do I run this as root?', 'How do I run this?'],
+    ['What is an electric car?', 'What is an electric car battery?'],
+    ['Write a poem about autumn', 'Write a short poem about autumn'],
+    ['How do I prepare for exams?', 'How do I prepare for exams while working?'],
+    ['How do I zoom in?', 'How do I zoom?'],
+  ])('%s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
+});
+
+describe('other words for the same', () => {
+  test.each([
+    ['How do I fix my car?', 'How do I repair my automobile?'],
+    ['How do I delete a file?', 'How do I remove a file?'],
+    ['What are the symptoms of diabetes?', 'What are the signs of diabetes?'],
+    ['How do I turn off notifications?', 'How do I disable notifications?'],
+    ['How do I log in?', 'How do I sign in?'],
+    ['How do I get rid of ants?', 'How do I eliminate ants?'],
+    ['How do I modify a vector?', 'How do I make a modification of a vector?'],
+    ['Where do I buy a smart phone?', 'Where do I buy a smartphone?'],
+    ['What color is the sky?', 'What colour is the sky?'],
+    ['How do I restore a deleted file?', 'How do I restore a deletd file?'],
+    ['How do I learn JS?', 'How do I learn JavaScript?'],
+    ['What is the capital city of Australia?', "What is Australia's capital?"],
+    ['Who wrote Hamlet?', 'Who is the author of Hamlet?'],
+    [
+      'What are the pros and cons of remote work?',
+      'What are the advantages and disadvantages of remote work?',
+    ],
+  ])('%s / %s', expectServed.bind(undefined));
+});
+
+test('opposites are named as such', () => {
+  expect(objectionsTo('Is the bath hot?', 'Is the bath cold?')).toContain('opposite');
+});

@@ -1,0 +1,78 @@
+import type { Judge, JudgeCandidate, JudgeQuery, Verdict } from '@strata/core';
+import { analyse, type Analysis } from './analysis/analyse.ts';
+import { compare } from './compare/align.ts';
+import type { Comparison, Finding } from './compare/comparison.ts';
+import { loadWeights } from './compare/weights.ts';
+import { allGuards, objections } from './guards/guards.ts';
+import { loadDictionary } from './lexicon/dictionary.ts';
+import { Memo } from './memo.ts';
+import { standing, type JudgePolicy } from './policy.ts';
+import { featuresOf } from './score/features.ts';
+import { loadScoreModel, scoreOf } from './score/model.ts';
+import { belowFloor } from './threshold-judge.ts';
+
+export type JudgeOptions = {
+  /** Operating point: how sure the judge must be before a stored answer is served. Default `strict`. */
+  readonly policy?: JudgePolicy;
+  /** How many analysed texts are remembered; stored questions come again and again. Default 2,000. */
+  readonly memorySize?: number;
+};
+
+export type { Finding, JudgePolicy };
+
+/** All that is known about a pair, for people: every guard that objects, not only the first. */
+export type Explanation = {
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  /** What the score was computed from. */
+  readonly features: Readonly<Record<string, number>>;
+  /** How sure the judge is, 0 to 1, and how sure it must be. */
+  readonly score: number;
+  readonly requiredScore: number;
+};
+
+export interface ExplainingJudge extends Judge {
+  explain(query: JudgeQuery, candidate: JudgeCandidate): Explanation;
+}
+
+/** A judge that vetoes pairs whose texts conflict, whatever their cosine. Reads its word lists once, at creation. */
+export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
+  const dictionary = loadDictionary();
+  const weights = loadWeights();
+  const guards = allGuards(dictionary);
+  const model = loadScoreModel();
+  const policy = options.policy ?? 'strict';
+  const required = model.thresholds[policy];
+  const memo = new Memo<Analysis>(options.memorySize ?? 2_000, (text) => analyse(text, dictionary));
+
+  // One order whoever asks: the verdict cannot depend on which text was stored.
+  const compared = (one: string, other: string): Comparison => {
+    const [first, second] = one < other ? [one, other] : [other, one];
+    return compare(memo.get(first), memo.get(second), { dictionary, weights });
+  };
+  const decide = (comparison: Comparison, candidate: JudgeCandidate): Verdict => {
+    const objection = standing(policy, objections(guards, comparison), comparison);
+    if (objection !== undefined) return { accepted: false, ...objection };
+    const confidence = scoreOf(featuresOf(comparison, candidate.score), model);
+    if (confidence >= required) return { accepted: true, confidence };
+    const reason = `score ${confidence.toFixed(2)} is below ${required.toFixed(2)}, which policy ${policy} demands`;
+    return { accepted: false, guard: 'score', reason };
+  };
+  return {
+    judge: (query, candidate) =>
+      belowFloor(query, candidate) ?? decide(compared(query.text, candidate.text), candidate),
+    explain: (query, candidate) => {
+      const comparison = compared(query.text, candidate.text);
+      const findings = [...objections(guards, comparison)];
+      const verdict = belowFloor(query, candidate) ?? decide(comparison, candidate);
+      const features = featuresOf(comparison, candidate.score);
+      return {
+        verdict,
+        findings,
+        features: { cosine: candidate.score, ...features },
+        score: scoreOf(features, model),
+        requiredScore: required,
+      };
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { dataLines } from './data-file.ts';
+import { Lexicon, loadLexicon, type WordId } from './lexicon.ts';
+import { Measures } from './measures.ts';
+import { Morphology } from './morphology.ts';
+import { PhraseBook } from './phrase-book.ts';
+import { Synonyms } from './synonyms.ts';
+
+/** All word knowledge, read once from `data/`: about 4 MB, mostly outside the JavaScript heap. */
+export type Dictionary = {
+  readonly lexicon: Lexicon;
+  readonly morphology: Morphology;
+  readonly synonyms: Synonyms;
+  readonly phrases: PhraseBook;
+  readonly measures: Measures;
+};
+
+export type { WordId };
+
+/** Reads the committed word lists. Throws when one is missing or malformed: a broken installation. */
+export function loadDictionary(): Dictionary {
+  const lexicon = loadLexicon();
+  const morphology = new Morphology(lexicon, dataLines('irregular.txt'), dataLines('spelling.txt'));
+  return {
+    lexicon,
+    morphology,
+    synonyms: new Synonyms(lexicon, dataLines('synonyms.txt')),
+    phrases: new PhraseBook(dataLines('phrases.txt')),
+    measures: new Measures(dataLines('units.txt'), dataLines('currencies.txt')),
+  };
+}

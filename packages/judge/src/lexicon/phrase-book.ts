@@ -1,0 +1,135 @@
+import { parseRule, startsOf, type PhraseElement, type PhraseRule } from './phrase-rule.ts';
+
+/** What the matcher needs to know of the words at hand. */
+export interface PhraseInput {
+  readonly length: number;
+  /** All that the word at a position may be called: its written form and its base forms. */
+  namesOf(at: number): readonly string[];
+  endsAt(at: number): boolean;
+  /** Whether anything but punctuation stands there. */
+  isWord(at: number): boolean;
+  /** Whether a content word stands there: what `*` matches. */
+  isContent(at: number): boolean;
+}
+
+export type PhraseMatch = {
+  readonly rule: PhraseRule;
+  /** Position behind the match. */
+  readonly end: number;
+  /** Where the word that `*` took stands, -1 for none. */
+  readonly wildcard: number;
+  /** From where to before where `~` reaches. */
+  readonly gap: readonly [from: number, to: number];
+};
+
+/** Longest run of words that `~` takes. */
+const LONGEST_GAP = 6;
+/** `turn off the lights on Sunday`: what already has its particle has no gap. */
+const PARTICLES = new Set(['off', 'on', 'up', 'down', 'out']);
+
+/** Rewrites turns of phrase to their plain form before texts are compared, from `data/phrases.txt`. */
+export class PhraseBook {
+  /** By the first two words; rules whose second word is open stand under the first alone. */
+  readonly #rules = new Map<string, PhraseRule[]>();
+
+  constructor(lines: readonly string[]) {
+    for (const [order, line] of lines.entries()) {
+      const rule = parseRule(line, order);
+      for (const start of startsOf(rule)) this.#rules.set(start, [...(this.#rules.get(start) ?? []), rule]);
+    }
+  }
+
+  /** The rule that covers most words from this position on; of equals, the one that stands first in the file. */
+  longestAt(input: PhraseInput, at: number, opens: boolean): PhraseMatch | undefined {
+    let best: PhraseMatch | undefined;
+    const seconds = at + 1 < input.length ? input.namesOf(at + 1) : [];
+    for (const name of input.namesOf(at)) {
+      best = this.#better(best, name, { input, at, opens });
+      for (const second of seconds) best = this.#better(best, `${name} ${second}`, { input, at, opens });
+    }
+    return best;
+  }
+
+  #better(
+    best: PhraseMatch | undefined,
+    start: string,
+    { input, at, opens }: { input: PhraseInput; at: number; opens: boolean },
+  ): PhraseMatch | undefined {
+    let better = best;
+    for (const rule of this.#rules.get(start) ?? []) {
+      if (rule.atStart && !opens) continue;
+      const walk = new Walk(rule, input);
+      walk.from(0, at);
+      const further = walk.end - (better?.end ?? at);
+      if (further > 0 || (further === 0 && better !== undefined && rule.order < better.rule.order))
+        better = walk.match();
+    }
+    return better;
+  }
+}
+
+/**
+ * Finds the furthest way through one rule. Depth-first and bounded: a pattern has about a dozen elements, a choice is
+ * looked up by the word at hand, and nothing repeats, so no input makes it slow.
+ */
+class Walk {
+  end = -1;
+  readonly #rule: PhraseRule;
+  readonly #input: PhraseInput;
+  #wildcard = -1;
+  #gap: readonly [number, number] = [0, 0];
+  #found: readonly [wildcard: number, gap: readonly [number, number]] = [-1, [0, 0]];
+
+  constructor(rule: PhraseRule, input: PhraseInput) {
+    this.#rule = rule;
+    this.#input = input;
+  }
+
+  match(): PhraseMatch {
+    const [wildcard, gap] = this.#found;
+    return { rule: this.#rule, end: this.end, wildcard, gap };
+  }
+
+  from(index: number, at: number): void {
+    const element = this.#rule.elements[index];
+    if (element === undefined) {
+      if (at <= this.end || (this.#rule.atEnd && !this.#input.endsAt(at))) return;
+      this.end = at;
+      this.#found = [this.#wildcard, this.#gap];
+      return;
+    }
+    if (element.kind === 'words') this.#choose(element, index, at);
+    else if (element.kind === 'gap') this.#across(index, at);
+    else if (at < this.#input.length && this.#input.isContent(at)) {
+      this.#wildcard = at;
+      this.from(index + 1, at + 1);
+      this.#wildcard = -1;
+    }
+    if (element.optional) this.from(index + 1, at);
+  }
+
+  #choose(element: PhraseElement, index: number, at: number): void {
+    if (at >= this.#input.length) return;
+    for (const name of this.#input.namesOf(at)) {
+      for (const rest of element.choices.get(name) ?? []) {
+        if (this.#continues(rest, at + 1)) this.from(index + 1, at + 1 + rest.length);
+      }
+    }
+  }
+
+  #continues(words: readonly string[], from: number): boolean {
+    if (from + words.length > this.#input.length) return false;
+    return words.every((word, offset) => this.#input.namesOf(from + offset).includes(word));
+  }
+
+  /** The shortest run of words after which the rest of the rule fits. */
+  #across(index: number, at: number): void {
+    const furthest = Math.min(at + LONGEST_GAP, this.#input.length);
+    for (let end = at + 1; end <= furthest && this.#input.isWord(end - 1) && this.end === -1; end += 1) {
+      if (this.#input.namesOf(end - 1).some((name) => PARTICLES.has(name))) break;
+      this.#gap = [at, end];
+      this.from(index + 1, end);
+    }
+    this.#gap = [0, 0];
+  }
+}

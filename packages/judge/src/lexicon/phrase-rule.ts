@@ -1,0 +1,68 @@
+/** A line of `data/phrases.txt`: a short sequence of elements and what it is rewritten to. */
+export type PhraseRule = {
+  /** Place in the file. */
+  readonly order: number;
+  readonly elements: readonly PhraseElement[];
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+  /** Plain words, marks (`@how`), `*`, `~` and `_` for what stands there. */
+  readonly output: readonly string[];
+};
+
+/** One place of a pattern: a choice of word sequences by their first word; `*` one content word, `~` a run of words. */
+export type PhraseElement = {
+  readonly choices: ReadonlyMap<string, readonly (readonly string[])[]>;
+  readonly kind: 'words' | 'wildcard' | 'gap';
+  readonly optional: boolean;
+};
+
+/** Throws a `SyntaxError` that quotes the line. */
+export function parseRule(line: string, order: number): PhraseRule {
+  const arrow = line.indexOf('=>');
+  if (arrow === -1) throw new SyntaxError(`phrases.txt: no => in "${line}"`);
+  const pattern = line.slice(0, arrow).trim();
+  const output = line
+    .slice(arrow + 2)
+    .split(' ')
+    .filter((word) => word !== '');
+  const elements: PhraseElement[] = [];
+  for (const part of pattern.matchAll(/\(([^)]+)\)|\[([^\]]+)\]|[^\s()[\]]+/gu)) {
+    if (part[0] === '^' || part[0] === '$') continue;
+    const [, required, optional] = part;
+    elements.push(elementOf(required ?? optional ?? part[0], optional !== undefined));
+  }
+  return { order, elements, output, atStart: pattern.startsWith('^'), atEnd: pattern.endsWith('$') };
+}
+
+/** What a match may begin with: its first two words where both are sure, else the first. */
+export function startsOf({ elements }: PhraseRule): readonly string[] {
+  const starts = new Set<string>();
+  for (const [index, element] of elements.entries()) {
+    for (const [first, rests] of element.choices) {
+      for (const rest of rests)
+        for (const start of withSecond(first, rest, elements[index + 1])) starts.add(start);
+    }
+    if (!element.optional) break;
+  }
+  return [...starts];
+}
+
+function withSecond(
+  first: string,
+  rest: readonly string[],
+  next: PhraseElement | undefined,
+): readonly string[] {
+  if (rest[0] !== undefined) return [`${first} ${rest[0]}`];
+  if (next === undefined || next.optional || next.kind !== 'words') return [first];
+  return [...next.choices.keys()].map((second) => `${first} ${second}`);
+}
+
+function elementOf(text: string, optional: boolean): PhraseElement {
+  const choices = new Map<string, (readonly string[])[]>();
+  if (text === '*' || text === '~') return { choices, kind: text === '*' ? 'wildcard' : 'gap', optional };
+  for (const choice of text.split('|')) {
+    const [first = '', ...rest] = choice.trim().split(' ');
+    choices.set(first, [...(choices.get(first) ?? []), rest]);
+  }
+  return { choices, kind: 'words', optional };
+}

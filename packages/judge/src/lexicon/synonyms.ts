@@ -1,0 +1,51 @@
+import { POS } from './lexicon-format.ts';
+import type { Lexicon } from './lexicon.ts';
+
+const LETTERS: Readonly<Record<string, number>> = {
+  n: POS.noun,
+  v: POS.verb,
+  a: POS.adjective,
+  r: POS.adverb,
+  x: 15,
+};
+
+/** Which base forms may stand for one another: curated groups first, then WordNet's reviewed pairs. */
+export class Synonyms {
+  readonly #lexicon: Lexicon;
+  /** word -> group number * 16 + part-of-speech mask */
+  readonly #groups = new Map<string, number[]>();
+
+  constructor(lexicon: Lexicon, lines: readonly string[]) {
+    this.#lexicon = lexicon;
+    for (const [group, line] of lines.entries()) {
+      const [letter = '', ...words] = line.split(' ');
+      const mask = LETTERS[letter];
+      if (mask === undefined || words.length < 2) throw new SyntaxError(`synonyms.txt: "${line}"`);
+      for (const word of words)
+        this.#groups.set(word, [...(this.#groups.get(word) ?? []), group * 16 + mask]);
+    }
+  }
+
+  /** `a` and `b` are base forms; the masks say as which parts of speech (`POS` bits) each is used. */
+  areSynonyms(a: string, b: string, masks: { readonly a: number; readonly b: number }): boolean {
+    const both = masks.a & masks.b;
+    for (const one of this.#groups.get(a) ?? []) {
+      for (const other of this.#groups.get(b) ?? [])
+        if (one === other && ((one & both) !== 0 || (one & 15) === 15)) return true;
+    }
+    const [idA, idB] = [this.#lexicon.find(a), this.#lexicon.find(b)];
+    if (idA === undefined || idB === undefined) return false;
+    return (this.#lexicon.synonymy(idA, idB) & both) !== 0;
+  }
+
+  /** Implement and implementation: one root, another part of speech. */
+  areOneRoot(a: string, b: string): boolean {
+    const [idA, idB] = [this.#lexicon.find(a), this.#lexicon.find(b)];
+    return idA !== undefined && idB !== undefined && this.#lexicon.areOneRoot(idA, idB);
+  }
+
+  areOpposites(a: string, b: string): boolean {
+    const [idA, idB] = [this.#lexicon.find(a), this.#lexicon.find(b)];
+    return idA !== undefined && idB !== undefined && this.#lexicon.areOpposites(idA, idB);
+  }
+}

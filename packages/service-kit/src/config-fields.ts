@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { formatBytes, parseBytes } from './bytes.ts';
+import { formatDuration, parseDuration } from './duration.ts';
+import { parsedField, type Parsed } from './parsed-field.ts';
+
+/**
+ * The kinds of configuration fields. Each reads the text of an environment variable and takes the usual zod
+ * endings: `.default(…)`, `.optional()`, `.describe(…)`, `.meta({ secret: true })`. Plain zod types
+ * (`z.enum`, `z.string`) may stand beside them.
+ */
+
+const TRUE = new Set(['true', '1', 'yes', 'on']);
+const FALSE = new Set(['false', '0', 'no', 'off']);
+
+/** A yes or no, in any case. */
+export function booleanField(): z.ZodType<boolean> {
+  return parsedField((text) => {
+    const word = text.toLowerCase();
+    if (TRUE.has(word)) return { value: true };
+    if (FALSE.has(word)) return { value: false };
+    return { problem: 'must be true, 1, yes or on, or false, 0, no or off' };
+  });
+}
+
+export type Range = { readonly min?: number; readonly max?: number };
+
+/** A whole number. */
+export function integerField(range: Range = {}): z.ZodType<number> {
+  return parsedField((text) => {
+    const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+    const ok = Number.isSafeInteger(value) && within(value, range);
+    return ok ? { value } : { problem: `must be a whole number${describeRange(range)}` };
+  });
+}
+
+/** A decimal number. */
+export function numberField(range: Range = {}): z.ZodType<number> {
+  return parsedField((text) => {
+    const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+    const ok = Number.isFinite(value) && within(value, range);
+    return ok ? { value } : { problem: `must be a number${describeRange(range)}` };
+  });
+}
+
+/**
+ * A span of time, in milliseconds: `250ms`, `30s`, `5m`, `24h`, `7d`.
+ * A bare number counts in `bare` units (default: seconds, as in HTTP); 0 needs no unit. The range is in ms.
+ */
+export function durationField(options: Range & { readonly bare?: 'ms' | 's' } = {}): z.ZodType<number> {
+  return parsedField((text): Parsed<number> => {
+    const value = parseDuration(text, options.bare ?? 's');
+    if (value !== undefined && within(value, options)) return { value };
+    const range = describeRange(options, formatDuration);
+    return { problem: `must be a duration such as 250ms, 30s, 5m, 24h or 7d${range}` };
+  }).meta({ format: formatDuration });
+}
+
+/** A size in bytes: `65536`, `64kb`, `5mb`, `2gb` (powers of 1024). The range is in bytes. */
+export function bytesField(range: Range = {}): z.ZodType<number> {
+  return parsedField((text): Parsed<number> => {
+    const value = parseBytes(text);
+    if (value !== undefined && within(value, range)) return { value };
+    return { problem: `must be a size such as 65536, 64kb, 5mb or 2gb${describeRange(range, formatBytes)}` };
+  }).meta({ format: formatBytes });
+}
+
+/** An absolute URL, as written but without trailing slashes. A password in it is never shown. */
+export function urlField(protocols: readonly string[] = ['http', 'https']): z.ZodType<string> {
+  const problem = `must be a URL that starts with ${protocols.map((name) => `${name}://`).join(' or ')}`;
+  return parsedField((text): Parsed<string> => {
+    const url = URL.parse(text);
+    const usable = url !== null && url.host !== '' && protocols.includes(url.protocol.slice(0, -1));
+    return usable ? { value: text.replace(/\/+$/, '') } : { problem };
+  }).meta({ holdsCredentials: true });
+}
+
+/** Comma-separated items, each trimmed, empty ones left out. */
+export function listField(): z.ZodType<readonly string[]> {
+  return parsedField((text) => ({
+    value: text
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  }));
+}
+
+/** Any text. */
+export function textField(): z.ZodType<string> {
+  return parsedField((text) => ({ value: text }));
+}
+
+/** A key or password: never shown, neither by `describe()` nor in a problem. */
+export function secretField(): z.ZodType<string> {
+  return textField().meta({ secret: true });
+}
+
+function within(value: number, { min = -Infinity, max = Infinity }: Range): boolean {
+  return value >= min && value <= max;
+}
+
+function describeRange({ min, max }: Range, format: (bound: number) => string = String): string {
+  if (min !== undefined && max !== undefined) return ` from ${format(min)} to ${format(max)}`;
+  if (min !== undefined) return ` of at least ${format(min)}`;
+  return max === undefined ? '' : ` of at most ${format(max)}`;
+}

@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage, type RequestListener } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { deferred, settle } from '@strata/contracts/deferred';
+import { FakeClock } from '@strata/contracts/fake-clock';
+import { afterEach, describe, expect, it } from 'vitest';
+import { HttpServer } from './http-server.ts';
+import { ListenError } from './listen-error.ts';
+
+let cleanups = new AsyncDisposableStack();
+const agent = new Agent({ keepAlive: true });
+
+afterEach(async () => {
+  agent.destroy();
+  await cleanups.disposeAsync();
+  cleanups = new AsyncDisposableStack();
+});
+
+async function serve(listener: RequestListener) {
+  const clock = new FakeClock();
+  const server = cleanups.use(new HttpServer({ clock, listener }));
+  const { port } = await server.listen({ host: '127.0.0.1', port: 0 });
+  return { clock, server, port };
+}
+
+/** Resolves when the headers are in. */
+async function request(port: number, path = '/'): Promise<IncomingMessage> {
+  const [response]: IncomingMessage[] = await once(get({ port, path, host: '127.0.0.1', agent }), 'response');
+  if (response === undefined) throw new Error('no response');
+  return response;
+}
+
+describe('listening', () => {
+  it('takes any request listener and says which port it got', async () => {
+    const { port } = await serve((req, res) => res.end(`hello ${req.url}`));
+    expect(port).toBeGreaterThan(0);
+    expect(await text(await request(port, '/x'))).toBe('hello /x');
+  });
+
+  it('says plainly that the port is taken', async () => {
+    const { port } = await serve((_, res) => res.end());
+    const second = new HttpServer({ clock: new FakeClock(), listener: (_, res) => res.end() });
+    const attempt = second.listen({ host: '127.0.0.1', port });
+    await expect(attempt).rejects.toThrow(ListenError);
+    await expect(attempt).rejects.toThrow(`Port ${port} on 127.0.0.1 is already in use.`);
+    await expect(attempt).rejects.toThrow('set PORT to another number');
+  });
+
+  it('names the variables that the address came from', async () => {
+    const { port } = await serve((_, res) => res.end());
+    const second = new HttpServer({ clock: new FakeClock(), listener: (_, res) => res.end() });
+    const attempt = second.listen(
+      { host: '127.0.0.1', port },
+      { host: 'EMBEDDING_HOST', port: 'EMBEDDING_PORT' },
+    );
+    await expect(attempt).rejects.toThrow('set EMBEDDING_PORT to another number');
+  });
+
+  it('says plainly that the address is not of this machine', async () => {
+    const server = new HttpServer({ clock: new FakeClock(), listener: (_, res) => res.end() });
+    await expect(server.listen({ host: '192.0.2.1', port: 0 })).rejects.toThrow(
+      'not an address of this machine',
+    );
+  });
+});
+
+describe('what is not HTTP', () => {
+  it('is answered with an error in OpenAI’s shape', async () => {
+    const { port } = await serve((_, res) => res.end());
+    const socket = connect(port, '127.0.0.1');
+    socket.write('HELLO\r\n\r\n');
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      error: { type: 'invalid_request_error' },
+    });
+  });
+
+  it('is a 431 when the headers are too large', async () => {
+    const { port } = await serve((_, res) => res.end());
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 431 /);
+  });
+});
+
+describe('draining', () => {
+  it('lets a request in flight finish, tells its client to leave and accepts no other', async () => {
+    const gate = deferred();
+    const arrived = deferred();
+    const { server, port } = await serve((_, res) => {
+      arrived.resolve();
+      void gate.promise.then(() => res.end('done'));
+    });
+    const answer = request(port);
+    await arrived.promise;
+    const drained = server.drain(1000);
+    expect(server.draining).toBe(true);
+    await expect(request(port)).rejects.toThrow('ECONNREFUSED');
+    gate.resolve();
+    const response = await answer;
+    expect(response.headers.connection).toBe('close');
+    expect(await text(response)).toBe('done');
+    expect(await drained).toEqual({ forced: 0 });
+  });
+
+  it('lets a stream that has begun run to its end, then closes its kept-alive connection', async () => {
+    const gate = deferred();
+    const { server, port } = await serve((_, res) => {
+      res.write('first ');
+      void gate.promise.then(() => res.end('last'));
+    });
+    const response = await request(port);
+    const drained = server.drain(1000);
+    gate.resolve();
+    expect(await text(response)).toBe('first last');
+    expect(await drained).toEqual({ forced: 0 });
+  });
+
+  it('ends at once when only idle connections are left', async () => {
+    const { server, port } = await serve((_, res) => res.end('x'));
+    await text(await request(port));
+    expect(await server.drain(1000)).toEqual({ forced: 0 });
+  });
+
+  it('cuts off what is left at the deadline', async () => {
+    const { server, port, clock } = await serve((_, res) => res.write('never ends'));
+    const response = await request(port);
+    const broken = expect(text(response)).rejects.toThrow('aborted');
+    const drained = server.drain(500);
+    await settle();
+    clock.advance(500);
+    expect(await drained).toEqual({ forced: 1 });
+    await broken;
+    expect(server.inFlight).toBe(0);
+  });
+
+  it('can be asked for twice, and of a server that never listened', async () => {
+    const { server } = await serve((_, res) => res.end());
+    await Promise.all([server.drain(10), server.drain(10)]);
+    const idle = new HttpServer({ clock: new FakeClock(), listener: (_, res) => res.end() });
+    expect(await idle.drain(10)).toEqual({ forced: 0 });
+  });
+
+  it('knows how many requests are in flight', async () => {
+    const { server, port } = await serve((_, res) => res.write('open'));
+    const response = await request(port);
+    expect(server.inFlight).toBe(1);
+    response.destroy();
+    await expect.poll(() => server.inFlight).toBe(0);
+  });
+});

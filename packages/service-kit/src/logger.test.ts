@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { createLogger, type LogLevel } from './logger.ts';
+
+function logged(level: LogLevel = 'debug') {
+  const lines: Record<string, unknown>[] = [];
+  const destination = { write: (line: string) => lines.push(JSON.parse(line)) };
+  return { lines, logger: createLogger({ level, service: 'proxy', destination }) };
+}
+
+describe('a log line', () => {
+  it('is JSON with level, time, service, fields and message', () => {
+    const { lines, logger } = logged();
+    logger.info('Listening', { port: 3000 });
+    expect(lines).toEqual([
+      {
+        level: 'info',
+        time: expect.stringMatching(/^\d{4}-.*Z$/),
+        service: 'proxy',
+        port: 3000,
+        msg: 'Listening',
+      },
+    ]);
+  });
+
+  it('holds an error with its stack and causes', () => {
+    const { lines, logger } = logged();
+    logger.error('Failed', { error: new Error('outer', { cause: new Error('inner') }) });
+    expect(lines[0]?.['error']).toMatchObject({ type: 'Error', message: 'outer: inner' });
+    expect(JSON.stringify(lines[0])).toContain('caused by: Error: inner');
+  });
+
+  it('survives a thrown thing that is no error', () => {
+    const { lines, logger } = logged();
+    logger.error('Failed', { error: 'just text' });
+    expect(lines[0]).toMatchObject({ error: 'just text' });
+  });
+
+  it('masks credentials, also one and two objects deep', () => {
+    const { lines, logger } = logged();
+    logger.warn('Odd request', {
+      apiKey: 'sk-1',
+      headers: { authorization: 'Bearer sk-2', accept: '*/*' },
+      request: { headers: { cookie: 'sk-3' } },
+    });
+    expect(JSON.stringify(lines)).not.toContain('sk-');
+    expect(lines[0]).toMatchObject({ headers: { authorization: '***', accept: '*/*' } });
+  });
+
+  it('is not written below the level', () => {
+    const { lines, logger } = logged('warn');
+    logger.debug('a');
+    logger.info('b');
+    logger.warn('c');
+    logger.error('d');
+    expect(lines.map((line) => line['msg'])).toEqual(['c', 'd']);
+  });
+
+  it('carries the fields of the logger it came from', () => {
+    const { lines, logger } = logged();
+    logger.with({ requestId: 'r1' }).with({ tier: 'exact' }).debug('Looked up');
+    expect(lines[0]).toMatchObject({ requestId: 'r1', tier: 'exact', msg: 'Looked up' });
+  });
+});

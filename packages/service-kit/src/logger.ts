@@ -1,0 +1,84 @@
+import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Structured logging, small enough to fake. An `error` field may hold anything that was thrown. */
+export interface Logger {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+  /** A logger that adds these fields to every line. */
+  with(fields: LogFields): Logger;
+  /** Writes out what a buffering destination still holds: for the end of the process. */
+  flush(): void;
+}
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type LoggerOptions = {
+  readonly level: LogLevel;
+  /** Stands in every line as `service`. */
+  readonly service: string;
+  /** Where lines go; standard output by default. */
+  readonly destination?: FlushableDestination;
+};
+
+export type FlushableDestination = DestinationStream & { flushSync?(): void };
+
+/** Credentials by field name, at the top, inside one object (`headers.authorization`) or two. */
+const SECRET_NAMES = [
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'apiKey',
+  'adminKey',
+  'password',
+  'token',
+];
+const SECRET_PATHS = SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
+
+/**
+ * A logger of JSON lines. Each is written before the call returns: nothing is lost or out of order when the
+ * process dies, and the log is quiet enough for that (single requests belong to metrics and the request log).
+ */
+export function createLogger(options: LoggerOptions): Logger {
+  const destination = options.destination ?? standardOutput();
+  const settings = {
+    level: options.level,
+    base: { service: options.service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { error: pino.stdSerializers.err },
+    redact: { paths: SECRET_PATHS, censor: '***' },
+  };
+  return adapt(pino(settings, destination), () => destination.flushSync?.());
+}
+
+function standardOutput(): FlushableDestination {
+  return pino.destination({ fd: 1, sync: true });
+}
+
+function adapt(inner: PinoLogger, flush: () => void): Logger {
+  return {
+    debug: (message, fields = {}) => inner.debug(fields, message),
+    info: (message, fields = {}) => inner.info(fields, message),
+    warn: (message, fields = {}) => inner.warn(fields, message),
+    error: (message, fields = {}) => inner.error(fields, message),
+    with: (fields) => adapt(inner.child(fields), flush),
+    flush,
+  };
+}
+
+/** Writes nothing: for tests and for parts that run without a log. */
+export const silentLogger: Logger = {
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+  with: () => silentLogger,
+  flush: ignore,
+};
+
+function ignore(): void {}

@@ -1,0 +1,187 @@
+import {
+  DependencyError,
+  InvalidRequestError,
+  OnlyIfCachedError,
+  UpstreamError,
+  type AdmissionRefusal,
+  type BypassReason,
+  type EmbeddingRefusal,
+  type SemanticRefusal,
+  type UpstreamFailure,
+} from '@strata/core';
+import { allGuards } from '@strata/judge/guards/guards';
+import { loadDictionary } from '@strata/judge/lexicon/dictionary';
+import { errorBody, toErrorAnswer, type OpenAIErrorBody } from '@strata/service-kit';
+
+/*
+ * The lists of `docs/reference/errors.md`. What the code can be asked is asked (statuses, types, codes, guards); what
+ * only its types know is written here as records over those types, so that a reason that is added or goes fails to compile.
+ */
+
+type Row = readonly string[];
+
+const BYPASS: Readonly<Record<BypassReason, string>> = {
+  requested: '`x-bypass-cache: true`.',
+  'no-store': '`Cache-Control: no-store`, or `cache: {"no-store": true}` in the body.',
+  'multiple-choices': '`n` is not 1: an entry holds one choice.',
+  logprobs: '`logprobs` or `top_logprobs` is asked for.',
+  audio: 'The answer is to hold audio (`audio`, `modalities`).',
+};
+
+/** `mode` is in the type and never given: a caller that leaves the tier out has not been refused. */
+const NOT_BY_MEANING: Readonly<Record<SemanticRefusal | EmbeddingRefusal, string>> = {
+  tools: '`tools`, `tool_choice`, `functions` or `function_call` is there: the answer may be an action.',
+  temperature: 'The temperature is above `SEMANTIC_MAX_TEMPERATURE`: the caller wants variety.',
+  'not-user-last': 'The last message is not from the user.',
+  'not-text': 'A message holds something else than text: an image, say.',
+  'too-short': 'The question is shorter than `SEMANTIC_MIN_TEXT_BYTES`.',
+  'too-long': 'The question is longer than 4,096 characters, far beyond the window.',
+  truncated: 'The question is longer than the embedder’s window (256 word pieces).',
+  'unknown-tokens':
+    'More than a fifth of its word pieces are unknown to the embedder: another script, for instance.',
+};
+
+const NOT_STORED: Readonly<Record<AdmissionRefusal, string>> = {
+  status: 'A status of 2xx other than 200: a special answer is not what the next one who asks would get.',
+  'ttl-zero': 'The caller or the configuration gives it no time to live.',
+  'error-body': 'An error under status 200.',
+  'not-json': 'The answer, or what its stream adds up to, is no JSON object.',
+  unfinished: 'The stream broke off, or ended without a finish reason.',
+  'no-choices': 'There is no choice in it.',
+  empty: 'It says nothing: no text, no refusal, no call.',
+  length: 'Cut at the token limit (`finish_reason` `length`, `max_tokens`).',
+  'content-filter': 'Filtered (`finish_reason` `content_filter`).',
+  'multiple-choices': 'It holds several choices though one was asked for.',
+  'too-large': 'Larger than `CACHE_MAX_ENTRY_BYTES`; of a stream, the text of its events.',
+};
+
+/** Not here: `status`, which is passed on as it is, and `model_not_found`, which nothing throws yet. */
+const UPSTREAM: Readonly<Record<Exclude<UpstreamFailure, 'status' | 'model_not_found'>, string>> = {
+  connect: 'The upstream cannot be reached, or closes the connection without an answer.',
+  timeout: 'It takes longer than one of the `UPSTREAM_…_TIMEOUT`s.',
+  invalid_response: 'Its answer is not HTTP, not a JSON object, or larger than 64 MiB.',
+  interrupted: 'Its answer broke off.',
+  no_upstream: 'The demo upstream is asked for anything but chat completions and its models.',
+};
+
+const REVIEW: readonly Row[] = [
+  ['too-old', 'Not fresh enough for this caller (`max-age`, `min-fresh`).'],
+  ['below-threshold', 'The score is below the configured threshold, or the caller’s.'],
+  ['entry-threshold', 'The score is below the entry’s own threshold, which feedback raised.'],
+];
+const AFTER_GUARDS: readonly Row[] = [
+  ['score', 'No guard objects, and the judge is not as sure as `SEMANTIC_POLICY` demands.'],
+  ['feedback', 'Somebody, or a shadow check, said that this answer is wrong for this question.'],
+  ['feedback-unavailable', 'What people said cannot be read now: what cannot be checked is not served.'],
+  ['judge-error', 'The judge failed on this pair.'],
+];
+
+const GUARDS: Readonly<Record<string, string>> = {
+  script: 'A script or language that the embedder does not read: such texts must be equal word for word.',
+  quote: 'Where both texts quote, they quote the same.',
+  payload: 'JSON, lists, markup, code: as written, but for white space.',
+  code: 'Code tokens and names with figures, letter by letter: `-r` is not `-R`.',
+  symbol: 'Signs and operators: `C#` is not `C++`.',
+  currency: 'Amounts of money.',
+  time: 'Dates and times, also relative ones.',
+  unit: 'Quantities with their units; an hour is 60 minutes.',
+  number: 'Figures and number words.',
+  negation: 'A negation on one side, or on another word.',
+  bound: 'At least three is not at most three.',
+  exception: 'Except the first one.',
+  quantifier: 'All, most, few, both, half, only.',
+  direction: 'From against to, before against after, with against without.',
+  opposite: 'Hot against cold, import against export.',
+  comparative: 'Cheap, cheaper, cheapest; more against less.',
+  'argument-order': 'Shared words in swapped parts: who beat whom, from A to B.',
+  conjunction: 'A and B is not A or B.',
+  case: 'Words whose capital makes them another word: US, us.',
+  name: 'People, places, products, organisations.',
+  substitution: 'A content word in place of another that is neither inflection nor synonym.',
+  question: 'What, why, how, when: another question about the same thing.',
+  modality: 'Can I, should I, must I.',
+  tense: 'Who is president, who was president.',
+  person: 'He or she, I or you.',
+  style: 'Briefly, in detail, step by step.',
+  addition: 'A constraint that one text adds: for vegetarians, without root.',
+};
+
+/** Every error that is thrown on the way of a request, as the proxy answers it. */
+export function errorTable(): string {
+  const failures = Object.entries(UPSTREAM).map(([code, when]) =>
+    thrown(when, new UpstreamError('', { code: code as UpstreamFailure })),
+  );
+  return table(
+    ['status', '`type`', '`code`', 'when'],
+    [
+      thrown('The body is not valid JSON or not UTF-8.', invalid(400, 'invalid_json')),
+      thrown('A control has a value that cannot be meant.', invalid(400, 'invalid_cache_control')),
+      thrown('A field is missing or unusable; `param` names it.', invalid(400)),
+      written('Without the admin key, where one is set.', { status: 401 }),
+      written('The admin API without a key, from elsewhere than this machine.', { status: 403 }),
+      written('No such path.', { status: 404, code: 'unknown_url' }),
+      thrown('Feedback on an entry that nobody knows.', invalid(404)),
+      written('The path is there, the method is not (`allow` names those that are).', {
+        status: 405,
+        code: 'method_not_allowed',
+      }),
+      written('The request’s headers or body came too slowly.', { status: 408 }),
+      thrown('The body is larger than `MAX_BODY_BYTES` (admin routes: 16 MB).', invalid(413)),
+      thrown(
+        'Another content type than JSON in UTF-8, or a compressed body.',
+        invalid(415, 'unsupported_media_type'),
+      ),
+      written('The request’s headers are larger than 16 KiB.', { status: 431 }),
+      thrown('A fault of Strata; its log holds the stack under the request’s id.', new Error('unexpected')),
+      ...failures,
+      thrown('An admin route needs a part that is down.', new DependencyError('')),
+      thrown('`only-if-cached`, and nothing may be served.', new OnlyIfCachedError()),
+    ].toSorted((left, right) => Number(left[0]) - Number(right[0])),
+  );
+}
+
+export function reasonTables(): Readonly<Record<'bypass' | 'notByMeaning' | 'notStored' | 'guards', string>> {
+  const guards = [...new Set(allGuards(loadDictionary()).map(({ name }) => name))];
+  return {
+    bypass: reasons(Object.entries(BYPASS)),
+    notByMeaning: reasons(Object.entries(NOT_BY_MEANING)),
+    notStored: reasons(Object.entries(NOT_STORED)),
+    guards: reasons([...REVIEW, ...guards.map((name) => [name, meaningOf(name)]), ...AFTER_GUARDS]),
+  };
+}
+
+function meaningOf(guard: string): string {
+  const meaning = GUARDS[guard];
+  if (meaning === undefined)
+    throw new Error(`Say in scripts/errors-page.ts what the guard "${guard}" looks at.`);
+  return meaning;
+}
+
+function invalid(status: number, code?: string): InvalidRequestError {
+  return new InvalidRequestError('', { status, ...(code === undefined ? {} : { code }) });
+}
+
+function thrown(when: string, error: Error): Row {
+  const { status, body } = toErrorAnswer(error);
+  return row(when, status, JSON.parse(Buffer.from(body).toString()) as OpenAIErrorBody);
+}
+
+function written(when: string, input: { readonly status: number; readonly code?: string }): Row {
+  return row(when, input.status, errorBody({ ...input, message: '' }));
+}
+
+function row(when: string, status: number, { error }: OpenAIErrorBody): Row {
+  return [String(status), `\`${error.type}\``, error.code === null ? '–' : `\`${error.code}\``, when];
+}
+
+function reasons(rows: readonly Row[]): string {
+  return table(
+    ['reason', 'meaning'],
+    rows.map(([name = '', meaning = '']) => [`\`${name}\``, meaning]),
+  );
+}
+
+function table(head: Row, rows: readonly Row[]): string {
+  const line = (cells: Row): string => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,123 @@
+import { fileURLToPath } from 'node:url';
+import { explainRequest, type Clock, type TieredCache } from '@strata/core';
+import { createMetrics, HttpServer, type Logger } from '@strata/service-kit';
+import packageJson from '../package.json' with { type: 'json' };
+import { createApp } from './app.ts';
+import type { Banner } from './banner.ts';
+import { composeCache, type ComposedCache } from './compose-cache.ts';
+import type { ProxyConfig } from './config.ts';
+import { ChatDoor } from './http/chat-door.ts';
+import { corsFor } from './http/cors.ts';
+import { HotLane } from './http/hot-lane.ts';
+import { adminRoutes, type AdminRouteOptions } from './routes/admin.ts';
+import { dashboardRoutes } from './routes/dashboard.ts';
+import { healthRoutes } from './routes/health.ts';
+import { metricsRoutes } from './routes/metrics.ts';
+import { passThroughRoutes } from './routes/pass-through.ts';
+import { Ledger } from './telemetry/ledger.ts';
+import { Observers, OperatorLog } from './telemetry/observers.ts';
+import { PrometheusMetrics } from './telemetry/prometheus.ts';
+import { RequestLog } from './telemetry/request-log.ts';
+import { oneTenant, tenantByCredential, type TenantOf } from './tenant.ts';
+
+export type ProxyOptions = {
+  readonly config: ProxyConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Everything that holds a resource is put on it, to be disposed of in reverse. */
+  readonly resources: AsyncDisposableStack;
+};
+
+export type Proxy = {
+  readonly server: HttpServer;
+  readonly cache: TieredCache;
+  /** What the banner says; the URL is known once it listens. */
+  readonly labels: Omit<Banner, 'url'>;
+  /** Does once what is slow the first time. Call it when the proxy listens. */
+  warmUp(): void;
+  /** Says whether `/health/ready` answers 200. */
+  setReady(ready: boolean): void;
+};
+
+/** A scraper must get its page while a store hangs; the gauges of that store keep their last value. */
+const STATS_LIMIT_MS = 1_000;
+
+const DASHBOARD = fileURLToPath(new URL('../../../dashboard', import.meta.url));
+
+/** Puts the proxy together: the cache, the chat door in front of it, and the routes around it. */
+export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
+  const { config, clock, logger, resources } = options;
+  const registry = createMetrics({ service: 'proxy', version: packageJson.version });
+  const metrics = new PrometheusMetrics(registry);
+  const ledger = new Ledger();
+  const observer = new Observers([metrics, new OperatorLog(logger, clock)], logger);
+  const composed = await composeCache({ config, clock, logger, observer, resources });
+  const { cache, exact, upstream, stores, checks } = composed;
+
+  const { forwardAuthorization } = upstream;
+  const tenantOf = forwardAuthorization ? tenantByCredential(config.TENANT_SECRET) : oneTenant;
+  const chat = new ChatDoor({
+    cache,
+    lane: new HotLane({ maxBytes: Math.floor(config.MEMORY_MAX_BYTES / 2) }),
+    generation: () => exact.generation,
+    tenantOf,
+    forwardAuthorization,
+    maxBodyBytes: config.MAX_BODY_BYTES,
+    clock,
+    listeners: [metrics, ledger, ...requestLog(options)],
+    logger,
+  });
+  const refresh = async (): Promise<void> => {
+    const stats = stores.map(async ({ tier, store }) =>
+      metrics.setEntries(tier, await store.stats(AbortSignal.timeout(STATS_LIMIT_MS))),
+    );
+    await Promise.allSettled(stats);
+  };
+  const cors = config.CORS_ORIGINS.length === 0 ? undefined : corsFor(config.CORS_ORIGINS);
+  let ready = false;
+  const routers = [
+    healthRoutes({ checks, clock, ready: () => ready }),
+    metricsRoutes({ registry, ledger, refresh }),
+    adminRoutes({
+      adminKey: config.ADMIN_KEY,
+      ledger,
+      checks,
+      clock,
+      logger,
+      ...adminActions(composed, tenantOf),
+    }),
+    dashboardRoutes(DASHBOARD),
+    passThroughRoutes({ upstream: upstream.value, forwardAuthorization }),
+  ];
+  return {
+    server: new HttpServer({ listener: createApp({ chat, cors, logger, routers }), clock }),
+    cache,
+    labels: composed.labels,
+    warmUp: () => composed.warmUp(),
+    setReady: (value) => {
+      ready = value;
+    },
+  };
+}
+
+type AdminActions = Pick<AdminRouteOptions, 'clear' | 'explain' | 'correct' | 'wrongHits'>;
+
+function adminActions(composed: ComposedCache, tenantOf: TenantOf): AdminActions {
+  const { cache, exact, semantic, shadow, corrections } = composed;
+  return {
+    explain: (text, headers) =>
+      explainRequest({ exact, semantic }, cache.prepare(text, headers, tenantOf(headers))),
+    correct: (correction) => corrections.record(correction),
+    wrongHits: () => shadow?.estimate,
+    clear: async () => {
+      const cleared = await Promise.allSettled([exact.clear(), semantic?.clear()]);
+      const failed = cleared.find((result) => result.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    },
+  };
+}
+
+function requestLog({ config, clock, logger, resources }: ProxyOptions): RequestLog[] {
+  if (config.LOG_PATH === undefined) return [];
+  return [resources.use(new RequestLog({ path: config.LOG_PATH, clock, logger }))];
+}

@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs';
+import { BUNDLED_MODEL, modelFiles } from '@strata/adapters/embedder/embedding-model';
+import { parseRedisUrl } from '@strata/adapters/exact-store/redis/redis-target';
+import { messageOf } from '@strata/core';
+import {
+  booleanField,
+  bytesField,
+  durationField,
+  integerField,
+  listField,
+  loadConfig,
+  LOG_LEVELS,
+  numberField,
+  secretField,
+  standardSources,
+  textField,
+  urlField,
+  type Environment,
+  type LoadedConfig,
+} from '@strata/service-kit';
+import { z } from 'zod';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const DAY = 24 * HOUR;
+const MB = 1_024 * 1_024;
+
+/** Every variable the proxy reads. `docs/reference/configuration.md` is made from it. */
+export const proxyConfigSchema = z.object({
+  PORT: integerField({ min: 0, max: 65_535 }).default(3000).describe('Where the proxy listens.'),
+  HOST: textField().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` for every interface.'),
+
+  OPENAI_API_KEY: secretField()
+    .optional()
+    .describe('Key of the upstream. Without any key or base URL the demo upstream answers.'),
+  OPENAI_BASE_URL: urlField()
+    .optional()
+    .describe(
+      'OpenAI-compatible upstream, `/v1` included. Without a key the caller’s own `Authorization` is passed on.',
+    ),
+  GROQ_API_KEY: secretField().optional().describe('Key for Groq; used when no OpenAI variable is set.'),
+  GROQ_BASE_URL: urlField().optional().describe('Another address for Groq.'),
+  UPSTREAM_CONNECT_TIMEOUT: durationField()
+    .default(10 * SECOND)
+    .describe('To open a connection to the upstream.'),
+  UPSTREAM_FIRST_BYTE_TIMEOUT: durationField()
+    .default(300 * SECOND)
+    .describe('Until the upstream begins to answer.'),
+  UPSTREAM_IDLE_TIMEOUT: durationField()
+    .default(120 * SECOND)
+    .describe('Between two chunks of an answer.'),
+  UPSTREAM_TOTAL_TIMEOUT: durationField()
+    .default(900 * SECOND)
+    .describe('For the whole answer.'),
+  UPSTREAM_MAX_RETRIES: integerField({ min: 0, max: 10 })
+    .default(0)
+    .describe(
+      'Retries before the first byte. The client SDKs retry by themselves, so the default leaves it to them.',
+    ),
+  UPSTREAM_STREAM_USAGE: booleanField()
+    .default(true)
+    .describe('Ask for the usage of streams (`stream_options.include_usage`) even when the client does not.'),
+
+  DATA_DIR: textField().default('./data').describe('Where SQLite and the embedded vector index live.'),
+  REDIS_URL: textField()
+    .superRefine((url, context) => {
+      try {
+        parseRedisUrl(url);
+      } catch (error) {
+        context.addIssue({
+          code: 'custom',
+          message: messageOf(error).replace(/^The Redis URL (.*?)\.?$/, '$1'),
+        });
+      }
+    })
+    .meta({ holdsCredentials: true })
+    .optional()
+    .describe(
+      'Redis for the exact tier: `redis://`, `rediss://`, `redis+sentinel://…/name` or `redis+cluster://a,b`.',
+    ),
+  QDRANT_URL: urlField().optional().describe('Qdrant (REST, port 6333) for the semantic tier.'),
+  QDRANT_API_KEY: secretField().optional().describe('Key for Qdrant.'),
+  EMBEDDING_URL: urlField().optional().describe('The embedding service. Without it a worker thread embeds.'),
+  MODEL_DIR: textField()
+    .refine((directory) => modelFiles({ ...BUNDLED_MODEL, directory }).every((file) => existsSync(file)), {
+      message: 'must be a folder with config.json, tokenizer.json, tokenizer_config.json and onnx/',
+    })
+    .optional()
+    .describe('Another folder with the embedding model.'),
+
+  CACHE_TTL: durationField({ min: 0 }).default(DAY).describe('How long an answer is served.'),
+  CACHE_WARM_TTL: durationField({ min: 0 })
+    .default(HOUR)
+    .describe('The same for requests with a temperature above 0.7.'),
+  CACHE_MAX_TTL: durationField({ min: 10 * SECOND })
+    .default(30 * DAY)
+    .describe('`x-cache-ttl` is cut to it.'),
+  CACHE_VERSION: integerField({ min: 0 }).default(0).describe('Raise it to leave every older entry behind.'),
+  CACHE_OVERRIDE_MODE: booleanField()
+    .default(true)
+    .describe('`false`: entries of any cache version still answer.'),
+  CACHE_MAX_ENTRY_BYTES: bytesField({ min: 1_024 })
+    .default(5 * MB)
+    .describe('Larger answers are not stored.'),
+  CACHE_KEEP_ABANDONED: booleanField()
+    .default(false)
+    .describe('Finish an answer that every client has left, for the cache’s sake.'),
+  MEMORY_MAX_BYTES: bytesField({ min: 0 })
+    .default(64 * MB)
+    .describe('Memory in front of the exact store; 0 turns it off.'),
+  SQLITE_MAX_BYTES: bytesField({ min: MB })
+    .default(1_024 * MB)
+    .describe('Bound of the SQLite exact store.'),
+  EXACT_TIMEOUT: durationField({ min: 1, bare: 'ms' }).default(100).describe('Deadline of the exact store.'),
+
+  SEMANTIC_ENABLED: booleanField().default(true).describe('`false`: the exact tier only.'),
+  SEMANTIC_POLICY: z
+    .enum(['strict', 'balanced', 'eager'])
+    .default('strict')
+    .describe('The judge’s operating point: how much evidence it wants before a look-alike is served.'),
+  SEMANTIC_THRESHOLD: numberField({ min: 0, max: 1 })
+    .optional()
+    .describe('Lowest cosine similarity accepted. Default: what the policy was measured with.'),
+  SEMANTIC_MAX_TEMPERATURE: numberField({ min: 0, max: 2 })
+    .default(0.7)
+    .describe('Requests above it are not answered by meaning.'),
+  SEMANTIC_MIN_TEXT_BYTES: integerField({ min: 1 })
+    .default(8)
+    .describe('Shorter texts are not compared by meaning.'),
+  SEMANTIC_MAX_POINTS: integerField({ min: 1 })
+    .default(1_000_000)
+    .describe('Bound of the embedded vector index.'),
+  SEMANTIC_MAX_ERROR_RATE: numberField({ min: 0, max: 1 })
+    .optional()
+    .describe('Wrong hits above this share, as shadow checks show them, tighten the threshold step by step.'),
+  SHADOW_SHARE: numberField({ min: 0, max: 1 })
+    .default(0)
+    .describe(
+      'Share of hits by meaning that are also asked upstream in the background, to estimate wrong hits.',
+    ),
+  SHADOW_BUDGET_PER_HOUR: integerField({ min: 0 })
+    .default(60)
+    .describe('Upstream calls that shadow checks may make.'),
+  SHADOW_JUDGE_MODEL: textField()
+    .optional()
+    .describe(
+      'Model that compares the two answers. Without it their texts, figures and embeddings are compared.',
+    ),
+  EMBEDDING_TIMEOUT: durationField({ min: 1, bare: 'ms' }).default(500).describe('Deadline of the embedder.'),
+  VECTOR_TIMEOUT: durationField({ min: 1, bare: 'ms' })
+    .default(250)
+    .describe('Deadline of the vector store.'),
+
+  MAX_BODY_BYTES: bytesField({ min: 1_024 })
+    .default(16 * MB)
+    .describe('Larger request bodies are refused (413).'),
+  CORS_ORIGINS: listField()
+    .default([])
+    .describe(
+      'Origins whose pages may use the API from a browser, comma-separated; `*` for any. Never for `/admin`.',
+    ),
+  ADMIN_KEY: secretField()
+    .optional()
+    .describe('Bearer key for `/admin`. Without it only loopback clients may use it.'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Of the structured log on standard output.'),
+  LOG_PATH: textField().optional().describe('File for the request log, one line a request.'),
+  TENANT_SECRET: secretField()
+    .default('strata')
+    .describe('Keys the HMAC that names tenants after forwarded credentials; equal on all replicas.'),
+});
+
+export type ProxyConfig = z.output<typeof proxyConfigSchema>;
+
+export function loadProxyConfig(env: Environment, dotenvPath = '.env'): LoadedConfig<ProxyConfig> {
+  return loadConfig({
+    schema: proxyConfigSchema,
+    sources: standardSources({ env, dotenvPath }),
+  });
+}

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer, Clock, PreparedRequest, TieredCache } from '@strata/core';
+import { OnlyIfCachedError, UpstreamError } from '@strata/core';
+import { isUnexpected, toErrorAnswer, type Logger } from '@strata/service-kit';
+import type { RequestEvent, RequestListener } from '../telemetry/request-event.ts';
+import { NO_STORE } from '../wire/answer-headers.ts';
+import { cacheStatusOfError } from '../wire/cache-status.ts';
+import { upstreamHeaders } from '../wire/upstream-headers.ts';
+import type { HotLane, ReadyResponse } from './hot-lane.ts';
+import { jsonText, readBody } from './read-body.ts';
+import { sendAnswer } from './send-answer.ts';
+import { sendReady } from './send-ready.ts';
+
+export type ChatDoorOptions = {
+  readonly cache: TieredCache;
+  readonly lane: HotLane;
+  /** The exact tier's generation: what was kept ready in an older one is void. */
+  readonly generation: () => number;
+  readonly tenantOf: (headers: IncomingMessage['headers']) => string;
+  readonly forwardAuthorization: boolean;
+  readonly maxBodyBytes: number;
+  readonly clock: Clock;
+  readonly listeners: readonly RequestListener[];
+  readonly logger: Logger;
+};
+
+/**
+ * `POST /v1/chat/completions`. It stands before Express, which would halve the rate of exact hits (measured: see
+ * docs/decisions), and is a plain `node:http` handler.
+ */
+export class ChatDoor {
+  readonly #options: ChatDoorOptions;
+
+  constructor(options: ChatDoorOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects: whatever fails becomes an answer. */
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const visit = new Visit(request, response, this.#options.clock);
+    try {
+      await this.#serve(visit);
+    } catch (error) {
+      this.#fail(visit, error);
+    }
+  }
+
+  async #serve(visit: Visit): Promise<void> {
+    const { lane, clock, generation, tenantOf, cache } = this.#options;
+    const { request, response } = visit;
+    const body = await readBody(request, this.#options.maxBodyBytes);
+    const tenant = tenantOf(request.headers);
+    const key = lane.keyOf(request.headers, tenant, body);
+    // Taken before the lookup: an answer found before a clear must not be kept ready after it.
+    const current = generation();
+    const known = key === undefined ? undefined : lane.find(key, clock.now(), current);
+    if (known?.ready !== undefined) return this.#sendReady(visit, known.prepared, known.ready);
+
+    const prepared = known?.prepared ?? cache.prepare(jsonText(request, body), request.headers, tenant);
+    visit.prepared = prepared;
+    if (key !== undefined && known === undefined) lane.keep(key, prepared);
+
+    const headers = upstreamHeaders(request.headers, { ...this.#options, requestId: visit.requestId });
+    const answer = await cache.answer(prepared, { signal: visit.signal, headers });
+    if (key !== undefined && answer.outcome === 'exact-hit')
+      lane.keep(key, prepared, { answer, generation: current });
+    const context = {
+      now: clock.now(),
+      requestId: visit.requestId,
+      onFirstByte: () => visit.markFirstByte(),
+    };
+    const sent = await sendAnswer(response, answer, context);
+    this.#report(visit.event(answer, sent));
+  }
+
+  #sendReady(visit: Visit, prepared: PreparedRequest, ready: ReadyResponse): void {
+    const now = this.#options.clock.now();
+    const { fingerprint, request } = prepared;
+    const tookMs = visit.elapsedMs();
+    sendReady(visit.response, ready, { now, requestId: visit.requestId, fingerprint, tookMs });
+    this.#report({
+      outcome: 'exact-hit',
+      tier: 'exact',
+      status: 200,
+      model: request.model,
+      stream: request.stream,
+      usage: ready.entry.usage,
+      durationMs: tookMs,
+      firstByteMs: tookMs,
+      entryAgeMs: now - ready.entry.createdAt,
+    });
+  }
+
+  #fail(visit: Visit, error: unknown): void {
+    const { response, requestId, prepared } = visit;
+    if (isUnexpected(error) && !visit.signal.aborted) {
+      this.#options.logger.error('A request failed', { error, requestId });
+    }
+    const answer = toErrorAnswer(error);
+    const left = visit.signal.aborted;
+    // 499: the client closed the connection; nobody reads it, but logs and metrics should not call it a fault.
+    this.#report({ ...visit.failure(), status: left ? 499 : answer.status });
+    if (left || response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const looked = error instanceof UpstreamError || error instanceof OnlyIfCachedError;
+    const forwarded = looked && prepared !== undefined;
+    const why = prepared?.bypass === undefined ? 'uri-miss' : 'bypass';
+    response.writeHead(answer.status, {
+      'x-request-id': requestId,
+      ...answer.headers,
+      'cache-control': NO_STORE,
+      'cache-status': forwarded ? cacheStatusOfError(answer.status, why) : 'strata-exact; fwd=bypass',
+      'x-cache': forwarded && prepared.bypass === undefined ? 'miss' : 'bypass',
+      'content-length': String(answer.body.length),
+    });
+    response.end(answer.body);
+  }
+
+  #report(event: RequestEvent): void {
+    for (const listener of this.#options.listeners) listener.requestEnded(event);
+  }
+}
+
+/** One request on its way through the door. */
+class Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  prepared: PreparedRequest | undefined;
+  readonly #clock: Clock;
+  readonly #startedAt: number;
+  #controller: AbortController | undefined;
+  #firstByteMs: number | undefined;
+
+  constructor(request: IncomingMessage, response: ServerResponse, clock: Clock) {
+    this.request = request;
+    this.response = response;
+    this.#clock = clock;
+    this.#startedAt = clock.elapsed();
+    const given = request.headers['x-request-id'];
+    this.requestId = typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given) ? given : randomUUID();
+  }
+
+  /** Aborted when the client hangs up before its answer is complete. Made on demand: the hot lane needs none. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      const controller = new AbortController();
+      this.#controller = controller;
+      const gone = (): void => {
+        if (!this.response.writableFinished) controller.abort(new Error('The client closed the connection.'));
+      };
+      if (this.response.closed) gone();
+      else this.response.on('close', gone);
+    }
+    return this.#controller.signal;
+  }
+
+  elapsedMs(): number {
+    return this.#clock.elapsed() - this.#startedAt;
+  }
+
+  markFirstByte(): void {
+    this.#firstByteMs = this.elapsedMs();
+  }
+
+  event(answer: Answer, sent: 'complete' | 'failed'): RequestEvent {
+    const { outcome, report, status } = answer;
+    return {
+      ...this.failure(),
+      outcome: sent === 'failed' ? 'error' : outcome,
+      tier: outcome === 'exact-hit' ? 'exact' : outcome === 'semantic-hit' ? 'semantic' : 'upstream',
+      status,
+      usage: report.usage(),
+      entryAgeMs: report.entry === undefined ? undefined : this.#clock.now() - report.entry.createdAt,
+    };
+  }
+
+  /** The event of a request that got no answer. */
+  failure(): RequestEvent {
+    return {
+      outcome: 'error',
+      tier: 'none',
+      status: 500,
+      model: this.prepared?.request.model ?? 'unknown',
+      stream: this.prepared?.request.stream ?? false,
+      usage: undefined,
+      durationMs: this.elapsedMs(),
+      firstByteMs: this.#firstByteMs,
+      entryAgeMs: undefined,
+    };
+  }
+}

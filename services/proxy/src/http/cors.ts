@@ -1,0 +1,40 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What a page may read of an answer beside its body. */
+const EXPOSED = [
+  'x-cache',
+  'x-cache-similarity',
+  'x-cache-entry',
+  'cache-status',
+  'age',
+  'server-timing',
+  'x-request-id',
+  'retry-after',
+].join(', ');
+
+/** `true`: the request was a preflight and has been answered. */
+export type Cors = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/**
+ * Lets pages of these origins (`*`: of any) use the API from a browser; never `/admin`. None by default: with a key of its
+ * own, a proxy on somebody's machine must not serve whatever page that person visits.
+ */
+export function corsFor(origins: readonly string[]): Cors {
+  return (request, response) => {
+    const { origin } = request.headers;
+    const allowed = origin !== undefined && (origins.includes('*') || origins.includes(origin));
+    if (!allowed || request.url?.startsWith('/admin') === true) return false;
+    response.setHeader('access-control-allow-origin', origins.includes('*') ? '*' : origin);
+    response.setHeader('vary', 'origin');
+    response.setHeader('access-control-expose-headers', EXPOSED);
+    if (request.method !== 'OPTIONS') return false;
+    response.setHeader('access-control-allow-methods', 'GET, POST, DELETE');
+    response.setHeader(
+      'access-control-allow-headers',
+      request.headers['access-control-request-headers'] ?? '*',
+    );
+    response.setHeader('access-control-max-age', '86400');
+    response.writeHead(204).end();
+    return true;
+  };
+}

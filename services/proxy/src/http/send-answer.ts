@@ -1,0 +1,72 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from '@strata/core';
+import { toErrorAnswer } from '@strata/service-kit';
+import { answerHeaders } from '../wire/answer-headers.ts';
+
+export type SendContext = {
+  readonly now: number;
+  readonly requestId: string;
+  /** Called right after the first byte of the answer was handed over. */
+  readonly onFirstByte: () => void;
+};
+
+/** `failed`: the answer broke off after its first byte. */
+export type Sent = 'complete' | 'failed';
+
+/** Writes an answer. Rejects only while nothing was written yet; later failures go out as an event of the stream. */
+export async function sendAnswer(
+  response: ServerResponse,
+  answer: Answer,
+  context: SendContext,
+): Promise<Sent> {
+  const { body } = answer;
+  if (body.kind === 'live') return await sendLive(response, answer, { ...context, events: body.events });
+  const bytes = body.kind === 'whole' ? body.bytes : Buffer.from(sseText(body.events));
+  const headers = { ...answerHeaders(answer, context), 'content-length': String(bytes.length) };
+  response.writeHead(answer.status, headers).end(bytes);
+  context.onFirstByte();
+  return 'complete';
+}
+
+/** A whole stream as text: each event, then `[DONE]`. */
+export function sseText(events: readonly string[]): string {
+  return `${events.map((data) => `data: ${data}\n\n`).join('')}data: [DONE]\n\n`;
+}
+
+type LiveContext = SendContext & { readonly events: AsyncIterable<string> };
+
+async function sendLive(response: ServerResponse, answer: Answer, context: LiveContext): Promise<Sent> {
+  const events = context.events[Symbol.asyncIterator]();
+  // The first event decides: until it is there, a failure can still have a status of its own.
+  let next = await events.next();
+  response.writeHead(answer.status, answerHeaders(answer, context));
+  context.onFirstByte();
+  try {
+    while (next.done !== true) {
+      // oxlint-disable no-await-in-loop -- events go out one by one, no faster than the client reads
+      if (!response.write(`data: ${next.value}\n\n`)) await drained(response);
+      if (response.destroyed) break;
+      next = await events.next();
+      // oxlint-enable no-await-in-loop
+    }
+  } catch (error) {
+    response.end(`data: ${Buffer.from(toErrorAnswer(error).body).toString().replaceAll('\n', ' ')}\n\n`);
+    return 'failed';
+  } finally {
+    await events.return?.();
+  }
+  response.end('data: [DONE]\n\n');
+  return 'complete';
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
+}

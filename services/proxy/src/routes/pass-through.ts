@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { ForwardAnswer, Upstream } from '@strata/core';
+import { Router, type NextFunction, type Request, type Response } from 'express';
+
+export type PassThroughOptions = {
+  readonly upstream: Upstream;
+  readonly forwardAuthorization: boolean;
+};
+
+/** Headers that belong to one connection (RFC 9110, 7.6.1), and those that are ours to set or to keep. */
+const NOT_FORWARDED = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+  'host',
+  'cookie',
+]);
+const NOT_PASSED_BACK = new Set([...NOT_FORWARDED, 'set-cookie', 'openai-organization', 'openai-project']);
+
+/** Without `/v1` only what SDKs ask for by name: the rest of the root is our own. */
+const PASSED_PATH = /^\/(?:v1\/.|(?:models|embeddings|completions|responses)(?:\/|$))/;
+
+/** Everything of the API that Strata does not understand: sent on as it is, answered as it comes, never cached. */
+export function passThroughRoutes(options: PassThroughOptions): Router {
+  const router = Router();
+  const forward = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const path = pathBelow(request.originalUrl);
+    if (path === undefined) return next();
+    const controller = new AbortController();
+    response.on('close', () => controller.abort(new Error('The client closed the connection.')));
+    const call = {
+      method: request.method,
+      path,
+      headers: forwardedHeaders(request.headers, options.forwardAuthorization),
+      body: hasBody(request.headers) ? request : undefined,
+    };
+    const answer = await options.upstream.forward(call, controller.signal);
+    response.writeHead(answer.status, answerHeaders(answer, request.headers['x-request-id']));
+    // Broken off on either side after its first byte: the client sees the connection end, which is all there is to say.
+    await pipeline(answer.body, response).catch(() => response.destroy());
+  };
+  router.use(forward);
+  return router;
+}
+
+/** Dots beside an encoded slash: no step to the URL standard, but one to gateways that decode before they route. */
+const HIDDEN_STEP = /\.\.%(?:2f|5c)|%(?:2f|5c)\.\./i;
+
+/**
+ * The path and query below the API's base, `undefined` for what is not of the API. As the URL standard reads it, dot
+ * segments resolved: a path must not lead out of the base that our credential is for.
+ */
+function pathBelow(originalUrl: string): string | undefined {
+  const url = URL.parse(originalUrl, 'http://strata');
+  if (url === null || !PASSED_PATH.test(url.pathname) || HIDDEN_STEP.test(url.pathname)) return undefined;
+  return `${url.pathname.replace(/^\/v1(?=\/)/, '')}${url.search}`;
+}
+
+function hasBody(headers: IncomingHttpHeaders): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function forwardedHeaders(headers: IncomingHttpHeaders, withAuthorization: boolean): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const ours = NOT_FORWARDED.has(name) || name.startsWith('x-cache-') || name === 'x-bypass-cache';
+    if (value === undefined || ours || (name === 'authorization' && !withAuthorization)) continue;
+    passed[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return passed;
+}
+
+function answerHeaders(
+  answer: ForwardAnswer,
+  requestId: string | string[] | undefined,
+): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = { 'x-request-id': requestId ?? randomUUID() };
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (!NOT_PASSED_BACK.has(name)) headers[name] = typeof value === 'string' ? value : [...value];
+  }
+  return { ...headers, 'x-cache': 'bypass', 'cache-status': 'strata-exact; fwd=bypass; detail=not-cached' };
+}

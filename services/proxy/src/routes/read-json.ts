@@ -1,0 +1,13 @@
+import { InvalidRequestError, parseJsonObject, type JsonObject } from '@strata/core';
+import express, { type RequestHandler } from 'express';
+
+/** Reads a body as text: admin routes parse it with the same rules as the chat door. */
+export const textBody: RequestHandler = express.text({ type: ['application/json', '*/json'], limit: '16mb' });
+
+/** The body as a JSON object. Throws `InvalidRequestError`. */
+export function jsonObject(body: unknown): JsonObject {
+  const object = typeof body === 'string' ? parseJsonObject(body) : undefined;
+  if (object === undefined)
+    throw new InvalidRequestError('The request body must be a JSON object (application/json).');
+  return object;
+}

@@ -1,0 +1,59 @@
+import type { CacheEvent, Clock, Observer } from '@strata/core';
+import type { Logger } from '@strata/service-kit';
+
+/** Tells several observers; one that throws is a bug, and must not cost a request. */
+export class Observers implements Observer {
+  readonly #observers: readonly Observer[];
+  readonly #logger: Logger;
+
+  constructor(observers: readonly Observer[], logger: Logger) {
+    this.#observers = observers;
+    this.#logger = logger;
+  }
+
+  observe(event: CacheEvent): void {
+    for (const observer of this.#observers) {
+      try {
+        observer.observe(event);
+      } catch (error) {
+        this.#logger.error('An observer failed', { error, kind: event.kind });
+      }
+    }
+  }
+}
+
+/** Logs what an operator must know: a dependency that is left out or back, a threshold that moved. */
+export class OperatorLog implements Observer {
+  readonly #logger: Logger;
+  readonly #clock: Clock;
+  #writesToldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(logger: Logger, clock: Clock) {
+    this.#logger = logger;
+    this.#clock = clock;
+  }
+
+  observe(event: CacheEvent): void {
+    if (event.kind === 'write' && event.result === 'failed') this.#tellOfWrites(event.tier);
+    if (event.kind === 'false-hits' && event.changed) {
+      const { ratio, upper, threshold } = event;
+      this.#logger.warn('The semantic threshold moved with the share of wrong hits', {
+        ratio,
+        upper,
+        threshold,
+      });
+    }
+    if (event.kind !== 'breaker') return;
+    const { dependency, cause } = event;
+    if (event.open) this.#logger.warn('A dependency fails; requests go on without it', { dependency, cause });
+    else this.#logger.info('A dependency is back in use', { dependency });
+  }
+
+  /** A full disk fails every write and no request: said once a minute, counted each time. */
+  #tellOfWrites(tier: string): void {
+    const now = this.#clock.elapsed();
+    if (now - this.#writesToldAt < 60_000) return;
+    this.#writesToldAt = now;
+    this.#logger.warn('Answers cannot be stored; requests go on without', { tier });
+  }
+}

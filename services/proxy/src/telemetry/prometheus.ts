@@ -1,0 +1,199 @@
+import type { CacheEvent, Observer } from '@strata/core';
+import { Gauge, type Registry } from 'prom-client';
+import { LightCounter, LightHistogram } from './light-metrics.ts';
+import { costOf } from './prices.ts';
+import type { RequestEvent, RequestListener } from './request-event.ts';
+
+/** Seconds, from a memory hit to a slow model. */
+const LOOKUP_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+const ANSWER_BUCKETS = [
+  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120,
+];
+const AGE_BUCKETS = [1, 10, 60, 300, 1_800, 3_600, 21_600, 86_400, 604_800, 2_592_000];
+const SIMILARITY_BUCKETS = [
+  0.5, 0.6, 0.7, 0.75, 0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98, 0.99, 1,
+];
+
+/** Distinct label sets that may be seen by name; more share `other`, so that a client cannot grow the registry. */
+const MAX_MODELS = 50;
+
+type Event<K extends CacheEvent['kind']> = Extract<CacheEvent, { kind: K }>;
+
+/** Everything that happens, as Prometheus families with bounded labels. Never a tenant, a prompt or a key. */
+export class PrometheusMetrics implements Observer, RequestListener {
+  readonly #families: Families;
+  readonly #models = new Set<string>();
+
+  constructor(registry: Registry) {
+    this.#families = createFamilies(registry);
+  }
+
+  observe(event: CacheEvent): void {
+    const handler = this.#handlers[event.kind] as (event: CacheEvent) => void;
+    handler(event);
+  }
+
+  requestEnded(event: RequestEvent): void {
+    const f = this.#families;
+    const { tier, outcome, usage } = event;
+    f.requests.inc({ tier, outcome });
+    f.duration.observe({ tier }, event.durationMs / 1000);
+    if (event.firstByteMs !== undefined) f.firstByte.observe({ tier }, event.firstByteMs / 1000);
+    if (event.entryAgeMs !== undefined) f.entryAge.observe({}, event.entryAgeMs / 1000);
+    if (usage === undefined) return;
+    const saved = tier === 'exact' || tier === 'semantic' || outcome === 'coalesced';
+    const tokens = saved ? f.tokensSaved : f.tokensUsed;
+    tokens.inc({ type: 'prompt' }, usage.promptTokens);
+    tokens.inc({ type: 'completion' }, usage.completionTokens);
+    const cost = costOf(event.model, usage);
+    if (cost !== undefined)
+      (saved ? f.costSaved : f.costSpent).inc({ model: this.#modelLabel(event.model) }, cost);
+  }
+
+  /** How many entries and bytes a tier holds, asked when the metrics are read. */
+  setEntries(
+    tier: string,
+    stats: { readonly entries: number | undefined; readonly bytes: number | undefined },
+  ): void {
+    if (stats.entries !== undefined) this.#families.entries.set({ tier }, stats.entries);
+    if (stats.bytes !== undefined) this.#families.bytes.set({ tier }, stats.bytes);
+  }
+
+  #modelLabel(model: string): string {
+    if (this.#models.size < MAX_MODELS) this.#models.add(model);
+    return this.#models.has(model) ? model : 'other';
+  }
+
+  readonly #handlers: { readonly [K in CacheEvent['kind']]: (event: Event<K>) => void } = {
+    'dependency-call': ({ dependency, operation, result, durationMs }) => {
+      const f = this.#families;
+      f.dependencyCalls.inc({ dep: dependency, operation, result });
+      if (result === 'open' || result === 'cancelled') return;
+      if (dependency === 'embedder') f.embed.observe({}, durationMs / 1000);
+      else f.dependencyDuration.observe({ dep: dependency, operation }, durationMs / 1000);
+    },
+    breaker: ({ dependency, open }) => {
+      this.#families.breaker.set({ dep: dependency }, open ? 1 : 0);
+      this.#families.up.set({ dep: dependency }, open ? 0 : 1);
+    },
+    lookup: ({ tier, result, durationMs }) => {
+      this.#families.lookups.inc({ tier, result });
+      this.#families.lookupDuration.observe({ tier }, durationMs / 1000);
+    },
+    bypass: ({ reason }) => this.#families.bypass.inc({ reason }),
+    'semantic-refused': ({ reason }) => this.#families.semanticRefused.inc({ reason }),
+    candidate: ({ score, accepted, guard }) => {
+      this.#families.similarity.observe({ verdict: accepted ? 'accepted' : 'vetoed' }, score);
+      if (guard !== undefined) this.#families.vetoes.inc({ guard });
+    },
+    'admission-refused': ({ reason }) => this.#families.admissionRejected.inc({ reason }),
+    write: ({ tier, result }) => this.#families.writes.inc({ tier, result }),
+    coalesced: () => this.#families.coalesced.inc({}),
+    'shadow-check': ({ verdict }) => this.#families.shadowChecks.inc({ verdict }),
+    'false-hits': ({ ratio, upper, threshold }) => {
+      this.#families.falseHits.set(ratio);
+      this.#families.falseHitsUpper.set(upper);
+      this.#families.threshold.set(threshold);
+    },
+  };
+}
+
+type Families = ReturnType<typeof createFamilies>;
+
+function createFamilies(registry: Registry) {
+  const counter = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[] = [],
+  ): LightCounter<L> => new LightCounter(registry, { name, help, labelNames });
+  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[]): Gauge<L> =>
+    new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
+  const histogram = <L extends string>(
+    name: string,
+    help: string,
+    { labels, buckets }: HistogramShape<L>,
+  ): LightHistogram<L> => new LightHistogram(registry, { name, help, labelNames: labels, buckets });
+  const families = {
+    requests: counter('strata_requests_total', 'Requests by the tier that answered and how.', [
+      'tier',
+      'outcome',
+    ]),
+    duration: histogram(
+      'strata_request_duration_seconds',
+      'From a request’s first byte to its last answer byte.',
+      {
+        labels: ['tier'],
+        buckets: ANSWER_BUCKETS,
+      },
+    ),
+    firstByte: histogram('strata_time_to_first_byte_seconds', 'Until the first byte of the answer.', {
+      labels: ['tier'],
+      buckets: ANSWER_BUCKETS,
+    }),
+    lookups: counter('strata_lookups_total', 'Lookups by tier and result.', ['tier', 'result']),
+    lookupDuration: histogram('strata_lookup_duration_seconds', 'Time of a tier’s lookup.', {
+      labels: ['tier'],
+      buckets: LOOKUP_BUCKETS,
+    }),
+    embed: histogram('strata_embed_duration_seconds', 'Time to embed one question.', {
+      labels: [],
+      buckets: LOOKUP_BUCKETS,
+    }),
+    dependencyCalls: counter('strata_dependency_calls_total', 'Calls to stores and the embedder.', [
+      'dep',
+      'operation',
+      'result',
+    ]),
+    dependencyDuration: histogram('strata_dependency_duration_seconds', 'Time of calls to the stores.', {
+      labels: ['dep', 'operation'],
+      buckets: LOOKUP_BUCKETS,
+    }),
+    up: gauge('strata_dependency_up', 'Whether the dependency is in use.', ['dep']),
+    breaker: gauge('strata_breaker_state', '1 while the breaker keeps requests away.', ['dep']),
+    bypass: counter('strata_bypass_total', 'Requests that went past the cache, by reason.', ['reason']),
+    semanticRefused: counter('strata_semantic_refused_total', 'Requests not asked by meaning, by reason.', [
+      'reason',
+    ]),
+    similarity: histogram('strata_similarity', 'Cosine similarity of judged candidates.', {
+      labels: ['verdict'],
+      buckets: SIMILARITY_BUCKETS,
+    }),
+    vetoes: counter('strata_guard_vetoes_total', 'Candidates that the judge refused, by guard.', ['guard']),
+    admissionRejected: counter('strata_admission_rejected_total', 'Answers not stored, by reason.', [
+      'reason',
+    ]),
+    writes: counter('strata_writes_total', 'Write-backs by tier and result.', ['tier', 'result']),
+    coalesced: counter('strata_coalesced_total', 'Requests that joined another’s run.'),
+    shadowChecks: counter('strata_shadow_checks_total', 'Hits by meaning that were asked upstream again.', [
+      'verdict',
+    ]),
+    falseHits: gauge('strata_false_hit_ratio', 'Wrong ones among the checked hits by meaning.', []),
+    falseHitsUpper: gauge('strata_false_hit_ratio_upper', 'Upper end of its 95 % interval.', []),
+    threshold: gauge('strata_semantic_threshold', 'Lowest cosine similarity accepted now.', []),
+    entryAge: histogram('strata_entry_age_seconds', 'Age of the entries that answered.', {
+      labels: [],
+      buckets: AGE_BUCKETS,
+    }),
+    tokensSaved: counter('strata_tokens_saved_total', 'Tokens that no upstream had to produce.', ['type']),
+    tokensUsed: counter('strata_tokens_used_total', 'Tokens that upstreams counted.', ['type']),
+    costSaved: counter('strata_cost_saved_dollars_total', 'Money saved, where the price is known.', [
+      'model',
+    ]),
+    costSpent: counter('strata_cost_spent_dollars_total', 'Money spent, where the price is known.', [
+      'model',
+    ]),
+    entries: gauge('strata_entries', 'Live entries, where the store can tell.', ['tier']),
+    bytes: gauge('strata_entry_bytes', 'Bytes the entries take, where the store can tell.', ['tier']),
+  };
+  families.falseHitsUpper.set(1);
+  for (const dep of ['exact', 'vectors', 'embedder', 'feedback']) {
+    families.up.set({ dep }, 1);
+    families.breaker.set({ dep }, 0);
+  }
+  return families;
+}
+
+type HistogramShape<L extends string> = {
+  readonly labels: readonly L[];
+  readonly buckets: readonly number[];
+};

@@ -1,0 +1,42 @@
+import type { Answer, AnswerReport, TierReport } from '@strata/core';
+
+/**
+ * `Cache-Status` (RFC 9211): one member a tier, the one nearest the upstream first, so that the exact tier, nearest the
+ * client, comes last. `ttl` is the remaining freshness in seconds.
+ */
+export function cacheStatus(answer: Answer, now: number): string {
+  const { report, status } = answer;
+  const ttl = report.entry === undefined ? undefined : Math.ceil((report.entry.expiresAt - now) / 1000);
+  const context = { report, ttl, fwdStatus: report.entry === undefined ? status : undefined };
+  const members = [
+    member('strata-semantic', report.semantic, context),
+    member('strata-exact', report.exact, context),
+  ];
+  return members.filter((text) => text !== undefined).join(', ') || 'strata-exact; fwd=bypass';
+}
+
+/** The same for a request that failed on its way: what is known is that no tier answered. */
+export function cacheStatusOfError(status: number, reason: 'bypass' | 'uri-miss'): string {
+  return `strata-exact; fwd=${reason}; fwd-status=${status}`;
+}
+
+type MemberContext = {
+  readonly report: AnswerReport;
+  readonly ttl: number | undefined;
+  readonly fwdStatus: number | undefined;
+};
+
+function member(name: string, tier: TierReport | undefined, context: MemberContext): string | undefined {
+  if (tier === undefined) return undefined;
+  const { report, ttl, fwdStatus } = context;
+  const parameters = [name];
+  if (tier.hit) parameters.push('hit', `ttl=${ttl ?? 0}`);
+  if (tier.fwd !== undefined) parameters.push(`fwd=${tier.fwd}`);
+  if (!tier.hit && fwdStatus !== undefined && name === 'strata-exact')
+    parameters.push(`fwd-status=${fwdStatus}`);
+  if (tier.stored === true) parameters.push('stored');
+  if (report.collapsed && !tier.hit) parameters.push('collapsed');
+  if (name === 'strata-exact' && report.bypass === undefined) parameters.push(`key="${report.fingerprint}"`);
+  if (tier.detail !== undefined) parameters.push(`detail=${tier.detail}`);
+  return parameters.join('; ');
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { embeddingConfigSchema } from '../../services/embedding/src/config.ts';
+import { loadProxyConfig, proxyConfigSchema } from '../../services/proxy/src/config.ts';
+import { envExample } from './env-example.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+describe('.env.example', () => {
+  it('says what the configuration says (node tests/compose/env-example.ts > .env.example)', () => {
+    expect(read('.env.example')).toBe(envExample());
+  });
+
+  it('sets nothing as it is', () => {
+    expect(parseEnv(read('.env.example'))).toEqual({});
+  });
+
+  it('holds defaults that are valid once they are uncommented', () => {
+    const uncommented = parseEnv(read('.env.example').replaceAll(/^# ([A-Z_]+=)/gm, '$1'));
+    const { values } = loadProxyConfig({}, '/nowhere/.env');
+    expect(loadProxyConfig(uncommented, '/nowhere/.env').values).toEqual(values);
+  });
+});
+
+describe('docker-compose.yml', () => {
+  it('sets only variables that somebody reads', () => {
+    const known = new Set([
+      ...Object.keys(proxyConfigSchema.shape),
+      ...Object.keys(embeddingConfigSchema.shape),
+    ]);
+    const engines = /^(QDRANT_|QDRANT__)/;
+    const set = [...read('docker-compose.yml').matchAll(/^ {6}([A-Z][A-Z_]+):/gm)].map(
+      ([, name]) => name ?? '',
+    );
+    expect(set.length).toBeGreaterThan(10);
+    expect(set.filter((name) => !known.has(name) && !engines.test(name))).toEqual([]);
+  });
+
+  it('explains in .env.example every value it takes from there', () => {
+    const taken = [...read('docker-compose.yml').matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name ?? '');
+    const explained = read('.env.example');
+    expect(taken.filter((name) => !explained.includes(`# ${name}=`))).toEqual([]);
+  });
+
+  it('pins the images it does not build', () => {
+    const images = [...read('docker-compose.yml').matchAll(/image: (\S+)/g)].map(([, image]) => image ?? '');
+    const foreign = images.filter((image) => !image.startsWith('strata-'));
+    expect(foreign.length).toBeGreaterThan(0);
+    for (const image of foreign) expect(image).toMatch(/:v?\d+\.\d+\.\d+/);
+  });
+});
+
+describe.each([
+  ['services/proxy', '@strata/proxy-service'],
+  ['services/embedding', '@strata/embedding-service'],
+])('%s/Dockerfile', (service, name) => {
+  const dockerfile = read(`${service}/Dockerfile`);
+
+  it('installs with the pnpm that a checkout uses', () => {
+    const version = /pnpm@([\d.]+)/.exec(read('scripts/ensure-installed.mjs'))?.[1];
+    expect(dockerfile).toContain(`ARG PNPM_VERSION=${version}\n`);
+    expect(dockerfile).toContain(`--filter-prod '${name}...'`);
+  });
+
+  it('holds every workspace package that the service needs, and no other', () => {
+    const copied = [...dockerfile.matchAll(/^COPY packages\/([a-z-]+) /gm)].map(
+      ([, folder]) => `@strata/${folder}`,
+    );
+    const manifests = [...dockerfile.matchAll(/^COPY packages\/([a-z-]+)\/package.json/gm)].map(
+      ([, folder]) => `@strata/${folder}`,
+    );
+    const needed = [...workspaceDependencies(service)].toSorted();
+    expect(copied.toSorted()).toEqual(needed);
+    expect(manifests.toSorted()).toEqual(needed);
+  });
+});
+
+/** The workspace packages that a folder's package depends on, directly or through another. */
+function workspaceDependencies(folder: string): Set<string> {
+  const manifest: { dependencies?: Record<string, string> } = JSON.parse(read(`${folder}/package.json`));
+  const direct = Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith('@strata/'));
+  return new Set(
+    direct.flatMap((name) => [name, ...workspaceDependencies(name.replace('@strata', 'packages'))]),
+  );
+}

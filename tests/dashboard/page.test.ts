@@ -1,0 +1,208 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
+import { openPage, type OpenedPage } from './opened-page.ts';
+import { RunningProxy } from './running-proxy.ts';
+
+const missing = missingChromium();
+
+describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PATIENT, () => {
+  let proxy: RunningProxy;
+  let browser: Browser;
+  let opened: OpenedPage | undefined;
+
+  beforeAll(async () => {
+    [proxy, browser] = await Promise.all([RunningProxy.start({}), launchChromium()]);
+    await proxy.ask('What is the capital of France?');
+    await proxy.ask('What is the capital of France?');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await proxy?.stop();
+  });
+  afterEach(() => opened?.close());
+
+  const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
+    opened = await openPage(browser, { reducedMotion: 'reduce', ...options });
+    await opened.page.goto(`${proxy.url}/dashboard/`);
+    await opened.page.locator('.cards').waitFor();
+    return opened.page;
+  };
+
+  it('follows the theme of the system until the reader chooses, and remembers the choice', async () => {
+    const page = await open({ colorScheme: 'dark' });
+    expect(await darkGround(page)).toBe(true);
+    await page.getByRole('button', { name: 'Switch to the light theme' }).click();
+    expect(await darkGround(page)).toBe(false);
+
+    await page.reload();
+    expect(await darkGround(page)).toBe(false);
+    await page.getByRole('button', { name: 'Switch to the dark theme' }).click();
+    expect(await page.evaluate(`localStorage.getItem('strata-theme')`)).toBe(null);
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect(await darkGround(page)).toBe(false);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'keeps the contrasts of WCAG AA in the %s theme',
+    async (colorScheme) => {
+      const page = await open({ colorScheme });
+      await unfold(page);
+      expect(await lowContrast(page)).toEqual([]);
+      await page.route('**/metrics', (route) => route.fulfill({ status: 503 }));
+      await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
+      await page.getByText('HTTP 503').waitFor();
+      expect(await lowContrast(page)).toEqual([]);
+    },
+  );
+
+  it('can be used with the keyboard alone', async () => {
+    const page = await open();
+    const focused = (): Promise<unknown> =>
+      page.evaluate(
+        `document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent`,
+      );
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to content');
+    await page.keyboard.press('Enter');
+    expect(new URL(page.url()).hash).toBe('');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toContain('Cache Performance');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('details').first().getAttribute('open')).not.toBe(null);
+    await page.keyboard.press('Shift+Tab');
+    expect(await focused()).toMatch(/^Switch to the/);
+  });
+
+  it('writes numbers short and honest', async () => {
+    const page = await open();
+    expect(await page.evaluate(FORMATTED)).toEqual({
+      short: ['0', '999', '1.0k', '12.3k', '999.9k', '1.2M', '3.0B'],
+      percent: ['0%', '<0.1%', '33.3%', '99.9%', '100%', '–'],
+      dollars: ['$0.00', '<$0.0001', '$0.0025', '$1.50', '$12,345.68', '–'],
+      ms: ['<0.01 ms', '0.21 ms', '14.6 ms', '999 ms', '1,003 ms'],
+    });
+  });
+
+  it('reads the Prometheus text format and estimates quantiles as Prometheus does', async () => {
+    const page = await open();
+    expect(await page.evaluate(PROMETHEUS)).toEqual({
+      labels: { model: 'a "b", c\\d', tier: 'x' },
+      quantiles: [0.05, 0.1, 0.55, 1],
+      none: null,
+    });
+  });
+
+  it.each(['#/', '#/playground', '#/explain'])(
+    'fits a phone of 360 pixels without scrolling sideways at %s',
+    async (hash) => {
+      const page = await open({ viewport: { width: 360, height: 740 } });
+      await page.evaluate(`location.hash = '${hash}'`);
+      await page.locator('h1').waitFor();
+      await unfold(page);
+      expect(await page.evaluate(`document.documentElement.scrollWidth`)).toBe(360);
+      expect(await page.evaluate(CLIPPED)).toEqual([]);
+    },
+  );
+
+  it('shows its other views even when the proxy goes away before they are looked at', async () => {
+    opened = await openPage(browser);
+    const { page } = opened;
+    // The last of each view: what a module imports is asked for after it.
+    const last = ['cache-status.js', 'server-timing.js', 'parse-explanation.js', 'report.js'];
+    const fetched = last.map((name) =>
+      page.waitForEvent('requestfinished', (request) => request.url().endsWith(name)),
+    );
+    await page.goto(`${proxy.url}/dashboard/`);
+    await Promise.all(fetched);
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'Playground' }).click();
+    await page.getByRole('heading', { name: 'Playground' }).waitFor();
+    await page.getByRole('link', { name: 'Explain' }).click();
+    await page.getByRole('heading', { name: 'Explain' }).waitFor();
+  });
+
+  it('stands still for readers who want no motion', async () => {
+    const page = await open();
+    expect(await page.evaluate(`document.getAnimations().length`)).toBe(0);
+  });
+
+  it('names the modules of its first view up front, so that they load in one round', async () => {
+    const page = await open();
+    const preloaded = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll('link[rel=modulepreload], script')].map(({ href, src }) => href ?? src)`,
+    );
+    const loaded = opened?.requested.filter((url) => url.endsWith('.js') && !LATER.test(url)) ?? [];
+    expect(preloaded.toSorted()).toEqual([...new Set(loaded)].toSorted());
+  });
+
+  it('weighs less than 250 kB, all of it from the proxy', async () => {
+    opened = await openPage(browser);
+    const { page } = opened;
+    let bytes = 0;
+    page.on('requestfinished', (request) => {
+      void request.sizes().then(({ responseBodySize }) => (bytes += responseBodySize));
+    });
+    await page.goto(`${proxy.url}/dashboard/`, { waitUntil: 'networkidle' });
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThan(250_000);
+    expect(opened.requested.filter((url) => !url.startsWith(proxy.url))).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+});
+
+async function lowContrast(page: Page): Promise<readonly string[]> {
+  const script = await readFile(new URL('in-page/low-contrast.js', import.meta.url), 'utf8');
+  const { checked, low } = await page.evaluate<{ checked: number; low: readonly string[] }>(script);
+  expect(checked).toBeGreaterThan(20);
+  return low;
+}
+
+async function unfold(page: Page): Promise<void> {
+  await page.evaluate(`document.querySelectorAll('details').forEach((section) => { section.open = true; })`);
+}
+
+async function darkGround(page: Page): Promise<boolean> {
+  const colour = await page.evaluate<string>(`getComputedStyle(document.body).backgroundColor`);
+  return Number(/\d+/.exec(colour)?.[0]) < 128;
+}
+
+function note(): string {
+  return missing === undefined ? '' : ` (skipped: ${missing})`;
+}
+
+/** Texts that are wider than the box that shows them. */
+const CLIPPED = `[...document.querySelectorAll('main *, header *, footer *')]
+  .filter((element) => element.children.length === 0 && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1)
+  .filter((element) => element.closest('pre, svg') === null)
+  .map((element) => element.textContent)`;
+
+const FORMATTED = `import('/dashboard/src/format.js').then((format) => ({
+  short: [0, 999, 1000, 12345, 999999, 1234567, 3e9].map(format.formatShort),
+  percent: [0, 0.01, 33.333, 99.99, 100, undefined].map(format.formatPercent),
+  dollars: [0, 0.00001, 0.0025, 1.5, 12345.678, undefined].map(format.formatDollars),
+  ms: [0.001, 0.214, 14.62, 999.2, 1003.2].map(format.formatMs),
+}))`;
+
+/** Ten observations up to 0.1 and ten more up to 1. */
+const PROMETHEUS = `import('/dashboard/src/prometheus.js').then(({ parsePrometheus, bucketsOf, quantile }) => {
+  const families = parsePrometheus([
+    '# HELP d Durations',
+    'd_bucket{le="0.1",t="x"} 10',
+    'd_bucket{le="1",t="x"} 20',
+    'd_bucket{le="+Inf",t="x"} 20',
+    'd_bucket{le="0.1",t="y"} 7',
+    ${JSON.stringify(String.raw`c_total{model="a \"b\", c\\d",tier="x"} 3`)},
+    'nonsense',
+  ].join('\\n'));
+  const buckets = bucketsOf(families, 'd', { t: 'x' });
+  return {
+    labels: families.get('c_total')[0].labels,
+    quantiles: [0.25, 0.5, 0.75, 1].map((share) => Number(quantile(buckets, share).toFixed(4))),
+    none: quantile(bucketsOf(families, 'd', { t: 'z' }), 0.5) ?? null,
+  };
+})`;
+
+/** Modules of the other views, loaded when the browser is idle. */
+const LATER = /\/(playground|explain)\/|with-sign-in|outcome-words/;

@@ -1,0 +1,175 @@
+import type { Browser, Route } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deferred } from '../../packages/contracts/src/deferred.ts';
+import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
+import { figures, legend, tiles } from './numbers-on-page.ts';
+import { openPage, type OpenedPage } from './opened-page.ts';
+import { RunningProxy } from './running-proxy.ts';
+
+const missing = missingChromium();
+const POLL_MS = 5_000;
+
+describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, PATIENT, () => {
+  let proxy: RunningProxy;
+  let browser: Browser;
+  let opened: OpenedPage;
+
+  beforeAll(async () => {
+    [proxy, browser] = await Promise.all([RunningProxy.start({}), launchChromium()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await proxy?.stop();
+  });
+  beforeEach(async () => {
+    opened = await openPage(browser);
+    await opened.page.clock.install();
+  });
+  afterEach(() => opened.close());
+
+  const open = async (): Promise<void> => {
+    await opened.page.goto(`${proxy.url}/dashboard/`);
+  };
+  const nextPoll = (): Promise<void> => opened.page.clock.runFor(POLL_MS);
+
+  it('shows before the first request how to make one, and its numbers after it without a reload', async () => {
+    const { page } = opened;
+    await open();
+    await page.getByRole('heading', { name: 'Waiting for the first request' }).waitFor();
+    expect(await page.locator('pre').textContent()).toContain(`curl -i ${proxy.url}/v1/chat/completions`);
+    expect(await page.locator('.cards').isVisible()).toBe(false);
+
+    await proxy.ask('What is the capital of France?');
+    await nextPoll();
+
+    await page.locator('.cards').waitFor();
+    expect(await figures(page)).toMatchObject({ 'total-requests': '1', 'hit-rate': '0%' });
+    expect(await page.locator('.empty').first().isVisible()).toBe(false);
+  });
+
+  it('keeps the last numbers, marked as stale, when the proxy stops, and says so', async () => {
+    const { page } = opened;
+    await using mortal = await RunningProxy.start({});
+    await mortal.ask('What is the capital of France?');
+    await page.goto(`${mortal.url}/dashboard/`);
+    await page.getByText('Live', { exact: true }).waitFor();
+    const updated = await page.locator('.status-time').textContent();
+    expect(updated).toMatch(/^Updated \d\d:\d\d:\d\d$/);
+
+    await mortal.stop();
+    await nextPoll();
+
+    await page.getByText('Proxy unreachable').waitFor();
+    expect(await page.locator('.status-word').textContent()).toBe('Stale');
+    expect(await page.locator('.status-time').textContent()).toBe(updated);
+    expect(await page.locator('.view.is-stale').count()).toBe(1);
+    expect(await figures(page)).toMatchObject({ 'total-requests': '1' });
+  });
+
+  it('names the status of a failing proxy and goes on by itself when it is back', async () => {
+    const { page } = opened;
+    await open();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.route('**/metrics', (route) => route.fulfill({ status: 503, body: '{}' }));
+    await nextPoll();
+    await page.getByText('HTTP 503').waitFor();
+
+    await page.unrouteAll();
+    await nextPoll();
+
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(await page.locator('.error-badge').isVisible()).toBe(false);
+  });
+
+  it('says what is wrong when no numbers ever came, and asks again on demand', async () => {
+    const { page } = opened;
+    await page.route('**/metrics', (route) => route.fulfill({ status: 502, body: 'Bad gateway' }));
+    await open();
+    await page.getByRole('heading', { name: 'No numbers from the proxy' }).waitFor();
+    expect(await page.locator('.cards').isVisible()).toBe(false);
+
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try now' }).click();
+
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(await page.getByRole('heading', { name: 'No numbers' }).isVisible()).toBe(false);
+  });
+
+  it('gives up on a proxy that accepts the question and never answers', async () => {
+    const { page } = opened;
+    await page.route('**/metrics', () => undefined);
+    await open();
+    await page.getByText('Connecting').waitFor();
+    await page.clock.runFor(4_000);
+    await page.getByText('No answer', { exact: true }).waitFor();
+  });
+
+  it.each(['<html>a login page</html>', '[]', '{"cache_performance":3}'])(
+    'does not take %s for metrics',
+    async (body) => {
+      await opened.page.route('**/metrics', (route) => route.fulfill({ body }));
+      await open();
+      await opened.page.getByText('Unreadable').waitFor();
+    },
+  );
+
+  it('shows which parts are up and which are down, without touching the numbers', async () => {
+    const { page } = opened;
+    const released = deferred();
+    await page.route('**/health', async (route) => {
+      await released.promise;
+      await respond(route, {
+        status: 'degraded',
+        services: { redis: { status: 'down' }, embedded_index: { status: 'up' } },
+      });
+    });
+    await open();
+    await page.getByText('Live', { exact: true }).waitFor();
+    released.resolve();
+    await page.locator('.part').first().waitFor();
+    expect(await page.locator('.part').allTextContents()).toEqual(['redis down', 'embedded index up']);
+    expect(await page.locator('.status-word').textContent()).toBe('Live');
+    expect(await page.locator('.cards').isVisible()).toBe(true);
+  });
+
+  it('shows a dash for what the proxy does not report', async () => {
+    const { page } = opened;
+    await page.route('**/metrics', (route) =>
+      respond(route, { cache_performance: { exact_hits: 3, misses: 1, total_requests: 4 } }),
+    );
+    await open();
+    await page.locator('.cards').waitFor();
+    expect(await figures(page)).toMatchObject({
+      'total-requests': '4',
+      'cost-saved': '–',
+      'tokens-saved': '–',
+    });
+    expect(await tiles(page)).toMatchObject({ 'Exact hits': '3', 'Semantic hits': '–', Errors: '–' });
+    expect(await legend(page)).toHaveLength(3);
+  });
+
+  it('shows markup from the network as the text it is', async () => {
+    const { page } = opened;
+    const markup = '<img src="x" onerror="document.title=1"><b>bold</b>';
+    await page.route('**/metrics', (route) =>
+      respond(route, {
+        cache_performance: { exact_hits: 1, total_requests: 1 },
+        cost_analysis: { note: markup },
+        pricing: { model_assumed: markup, supported_models: [markup] },
+      }),
+    );
+    await open();
+    await page.getByText('Cost Analysis').click();
+    await page.getByText(markup, { exact: true }).waitFor();
+    expect(await page.locator('.fold-note img, .fold-note b').count()).toBe(0);
+    expect(await page.title()).toBe('Overview · Strata');
+  });
+});
+
+function respond(route: Route, body: object): Promise<void> {
+  return route.fulfill({ contentType: 'application/json', body: JSON.stringify(body) });
+}
+
+function note(): string {
+  return missing === undefined ? '' : ` (skipped: ${missing})`;
+}

@@ -1,0 +1,385 @@
+import { answer, cut, hang, json, openAiError, status } from '@strata/contracts/fake-openai-replies';
+import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Strata } from './strata.ts';
+
+let upstream: FakeOpenAiServer;
+let strata: Strata;
+
+beforeAll(async () => {
+  upstream = await FakeOpenAiServer.start();
+  strata = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false', MAX_BODY_BYTES: '64kb' });
+});
+beforeEach(() => upstream.reset());
+afterAll(async () => {
+  await strata[Symbol.asyncDispose]();
+  await upstream.stop();
+});
+
+let questions = 0;
+const newQuestion = (): string => `Question number ${(questions += 1)}`;
+const CHAT = '/v1/chat/completions';
+const message = { role: 'user', content: 'Hi' };
+
+describe('what an answer says about itself', () => {
+  test('a miss, then a hit: outcome, tier, age, entry, times, request id', async () => {
+    const question = newQuestion();
+    const miss = await strata.ask(question, { headers: { 'x-request-id': 'mine-1' } });
+    const hit = await strata.ask(question);
+    expect(miss.headers.get('cache-status')).toMatch(
+      /^strata-semantic; fwd=bypass.*|strata-exact; fwd=uri-miss; fwd-status=200; stored; key="[0-9a-f]{64}"$/,
+    );
+    expect(miss.headers.get('x-request-id')).toBe('mine-1');
+    expect(miss.headers.get('age')).toBeNull();
+    expect(miss.headers.get('server-timing')).toMatch(/^exact;dur=[\d.]+, upstream;dur=[\d.]+$/);
+    expect(hit.headers.get('cache-status')).toMatch(/^strata-exact; hit; ttl=86400; key="[0-9a-f]{64}"$/);
+    expect(hit.headers.get('x-cache-entry')).toMatch(/^[0-9a-f]{64}$/);
+    expect(hit.headers.get('age')).toBe('0');
+    for (const { headers } of [miss, hit]) {
+      expect(headers.get('cache-control')).toBe('private, no-store');
+      expect(headers.get('content-type')).toBe('application/json');
+      expect(headers.get('x-request-id')).toBeTruthy();
+    }
+    expect(hit.text).toBe(miss.text);
+  });
+
+  test('the hot lane’s answer has the same headers as any exact hit, whole and streamed', async () => {
+    const body = { stream: true };
+    const question = newQuestion();
+    for (const extra of [{}, { body }]) {
+      // oxlint-disable no-await-in-loop -- each ask depends on the one before
+      await strata.ask(question, extra);
+      const first = await strata.ask(question, extra);
+      const ready = await strata.ask(question, extra);
+      // oxlint-enable no-await-in-loop
+      expect([...ready.headers.keys()].toSorted()).toEqual([...first.headers.keys()].toSorted());
+      expect(ready.text).toBe(first.text);
+      expect(ready.cache).toBe('exact-hit');
+    }
+  });
+
+  test('a stream and an error say it too', async () => {
+    const streamed = await strata.ask(newQuestion(), { body: { stream: true } });
+    expect(streamed.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(streamed.headers.get('cache-status')).toContain('fwd=uri-miss');
+    upstream.enqueue(openAiError(500));
+    const failed = await strata.ask(newQuestion());
+    expect(failed.headers.get('cache-status')).toContain('fwd=uri-miss; fwd-status=500');
+    expect(failed.headers.get('x-cache')).toBe('miss');
+  });
+
+  test('traceparent passes on; the client’s own credential does not', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await strata.ask(newQuestion(), {
+      headers: { traceparent, authorization: 'Bearer of-the-client', cookie: 'a=b' },
+    });
+    const headers = upstream.requests[0]?.headers ?? {};
+    expect(headers['traceparent']).toBe(traceparent);
+    expect(headers['authorization']).toBe('Bearer sk-upstream');
+    expect(headers['cookie']).toBeUndefined();
+  });
+});
+
+describe('the same request', () => {
+  test('shares its entry with and without /v1, with members in another order and other white space', async () => {
+    const question = newQuestion();
+    await strata.ask(question);
+    expect((await strata.ask(question, { path: '/chat/completions' })).cache).toBe('exact-hit');
+    const reordered = `{ "messages" : [ {"content":"${question}","role":"user"} ],\n "model":"gpt-4o-mini"}`;
+    const response = await strata.fetch(CHAT, { body: reordered });
+    expect(response.headers.get('x-cache')).toBe('exact-hit');
+  });
+
+  test('is not the same with other white space inside, another case or another first turn', async () => {
+    await strata.ask('What is Rust exactly?');
+    expect((await strata.ask('what is Rust exactly?')).cache).toBe('miss');
+    expect((await strata.ask('What  is Rust exactly?')).cache).toBe('miss');
+    const history = [
+      message,
+      { role: 'assistant', content: 'Hello' },
+      { role: 'user', content: 'What is Rust exactly?' },
+    ];
+    expect((await strata.ask('', { body: { messages: history } })).cache).toBe('miss');
+  });
+
+  test('as the last, byte for byte, obeys a control header that comes with it', async () => {
+    const question = newQuestion();
+    await strata.ask(question);
+    await strata.ask(question);
+    expect((await strata.ask(question)).cache).toBe('exact-hit');
+    expect((await strata.ask(question, { headers: { 'x-bypass-cache': 'true' } })).cache).toBe('bypass');
+    expect((await strata.ask(question, { headers: { 'x-bypass-cache': '1' } })).cache).toBe('exact-hit');
+    expect((await strata.ask(question, { headers: { 'cache-control': 'no-cache' } })).cache).toBe('refresh');
+    expect((await strata.ask(question, { headers: { 'x-cache-namespace': 'other' } })).cache).toBe('miss');
+    expect((await strata.ask(question, { headers: { 'content-type': 'text/plain' } })).status).toBe(415);
+  });
+
+  test('after a refresh gets the new answer, also from the hot lane', async () => {
+    const question = newQuestion();
+    await strata.ask(question);
+    await strata.ask(question);
+    expect((await strata.ask(question)).cache).toBe('exact-hit');
+    upstream.enqueue(answer({ choices: [{ content: 'A newer answer' }] }));
+    await strata.ask(question, { headers: { 'cache-control': 'no-cache' } });
+    expect((await strata.ask(question)).text).toContain('A newer answer');
+    expect((await strata.ask(question)).text).toContain('A newer answer');
+  });
+
+  test('after a clear is a miss, also for the hot lane', async () => {
+    const question = newQuestion();
+    await strata.ask(question);
+    await strata.ask(question);
+    expect((await strata.ask(question)).cache).toBe('exact-hit');
+    const cleared = await strata.fetch('/admin/cache/clear', { method: 'POST' });
+    expect(await cleared.json()).toMatchObject({ status: 'success' });
+    expect((await strata.ask(question)).cache).toBe('miss');
+  });
+});
+
+describe('the chat path', () => {
+  test.each(['/v1/chat/completions/', '/V1/Chat/Completions', '/v1/chat/completions?api-version=1'])(
+    'is served as %s too',
+    async (path) => {
+      const question = newQuestion();
+      await strata.ask(question);
+      expect((await strata.ask(question, { path })).cache).toBe('exact-hit');
+    },
+  );
+});
+
+describe('a page of another origin', () => {
+  const origin = 'https://app.example';
+
+  test('may not use the API unless it is told so', async () => {
+    const response = await strata.fetch(CHAT, { method: 'OPTIONS', headers: { origin } });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('may where its origin is configured, and read what the cache says; never the admin API', async () => {
+    await using shared = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false', CORS_ORIGINS: origin });
+    const preflight = await shared.fetch(CHAT, { method: 'OPTIONS', headers: { origin } });
+    expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+    const question = newQuestion();
+    for (const cache of ['miss', 'exact-hit', 'exact-hit']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const answered = await shared.ask(question, { headers: { origin } });
+      expect([answered.cache, answered.headers.get('access-control-allow-origin')]).toEqual([cache, origin]);
+    }
+    const stranger = await shared.ask(question, { headers: { origin: 'https://other.example' } });
+    expect(stranger.headers.get('access-control-allow-origin')).toBeNull();
+    const admin = await shared.fetch('/admin/stats', { method: 'OPTIONS', headers: { origin } });
+    expect(admin.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('bad input', () => {
+  const cases: readonly [
+    string,
+    number,
+    { path?: string; method?: string; headers?: Record<string, string>; body?: unknown },
+  ][] = [
+    ['broken JSON', 400, { body: '{"model":' }],
+    ['no messages', 400, { body: { model: 'm' } }],
+    ['empty messages', 400, { body: { model: 'm', messages: [] } }],
+    ['messages of the wrong type', 400, { body: { model: 'm', messages: 'Hi' } }],
+    ['no model', 400, { body: { messages: [message] } }],
+    ['an empty body', 400, { body: '' }],
+    [
+      'x-cache-ttl abc',
+      400,
+      { body: { model: 'm', messages: [message] }, headers: { 'x-cache-ttl': 'abc' } },
+    ],
+    ['x-cache-ttl -5', 400, { body: { model: 'm', messages: [message] }, headers: { 'x-cache-ttl': '-5' } }],
+    ['an unknown path', 404, { path: '/nonexistent' }],
+    ['GET', 405, { method: 'GET' }],
+    ['DELETE', 405, { method: 'DELETE' }],
+    [
+      'a body over the limit',
+      413,
+      { body: { model: 'm', messages: [{ role: 'user', content: 'x'.repeat(70_000) }] } },
+    ],
+    ['plain text', 415, { body: 'Hi', headers: { 'content-type': 'text/plain' } }],
+    ['another charset', 415, { body: '{}', headers: { 'content-type': 'application/json; charset=latin1' } }],
+    ['a compressed body', 415, { body: '{}', headers: { 'content-encoding': 'gzip' } }],
+  ];
+
+  test.each(cases)(
+    '%s gets %d and a clear error in OpenAI’s shape',
+    async (_name, expected, { path = CHAT, ...init }) => {
+      const response = await strata.fetch(path, init);
+      expect(response.status).toBe(expected);
+      expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+      const { error } = (await response.json()) as { error: Record<string, unknown> };
+      expect(error['message']).toEqual(expect.any(String));
+      expect(error['type']).toBe('invalid_request_error');
+      expect([null, expect.any(String)]).toContainEqual(error['code']);
+      expect(JSON.stringify(error)).not.toMatch(/\bat .*\.ts|node_modules/);
+      expect(upstream.requests).toHaveLength(0);
+    },
+  );
+
+  test('without a content type gets 400', async () => {
+    const response = await fetch(`${strata.url}${CHAT}`, { method: 'POST', body: Buffer.from('{}') });
+    expect(response.status).toBe(400);
+  });
+
+  test('that is not UTF-8 gets 400', async () => {
+    const body = Buffer.from([0x22, 0xff, 0xfe, 0x22]);
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${strata.url}${CHAT}`, { method: 'POST', body, headers });
+    expect(response.status).toBe(400);
+  });
+
+  test('with a method that is not allowed names those that are', async () => {
+    expect((await strata.fetch(CHAT)).headers.get('allow')).toBe('POST');
+  });
+});
+
+describe('an upstream that fails', () => {
+  test.each([500, 401, 503, 418])(
+    'with %d is passed on with its body, an object or a string',
+    async (code) => {
+      upstream.enqueue(
+        status(code, { error: { message: 'No', type: 't', param: null, code: null }, extra: 1 }),
+      );
+      const object = await strata.ask(newQuestion());
+      expect([object.status, JSON.parse(object.text)]).toMatchObject([code, { extra: 1 }]);
+      upstream.enqueue(status(code, { error: 'just words' }));
+      const words = await strata.ask(newQuestion());
+      expect([words.status, JSON.parse(words.text)]).toEqual([code, { error: 'just words' }]);
+    },
+  );
+
+  test('by an invalid answer is a 502, and so is one that hangs up', async () => {
+    upstream.enqueue(json('invalid json'), cut());
+    expect((await strata.ask(newQuestion())).status).toBe(502);
+    expect((await strata.ask(newQuestion())).status).toBe(502);
+  });
+
+  test('to answer in time is a 504', async () => {
+    await using hasty = await Strata.before(upstream, {
+      SEMANTIC_ENABLED: 'false',
+      UPSTREAM_FIRST_BYTE_TIMEOUT: '50ms',
+    });
+    upstream.enqueue(hang());
+    const answered = await hasty.ask(newQuestion());
+    expect(answered.status).toBe(504);
+    expect(JSON.parse(answered.text)).toMatchObject({ error: { type: 'server_error' } });
+  });
+
+  test('with an error inside a 200 is passed on and not stored', async () => {
+    upstream.enqueue(json({ error: { message: 'quota' } }));
+    const question = newQuestion();
+    expect((await strata.ask(question)).status).toBe(200);
+    expect((await strata.ask(question)).cache).toBe('miss');
+  });
+});
+
+describe('a cached-only request', () => {
+  test('gets 504, and is told not to ask again', async () => {
+    const answered = await strata.ask(newQuestion(), { headers: { 'cache-control': 'only-if-cached' } });
+    expect(answered.status).toBe(504);
+    expect(answered.headers.get('x-should-retry')).toBe('false');
+    expect(upstream.requests).toHaveLength(0);
+  });
+});
+
+describe('the metrics', () => {
+  test('count what happened, as Prometheus text, as JSON, in /admin/stats and in the request log', async () => {
+    const LOG_PATH = join(strata.dataDir, 'logs', 'requests.log');
+    await using counted = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false', LOG_PATH });
+    upstream.respond(
+      answer({
+        model: 'gpt-4o-mini',
+        usage: { prompt_tokens: 100, completion_tokens: 50, total_tokens: 150 },
+      }),
+    );
+    await counted.ask('One');
+    await counted.ask('One');
+    await counted.ask('One');
+    await counted.ask('Two', { headers: { 'x-bypass-cache': 'true' } });
+    await counted.ask('Two');
+
+    const seen = (await (await counted.fetch('/metrics.json')).json()) as Record<string, object>;
+    expect(seen['cache_performance']).toMatchObject({
+      exact_hits: 2,
+      semantic_hits: 0,
+      total_hits: 2,
+      misses: 2,
+      total_requests: 4,
+      hit_rate_percent: '50.00%',
+      bypassed: 1,
+    });
+    expect(seen['token_usage']).toEqual({
+      tokens_saved: 300,
+      tokens_used: 450,
+      total_tokens_without_cache: 750,
+    });
+    const accepted = await counted.fetch('/metrics', { headers: { accept: 'application/json' } });
+    expect(await accepted.json()).toEqual(seen);
+
+    const text = await (await counted.fetch('/metrics')).text();
+    expect(text).toContain('strata_requests_total{tier="exact",outcome="exact-hit"} 2');
+    expect(text).toContain('strata_requests_total{tier="upstream",outcome="miss"} 2');
+    expect(text).toContain('strata_bypass_total{reason="requested"} 1');
+    expect(text).toContain('strata_tokens_saved_total{type="prompt"} 200');
+
+    const stats = await (await counted.fetch('/admin/stats')).json();
+    expect(stats).toMatchObject({
+      cache_stats: { exact_hits: 2, misses: 2, hit_rate: 50 },
+      services: { sqlite: 'up' },
+    });
+
+    const lines = (await readFile(LOG_PATH, 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toMatch(
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \| MISS {10}\| gpt-4o-mini {20}\| {6}150 tokens \| \$0\.00005$/,
+    );
+    expect(lines[1]).toMatch(/\| EXACT_HIT {5}\|.*\| \$0\.00000$/);
+  });
+});
+
+describe('health', () => {
+  test('has one view for people and one each for liveness and readiness', async () => {
+    const health = await strata.fetch('/health');
+    expect([health.status, await health.json()]).toMatchObject([
+      200,
+      { status: 'healthy', services: { sqlite: { status: 'up' } } },
+    ]);
+    expect(await (await strata.fetch('/health/live')).json()).toEqual({ status: 'ok' });
+    expect((await strata.fetch('/health/ready')).status).toBe(200);
+  });
+});
+
+describe('the admin API', () => {
+  test('needs the admin key where one is set', async () => {
+    await using guarded = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false', ADMIN_KEY: 'secret' });
+    const ask = async (headers: Record<string, string>) =>
+      (await guarded.fetch('/admin/stats', { headers })).status;
+    expect(await ask({})).toBe(401);
+    expect(await ask({ authorization: 'Bearer wrong' })).toBe(401);
+    expect(await ask({ authorization: 'Bearer secret' })).toBe(200);
+  });
+
+  test('without a key refuses what another site makes a browser send', async () => {
+    const ask = async (headers: Record<string, string>) =>
+      (await strata.fetch('/admin/stats', { headers })).status;
+    expect(await ask({ origin: 'https://evil.example' })).toBe(403);
+    expect(await ask({ origin: strata.url })).toBe(200);
+  });
+});
+
+test('without a key of its own, the caller’s credential goes upstream and is its tenant', async () => {
+  await using open = await Strata.start({ OPENAI_BASE_URL: upstream.baseUrl, SEMANTIC_ENABLED: 'false' });
+  const question = newQuestion();
+  const as = (name: string) => ({ headers: { authorization: `Bearer ${name}` } });
+  expect((await open.ask(question, as('anna'))).cache).toBe('miss');
+  expect(upstream.requests.at(-1)?.headers['authorization']).toBe('Bearer anna');
+  expect((await open.ask(question, as('anna'))).cache).toBe('exact-hit');
+  expect((await open.ask(question, as('anna'))).cache).toBe('exact-hit');
+  expect((await open.ask(question, as('boris'))).cache).toBe('miss');
+  expect((await open.ask(question)).cache).toBe('miss');
+});

@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
+import { loadProxyConfig } from '@strata/proxy-service/config';
+import { composeProxy } from '@strata/proxy-service/composition';
+import { silentLogger, systemClock } from '@strata/service-kit';
+
+/** A whole Strata in this process, on a free port, with its data in a folder that goes with it. */
+export class Strata implements AsyncDisposable {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly #resources: AsyncDisposableStack;
+  readonly #drain: () => Promise<void>;
+
+  private constructor(parts: {
+    url: string;
+    dataDir: string;
+    resources: AsyncDisposableStack;
+    drain: () => Promise<void>;
+  }) {
+    this.url = parts.url;
+    this.dataDir = parts.dataDir;
+    this.#resources = parts.resources;
+    this.#drain = parts.drain;
+  }
+
+  /** Configured by these variables alone. */
+  static async start(variables: Readonly<Record<string, string>> = {}): Promise<Strata> {
+    const resources = new AsyncDisposableStack();
+    const dataDir = await mkdtemp(join(tmpdir(), 'strata-e2e-'));
+    resources.defer(() => rm(dataDir, { recursive: true, force: true }));
+    const env = {
+      DATA_DIR: dataDir,
+      EMBEDDING_TIMEOUT: '10s',
+      VECTOR_TIMEOUT: '5s',
+      EXACT_TIMEOUT: '5s',
+      ...variables,
+    };
+    const { values: config } = loadProxyConfig(env, join(dataDir, 'no.env'));
+    const proxy = await composeProxy({ config, clock: systemClock, logger: silentLogger, resources });
+    resources.use(proxy.server);
+    const { port } = await proxy.server.listen({ host: '127.0.0.1', port: 0 });
+    proxy.setReady(true);
+    return new Strata({
+      url: `http://127.0.0.1:${port}`,
+      dataDir,
+      resources,
+      drain: () => proxy.cache.drain(),
+    });
+  }
+
+  /** In front of a fake OpenAI server, with a key for it. */
+  static async before(
+    upstream: FakeOpenAiServer,
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<Strata> {
+    return await Strata.start({
+      OPENAI_BASE_URL: upstream.baseUrl,
+      OPENAI_API_KEY: 'sk-upstream',
+      ...variables,
+    });
+  }
+
+  /** Any request; a body that is not text is sent as JSON. */
+  async fetch(
+    path: string,
+    init: { method?: string; headers?: Record<string, string>; body?: unknown } = {},
+  ): Promise<Response> {
+    const { method = init.body === undefined ? 'GET' : 'POST', headers = {}, body } = init;
+    return await fetch(`${this.url}${path}`, {
+      method,
+      headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  }
+
+  /** A chat completion; waits until its write-back is done. */
+  async ask(content: string, options: Asking = {}): Promise<Asked> {
+    const { headers = {}, path = '/v1/chat/completions', ...fields } = options;
+    const body = { model: 'gpt-4o-mini', messages: [{ role: 'user', content }], ...fields.body };
+    const response = await this.fetch(path, { headers, body });
+    const text = await response.text();
+    await this.#drain();
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      cache: response.headers.get('x-cache'),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#resources.disposeAsync();
+  }
+}
+
+export type Asking = {
+  readonly headers?: Record<string, string>;
+  readonly body?: object;
+  readonly path?: string;
+};
+
+export type Asked = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly cache: string | null;
+};

@@ -1,0 +1,161 @@
+import { MemoryExactStore } from '@strata/adapters/exact-store/memory';
+import { FakeClock } from '@strata/contracts/fake-clock';
+import { FakeEmbedder } from '@strata/contracts/fake-embedder';
+import { faulty, type FaultSwitch } from '@strata/contracts/faulty';
+import { MemoryVectorStore } from '@strata/contracts/memory-vector-store';
+import { CandidateReview, Corrections, explainRequest, Feedback, SemanticTier } from '@strata/core';
+import { createThresholdJudge } from '@strata/judge';
+import { describe, expect, test } from 'vitest';
+import { Pipeline } from './pipeline.ts';
+
+const ORIGINAL = 'What is the capital of France?';
+const ALIKE = 'Which city is the capital of France?';
+const CLOSER = 'Name the capital of France.';
+
+function direction(degrees: number): number[] {
+  const radians = (degrees * Math.PI) / 180;
+  return [Math.cos(radians), Math.sin(radians)];
+}
+
+async function stocked() {
+  const clock = new FakeClock();
+  const fault: FaultSwitch = { fault: undefined, calls: 0 };
+  const store = new MemoryExactStore({ clock, maxBytes: 1_000_000, maxEntries: 1_000 });
+  const observer = { observe: () => {} };
+  const feedback = new Feedback({ store: faulty(store, fault), clock, observer, deadlineMs: 100 });
+  const vectors = { [ORIGINAL]: direction(0), [ALIKE]: direction(20), [CLOSER]: direction(10) };
+  let tier: SemanticTier | undefined;
+  const pipeline = new Pipeline({
+    feedback,
+    semantic: (parts) => {
+      const { clock: now, observer: hears } = parts;
+      const judge = createThresholdJudge();
+      tier = new SemanticTier({
+        embedder: new FakeEmbedder({ dimensions: 2, vectors }),
+        vectors: new MemoryVectorStore(),
+        review: new CandidateReview({ judge, feedback, clock: now, observer: hears, threshold: 0.9 }),
+        feedback,
+        clock: now,
+        observer: hears,
+        embedDeadlineMs: 500,
+        vectorDeadlineMs: 250,
+        candidates: 8,
+        maxUnknownShare: 0.2,
+      });
+      return tier;
+    },
+  });
+  const corrections = new Corrections({ exact: pipeline.exact, semantic: tier, feedback });
+  const first = await pipeline.ask(ORIGINAL);
+  await pipeline.cache.drain();
+  return { pipeline, corrections, fault, tier, entry: first.report.fingerprint };
+}
+
+async function outcome(pipeline: Pipeline, question: string): Promise<string> {
+  const answer = await pipeline.ask(question);
+  await pipeline.cache.drain();
+  return answer.outcome;
+}
+
+describe('a wrong answer by meaning', () => {
+  test('is never served again for that question, promoted or not, in any case or spacing', async () => {
+    const { pipeline, corrections, entry } = await stocked();
+    expect(await outcome(pipeline, ALIKE)).toBe('semantic-hit');
+    expect(await outcome(pipeline, ALIKE)).toBe('exact-hit');
+    const result = await corrections.record({ entry, query: ALIKE.toLowerCase(), verdict: 'wrong' });
+    expect(result.action).toBe('banned');
+    expect(await outcome(pipeline, ALIKE)).toBe('miss');
+  });
+
+  test('makes its entry answer only what is more alike', async () => {
+    const { pipeline, corrections, entry } = await stocked();
+    const result = await corrections.record({ entry, query: CLOSER, verdict: 'wrong' });
+    expect(result).toMatchObject({
+      action: 'banned',
+      minScore: expect.closeTo(Math.cos(Math.PI / 18) + 0.005, 3),
+    });
+    expect(await outcome(pipeline, ALIKE)).toBe('miss');
+  });
+
+  test('stays banned after the entry is stored anew and after a clear', async () => {
+    const { pipeline, corrections, entry } = await stocked();
+    await corrections.record({ entry, query: ALIKE, verdict: 'wrong' });
+    await pipeline.exact.clear();
+    expect(await outcome(pipeline, ORIGINAL)).toBe('semantic-hit');
+    await pipeline.ask(ORIGINAL, { headers: { 'cache-control': 'no-cache' } });
+    await pipeline.cache.drain();
+    expect(await outcome(pipeline, ALIKE)).toBe('miss');
+  });
+
+  test('leaves the entry to its own question', async () => {
+    const { pipeline, corrections, entry } = await stocked();
+    await corrections.record({ entry, query: ALIKE, verdict: 'wrong' });
+    expect(await outcome(pipeline, ORIGINAL)).toBe('exact-hit');
+  });
+});
+
+describe('an answer that is wrong in itself or outdated', () => {
+  test.each([
+    ['wrong', undefined],
+    ['wrong', ORIGINAL],
+    ['outdated', ALIKE],
+  ] as const)(
+    '(%s, query %j) goes from both tiers with everything promoted from it',
+    async (verdict, query) => {
+      const { pipeline, corrections, entry } = await stocked();
+      expect(await outcome(pipeline, ALIKE)).toBe('semantic-hit');
+      expect(await corrections.record({ entry, query, verdict })).toEqual({ action: 'dropped', found: true });
+      expect(await outcome(pipeline, ALIKE)).toBe('miss');
+    },
+  );
+
+  test('that nobody knows is said so', async () => {
+    const { corrections } = await stocked();
+    const unknown = 'f'.repeat(64);
+    await expect(
+      corrections.record({ entry: unknown, query: ALIKE, verdict: 'wrong' }),
+    ).rejects.toMatchObject({
+      status: 404,
+    });
+    const dropped = await corrections.record({ entry: unknown, query: undefined, verdict: 'outdated' });
+    expect(dropped).toEqual({ action: 'dropped', found: false });
+  });
+});
+
+test('while what people said cannot be read, nothing is served by meaning', async () => {
+  const { pipeline, fault } = await stocked();
+  fault.fault = 'down';
+  expect(await outcome(pipeline, ALIKE)).toBe('miss');
+  expect(pipeline.count('candidate', { guard: 'feedback-unavailable' })).toBe(1);
+});
+
+test('explain tells what would happen and why, and changes nothing', async () => {
+  const { pipeline, corrections, tier, entry } = await stocked();
+  const explain = async (question: string, headers = {}) => {
+    const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: question }] });
+    const prepared = pipeline.cache.prepare(body, headers, 'default');
+    return await explainRequest({ exact: pipeline.exact, semantic: tier }, prepared);
+  };
+  const calls = pipeline.upstream.callCount;
+  expect(await explain(ORIGINAL)).toMatchObject({ decision: 'exact-hit', exact: { fingerprint: entry } });
+  expect(await explain(ALIKE)).toMatchObject({
+    decision: 'semantic-hit',
+    exact: undefined,
+    semantic: {
+      threshold: 0.9,
+      candidates: [{ match: { id: entry, text: ORIGINAL }, verdict: { accepted: true } }],
+    },
+  });
+  expect(await explain(ALIKE, { 'x-cache-threshold': '0.99' })).toMatchObject({
+    decision: 'miss',
+    semantic: { candidates: [{ verdict: { accepted: false, guard: 'below-threshold' } }] },
+  });
+  expect(await explain(ALIKE, { 'x-bypass-cache': 'true' })).toMatchObject({ decision: 'bypass' });
+  expect(await explain('Hi')).toMatchObject({ decision: 'miss', semantic: { refusal: 'too-short' } });
+  await corrections.record({ entry, query: ALIKE, verdict: 'wrong' });
+  expect(await explain(ALIKE)).toMatchObject({
+    decision: 'miss',
+    semantic: { candidates: [{ verdict: { accepted: false } }] },
+  });
+  expect(pipeline.upstream.callCount).toBe(calls);
+});

@@ -1,0 +1,186 @@
+import { MemoryExactStore } from '@strata/adapters/exact-store/memory';
+import { FakeEmbedder } from '@strata/contracts/fake-embedder';
+import { faulty, type FaultSwitch } from '@strata/contracts/faulty';
+import { MemoryVectorStore } from '@strata/contracts/memory-vector-store';
+import { settle } from '@strata/contracts/deferred';
+import { CandidateReview, SemanticTier, type Answer } from '@strata/core';
+import { createThresholdJudge } from '@strata/judge';
+import { describe, expect, test } from 'vitest';
+import { Pipeline } from './pipeline.ts';
+
+type Dependencies = Record<'exact' | 'embedder' | 'vectors', FaultSwitch>;
+
+function brittle(): { pipeline: Pipeline; faults: Dependencies } {
+  const faults: Dependencies = {
+    exact: { fault: undefined, calls: 0 },
+    embedder: { fault: undefined, calls: 0 },
+    vectors: { fault: undefined, calls: 0 },
+  };
+  const pipeline = new Pipeline({
+    withoutMemory: true,
+    store: (clock) =>
+      faulty(new MemoryExactStore({ clock, maxBytes: 1_000_000, maxEntries: 1_000 }), faults.exact),
+    semantic: ({ clock, observer }) =>
+      new SemanticTier({
+        embedder: faulty(new FakeEmbedder(), faults.embedder),
+        vectors: faulty(new MemoryVectorStore(), faults.vectors),
+        review: new CandidateReview({
+          judge: createThresholdJudge(),
+          feedback: undefined,
+          clock,
+          observer,
+          threshold: 0.9,
+        }),
+        feedback: undefined,
+        clock,
+        observer,
+        embedDeadlineMs: 500,
+        vectorDeadlineMs: 250,
+        candidates: 8,
+        maxUnknownShare: 0.2,
+      }),
+  });
+  return { pipeline, faults };
+}
+
+/** Waits for an answer while time passes, as deadlines need it to. */
+async function whileTimePasses(pipeline: Pipeline, answer: Promise<Answer>): Promise<Answer> {
+  let done = false;
+  const settled = answer.finally(() => {
+    done = true;
+  });
+  for (let step = 0; step < 400; step += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- time goes on in steps
+    await settle();
+    if (done) break;
+    pipeline.clock.advance(50);
+  }
+  return settled;
+}
+
+const DEPENDENCIES = ['exact', 'embedder', 'vectors'] as const;
+
+describe.each(DEPENDENCIES)('with %s failing', (name) => {
+  test('a request is still answered, at once when it is down', async () => {
+    const { pipeline, faults } = brittle();
+    faults[name].fault = 'down';
+    expect((await pipeline.ask('What is the capital of France?')).outcome).toBe('miss');
+    await pipeline.cache.drain();
+    expect(pipeline.count('dependency-call', { result: 'error' })).toBeGreaterThan(0);
+  });
+
+  test('a request is still answered when it hangs, no later than its deadline', async () => {
+    const { pipeline, faults } = brittle();
+    faults[name].fault = 'hung';
+    const startedAt = pipeline.clock.elapsed();
+    const answer = await whileTimePasses(pipeline, pipeline.ask('What is the capital of France?'));
+    expect(answer.outcome).toBe('miss');
+    expect(pipeline.clock.elapsed() - startedAt).toBeLessThanOrEqual(500);
+    expect(pipeline.count('dependency-call', { result: 'timeout' })).toBe(1);
+  });
+
+  test('it is left alone after five failures in a row, and taken back when a probe finds it well', async () => {
+    const { pipeline, faults } = brittle();
+    faults[name].fault = 'down';
+    for (let number = 0; number < 6; number += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await pipeline.ask(`What is the number ${number}?`);
+      // oxlint-disable-next-line no-await-in-loop -- its write-back too
+      await pipeline.cache.drain();
+    }
+    expect(pipeline.count('breaker', { open: true })).toBe(1);
+    const calls = faults[name].calls;
+    await pipeline.ask('Is anybody there now?');
+    await pipeline.cache.drain();
+    expect(faults[name].calls).toBe(calls);
+
+    faults[name].fault = undefined;
+    pipeline.clock.advance(500);
+    await settle();
+    expect(pipeline.count('breaker', { open: false })).toBe(1);
+    await pipeline.ask('Is anybody there again?');
+    await pipeline.cache.drain();
+    expect((await pipeline.ask('Is anybody there again?')).outcome).toBe('exact-hit');
+  });
+
+  test('a probe that fails or hangs leaves it alone and tries again later', async () => {
+    const { pipeline, faults } = brittle();
+    faults[name].fault = 'down';
+    for (let number = 0; number < 6; number += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await pipeline.ask(`What is the number ${number}?`);
+      // oxlint-disable-next-line no-await-in-loop -- its write-back too
+      await pipeline.cache.drain();
+    }
+    faults[name].fault = 'hung';
+    for (let step = 0; step < 100; step += 1) {
+      pipeline.clock.advance(100);
+      // oxlint-disable-next-line no-await-in-loop -- time goes on in steps
+      await settle();
+    }
+    expect(pipeline.count('breaker', { open: false })).toBe(0);
+    faults[name].fault = undefined;
+    for (let step = 0; step < 100; step += 1) {
+      pipeline.clock.advance(100);
+      // oxlint-disable-next-line no-await-in-loop -- time goes on in steps
+      await settle();
+    }
+    expect(pipeline.count('breaker', { open: false })).toBe(1);
+  });
+});
+
+test('a dependency that is well when asked and fails again under load gets more rest each time', async () => {
+  const { pipeline, faults } = brittle();
+  const rests: number[] = [];
+  for (let relapse = 0; relapse < 3; relapse += 1) {
+    faults.embedder.fault = 'down';
+    for (let number = 0; number < 3; number += 1) {
+      // oxlint-disable no-await-in-loop -- one after the other
+      await pipeline.ask(`What is the number ${number} of ${relapse}?`);
+      await pipeline.cache.drain();
+      // oxlint-enable no-await-in-loop
+    }
+    faults.embedder.fault = undefined;
+    const openedAt = pipeline.clock.elapsed();
+    while (pipeline.count('breaker', { open: false }) <= relapse) {
+      pipeline.clock.advance(100);
+      // oxlint-disable-next-line no-await-in-loop -- time goes on in steps
+      await settle();
+    }
+    rests.push(pipeline.clock.elapsed() - openedAt);
+  }
+  expect(rests).toEqual([500, 1_000, 2_000]);
+});
+
+describe('with the exact store down', () => {
+  test('the semantic tier still answers', async () => {
+    const { pipeline, faults } = brittle();
+    await pipeline.ask('What is the capital of France?');
+    await pipeline.cache.drain();
+    faults.exact.fault = 'down';
+    expect((await pipeline.ask('What is the capital of France?')).outcome).toBe('semantic-hit');
+  });
+
+  test('a write that fails is a mark in the metrics, nothing more', async () => {
+    const { pipeline, faults } = brittle();
+    faults.exact.fault = 'down';
+    await pipeline.ask('What is the capital of France?');
+    await pipeline.cache.drain();
+    expect(pipeline.count('write', { tier: 'exact', result: 'failed' })).toBe(1);
+    expect(pipeline.count('write', { tier: 'semantic', result: 'ok' })).toBe(1);
+  });
+});
+
+test('a caller that leaves is not held against the dependency', async () => {
+  const { pipeline, faults } = brittle();
+  faults.exact.fault = 'hung';
+  for (let number = 0; number < 10; number += 1) {
+    const client = new AbortController();
+    const answer = pipeline.ask(`What is the number ${number}?`, { signal: client.signal });
+    client.abort(new Error('hung up'));
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await expect(answer).rejects.toThrow('hung up');
+  }
+  expect(pipeline.count('breaker')).toBe(0);
+  expect(pipeline.count('dependency-call', { result: 'cancelled' })).toBe(10);
+});
