@@ -95,6 +95,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   comparative: 'Cheap, cheaper, cheapest; more against less.',
   'argument-order': 'Shared words in swapped parts: who beat whom, from A to B.',
   conjunction: 'A and B is not A or B.',
+  accent: 'Words that only their accents tell apart: `schon`, `schön`.',
   case: 'Words whose capital makes them another word: US, us.',
   name: 'People, places, products, organisations.',
   substitution: 'A content word in place of another that is neither inflection nor synonym.',

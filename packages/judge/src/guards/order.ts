@@ -148,9 +148,10 @@ function isExplained(comparison: Comparison, first: Match, second: Match): boole
     return !(areNeighbours(first.a, second.a) && areNeighbours(first.b, second.b));
   if (a1.governor !== a2.governor && keepsGovernor(comparison, a1, b1) && keepsGovernor(comparison, a2, b2))
     return true;
-  if ([a1, a2, b1, b2].every(isCapitalised) && !(a1.owned > -1 && a1.owned > first.a)) return false;
-  if (leansOn(a1, second.a, a2, first.a) || leansOn(b1, second.b, b2, first.b))
+  if (leansOn(a1, second.a, a2, first.a) || leansOn(b1, second.b, b2, first.b)) {
+    if ([a1, a2, b1, b2].every(isCapitalised) && !(a1.owned > -1 && a1.owned > first.a)) return false;
     return !compoundTurned(comparison, first, second);
+  }
   return a1.role !== a2.role || b1.role !== b2.role || a1.clause !== a2.clause;
 }
 
