@@ -43,6 +43,7 @@ const NOT_BY_MEANING: Readonly<Record<SemanticRefusal | EmbeddingRefusal, string
 
 const NOT_STORED: Readonly<Record<AdmissionRefusal, string>> = {
   status: 'A status of 2xx other than 200: a special answer is not what the next one who asks would get.',
+  'other-model': 'A fallback model answered in place of the one asked for.',
   'ttl-zero': 'The caller or the configuration gives it no time to live.',
   'error-body': 'An error under status 200.',
   'not-json': 'The answer, or what its stream adds up to, is no JSON object.',
@@ -55,12 +56,17 @@ const NOT_STORED: Readonly<Record<AdmissionRefusal, string>> = {
   'too-large': 'Larger than `CACHE_MAX_ENTRY_BYTES`; of a stream, the text of its events.',
 };
 
-/** Not here: `status`, which is passed on as it is, and `model_not_found`, which nothing throws yet. */
-const UPSTREAM: Readonly<Record<Exclude<UpstreamFailure, 'status' | 'model_not_found'>, string>> = {
+/** Not here: `status`, which is passed on as it is. */
+const UPSTREAM: Readonly<Record<Exclude<UpstreamFailure, 'status'>, string>> = {
   connect: 'The upstream cannot be reached, or closes the connection without an answer.',
   timeout: 'It takes longer than one of the `UPSTREAM_…_TIMEOUT`s.',
   invalid_response: 'Its answer is not HTTP, not a JSON object, or larger than 64 MiB.',
   interrupted: 'Its answer broke off.',
+  model_not_found: 'No configured provider serves the model.',
+  rate_limited:
+    'Every provider of the model asked for a pause (429) that is not over; `retry-after` says when it is.',
+  overloaded:
+    'Every provider of the model is at its `max_concurrency`, and its queue is full or was waited in too long.',
   no_upstream: 'The demo upstream is asked for anything but chat completions and its models.',
 };
 

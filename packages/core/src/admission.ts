@@ -9,6 +9,7 @@ export type BypassReason = 'requested' | 'no-store' | 'multiple-choices' | 'logp
 export type AdmissionRefusal =
   | 'ttl-zero'
   | 'status'
+  | 'other-model'
   | 'error-body'
   | 'not-json'
   | 'unfinished'

@@ -63,10 +63,12 @@ export class OnlyIfCachedError extends StrataError {
 /**
  * The upstream refused or failed. With a `response`, the upstream spoke and its status, headers and body
  * are to be passed on as they are; without, no answer came and `code` says why
- * (`connect`, `timeout`, `invalid_response`, `interrupted`, `no_upstream`).
+ * (`connect`, `timeout`, `invalid_response`, `interrupted`, `no_upstream`, `overloaded`, `rate_limited`).
  */
 export class UpstreamError extends StrataError {
   readonly response: UpstreamErrorResponse | undefined;
+  /** When the same call may succeed, where that is known without an answer. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     message: string,
@@ -74,11 +76,13 @@ export class UpstreamError extends StrataError {
       code: UpstreamFailure;
       response?: UpstreamErrorResponse;
       retryable?: boolean;
+      retryAfterMs?: number;
       cause?: unknown;
     },
   ) {
     super(message, { code: options.code, retryable: options.retryable ?? false, cause: options.cause });
     this.response = options.response;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 
@@ -89,6 +93,8 @@ export type UpstreamFailure =
   | 'invalid_response'
   | 'interrupted'
   | 'model_not_found'
+  | 'overloaded'
+  | 'rate_limited'
   | 'no_upstream';
 
 export type UpstreamErrorResponse = {

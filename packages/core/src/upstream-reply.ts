@@ -18,6 +18,8 @@ export type FinishedReply = { readonly bytes: Uint8Array; readonly completion: J
 /** What the upstream says, for any number of callers, each in the form it asked for. */
 export interface UpstreamReply {
   readonly status: number;
+  /** Another model answered in place of the one asked for. */
+  readonly substitute: boolean;
   readonly headers: Readonly<Record<string, string>>;
   /** Waits no longer than the caller's signal. Rejects when the answer breaks off. */
   bodyFor(wanted: Wanted, signal: AbortSignal): Promise<AnswerBody>;
@@ -38,12 +40,14 @@ export function bodyOf(bytes: Uint8Array, completion: JsonObject | undefined, wa
 
 class WholeReply implements UpstreamReply {
   readonly status: number;
+  readonly substitute: boolean;
   readonly headers: Readonly<Record<string, string>>;
   readonly finished: Promise<FinishedReply>;
   readonly #reply: FinishedReply;
 
   constructor(answer: UpstreamAnswer & { kind: 'whole' }) {
     this.status = answer.status;
+    this.substitute = answer.substitute === true;
     this.headers = answer.headers;
     this.#reply = { bytes: answer.body, completion: parseJsonObject(Buffer.from(answer.body).toString()) };
     this.finished = Promise.resolve(this.#reply);
@@ -60,6 +64,7 @@ class WholeReply implements UpstreamReply {
 
 class LiveReply implements UpstreamReply {
   readonly status: number;
+  readonly substitute: boolean;
   readonly headers: Readonly<Record<string, string>>;
   readonly finished: Promise<FinishedReply | undefined>;
   readonly #recording: Recording;
@@ -69,6 +74,7 @@ class LiveReply implements UpstreamReply {
 
   constructor(answer: UpstreamAnswer & { kind: 'stream' }, options: RecordingOptions) {
     this.status = answer.status;
+    this.substitute = answer.substitute === true;
     this.headers = answer.headers;
     this.#recording = new Recording(options);
     this.finished = this.#record(answer.events);

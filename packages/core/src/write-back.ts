@@ -35,7 +35,10 @@ export class WriteBack {
   }
 
   /** Waits for the answer's end: gives it back when it may be stored. Each refusal is counted with its reason. */
-  async admit({ finished, status }: UpstreamReply, ttlMs: number): Promise<FinishedReply | undefined> {
+  async admit(
+    { finished, status, substitute }: UpstreamReply,
+    ttlMs: number,
+  ): Promise<FinishedReply | undefined> {
     let reply: FinishedReply | undefined;
     try {
       reply = await finished;
@@ -44,7 +47,8 @@ export class WriteBack {
       throw error;
     }
     // A partial or otherwise special answer is not what the next one who asks would get.
-    const reason = status === 200 ? this.#refusal(reply, ttlMs) : 'status';
+    const special = status === 200 ? undefined : 'status';
+    const reason = special ?? (substitute ? 'other-model' : this.#refusal(reply, ttlMs));
     if (reason !== undefined) this.#options.observer.observe({ kind: 'admission-refused', reason });
     return reason === undefined ? reply : undefined;
   }

@@ -86,6 +86,8 @@ describe('an upstream that', () => {
     ['invalid_response', 502, 'upstream_invalid_response'],
     ['interrupted', 502, 'upstream_interrupted'],
     ['model_not_found', 404, 'model_not_found'],
+    ['overloaded', 503, 'overloaded'],
+    ['rate_limited', 429, 'rate_limit_exceeded'],
     ['no_upstream', 503, 'no_upstream'],
     ['status', 502, 'upstream_error'],
   ])('failed with %s gives %d %s', (code, status, shown) => {

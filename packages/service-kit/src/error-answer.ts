@@ -42,7 +42,7 @@ export function isUnexpected(error: unknown): boolean {
 function upstreamAnswer(error: UpstreamError): ErrorAnswer {
   if (error.response !== undefined) return error.response;
   const { status, code } = UPSTREAM_FAILURES[error.code] ?? UPSTREAM_STATUS;
-  return jsonAnswer({ status, message: error.message, code });
+  return jsonAnswer({ status, message: error.message, code }, retryHeaders(error.retryAfterMs));
 }
 
 const UPSTREAM_STATUS = { status: 502, code: 'upstream_error' };
@@ -54,6 +54,8 @@ const UPSTREAM_FAILURES: Readonly<Record<string, { status: number; code: string 
   timeout: { status: 504, code: 'upstream_timeout' },
   no_upstream: { status: 503, code: 'no_upstream' },
   model_not_found: { status: 404, code: 'model_not_found' },
+  overloaded: { status: 503, code: 'overloaded' },
+  rate_limited: { status: 429, code: 'rate_limit_exceeded' },
 };
 
 function invalidRequestAnswer(error: InvalidRequestError): ErrorAnswer {
@@ -63,15 +65,16 @@ function invalidRequestAnswer(error: InvalidRequestError): ErrorAnswer {
 }
 
 function dependencyAnswer(error: DependencyError): ErrorAnswer {
-  const { retryAfterMs } = error;
-  const headers =
-    retryAfterMs === undefined
-      ? {}
-      : {
-          'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))),
-          'retry-after-ms': String(retryAfterMs),
-        };
-  return jsonAnswer({ status: 503, message: error.message, code: error.code }, headers);
+  const { message, code, retryAfterMs } = error;
+  return jsonAnswer({ status: 503, message, code }, retryHeaders(retryAfterMs));
+}
+
+function retryHeaders(retryAfterMs: number | undefined): Readonly<Record<string, string>> {
+  if (retryAfterMs === undefined) return {};
+  return {
+    'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))),
+    'retry-after-ms': String(retryAfterMs),
+  };
 }
 
 /** Express' own refusals of a body (too large, bad JSON, bad charset) carry a status and a type. */

@@ -49,12 +49,15 @@ export type UpstreamRequest = {
 export type UpstreamAnswer =
   | {
       readonly kind: 'whole';
+      /** Another model than the one asked for answered: passed on, never stored under that one's name. */
+      readonly substitute?: true;
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: Uint8Array;
     }
   | {
       readonly kind: 'stream';
+      readonly substitute?: true;
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly events: AsyncIterable<string>;
