@@ -22,6 +22,12 @@ type FakeQuery = {
   readonly include: readonly string[];
 };
 
+type FakeScroll = {
+  readonly filter: FakeFilter | undefined;
+  readonly limit: number;
+  readonly offset: string | undefined;
+};
+
 /** One collection: points, searched by scanning them. */
 export class FakeQdrantCollection {
   readonly size: number;
@@ -53,6 +59,14 @@ export class FakeQdrantCollection {
       .toSorted((left, right) => right.score - left.score)
       .slice(0, limit)
       .map(({ point: { id, payload }, score }) => ({ id, score, payload: pick(payload, include) }));
+  }
+
+  /** In the order of the ids; the offset is the first id of the page. */
+  scroll({ filter, limit, offset }: FakeScroll): { points: FakePoint[]; next_page_offset: string | null } {
+    const rest = this.#matching(filter)
+      .filter(({ id }) => offset === undefined || id >= offset)
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    return { points: rest.slice(0, limit), next_page_offset: rest[limit]?.id ?? null };
   }
 
   setPayload(filter: FakeFilter | undefined, payload: FakePayload): void {

@@ -29,6 +29,7 @@ type Body = {
   readonly query?: readonly number[];
   readonly vector?: readonly number[];
   readonly limit?: number;
+  readonly offset?: string;
   readonly filter?: FakeFilter;
   readonly payload?: FakePayload;
   readonly with_payload?: { readonly include: readonly string[] };
@@ -168,6 +169,8 @@ export class FakeQdrant implements AsyncDisposable {
         return search(collection, body, (found) => ({ points: found }));
       case 'POST points/search':
         return search(collection, body, (found) => found);
+      case 'POST points/scroll':
+        return ok(collection.scroll({ filter, limit: body.limit ?? 10, offset: body.offset }));
       case 'POST points/count':
         return ok({ count: collection.count });
       case 'POST points/payload':
@@ -196,6 +199,7 @@ const OPERATIONS: readonly string[] = [
   'POST points',
   'POST points/query',
   'POST points/search',
+  'POST points/scroll',
   'POST points/count',
   'POST points/payload',
   'POST points/delete',

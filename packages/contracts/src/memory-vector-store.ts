@@ -1,5 +1,7 @@
 import {
   DependencyError,
+  type PointScan,
+  type ScanPage,
   type StoreStats,
   type VectorMatch,
   type VectorPoint,
@@ -17,11 +19,38 @@ export class MemoryVectorStore implements VectorStore {
   #disposed = false;
 
   async search(query: VectorQuery, signal?: AbortSignal): Promise<readonly VectorMatch[]> {
+    return this.#search(
+      query,
+      this.#points.filter(({ partition }) => partition === query.partition),
+      signal,
+    );
+  }
+
+  async searchAll(
+    query: Omit<VectorQuery, 'partition'>,
+    signal?: AbortSignal,
+  ): Promise<readonly VectorMatch[]> {
+    return this.#search(query, this.#points, signal);
+  }
+
+  async scan({ space, cursor, limit, now }: PointScan, signal?: AbortSignal): Promise<ScanPage<VectorPoint>> {
     this.#refuse(signal);
-    return this.#points
-      .filter(({ space, partition, expiresAt }) => {
-        return space === query.space && partition === query.partition && expiresAt > query.now;
-      })
+    const rest = this.#points
+      .filter((point) => point.space === space && point.expiresAt > now)
+      .filter(({ id }) => cursor === undefined || id > cursor)
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const items = rest.slice(0, limit);
+    return { items, next: rest.length > limit ? items.at(-1)?.id : undefined };
+  }
+
+  #search(
+    query: Omit<VectorQuery, 'partition'>,
+    points: readonly VectorPoint[],
+    signal?: AbortSignal,
+  ): readonly VectorMatch[] {
+    this.#refuse(signal);
+    return points
+      .filter(({ space, expiresAt }) => space === query.space && expiresAt > query.now)
       .map(({ entry: _entry, vector, space: _space, partition: _partition, ...rest }) => ({
         ...rest,
         score: dot(vector, query.vector),

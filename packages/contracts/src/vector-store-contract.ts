@@ -3,6 +3,7 @@ import { describe, it } from 'vitest';
 import { VectorStoreHarness, type VectorStoreSubject } from './vector-store-harness.ts';
 import { describeLife } from './vector-store-life-tests.ts';
 import { checkAgainstModel } from './vector-store-model.ts';
+import { describeScan } from './vector-store-scan-tests.ts';
 import { describeSearch } from './vector-store-search-tests.ts';
 import { describeWrites } from './vector-store-write-tests.ts';
 
@@ -13,6 +14,7 @@ export function vectorStoreContract({ name, open, without = [], modelRuns = 60 }
   describe(`${name}: the contract of a vector store`, () => {
     const on = new VectorStoreHarness(open);
     describeSearch(on);
+    describeScan(on);
     describeWrites(on, without);
     describeLife(on, without);
 

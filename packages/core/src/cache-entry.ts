@@ -1,4 +1,6 @@
 import type { TokenUsage } from './completion.ts';
+import { sha256 } from './fingerprint.ts';
+import { NEVER_EXPIRES } from './ports/exact-store.ts';
 
 /** A stored answer with what must be known to serve it. Instants in ms since the epoch. */
 export type CacheEntry = EntryHeader & {
@@ -20,6 +22,15 @@ export type EntryHeader = {
   readonly usage: TokenUsage | undefined;
   /** The text that was compared by meaning, where the request could be; of an alias, the new question. */
   readonly question?: string;
+  /** Whose it is, as `tenantHash` names it; absent in entries of before this was kept. */
+  readonly tenant?: string;
+  readonly namespace?: string;
+  /** Where its question is compared by meaning; absent where it is not. */
+  readonly partition?: string;
+  /** Given by whoever asked (`x-cache-tags`), to be invalidated by. */
+  readonly tags?: readonly string[];
+  /** Kept until it is unpinned, when it takes back the expiry it had. */
+  readonly pinned?: { readonly at: number; readonly expiresAt: number };
 };
 
 const MAGIC = 0x53;
@@ -55,7 +66,10 @@ export function decodeEntry(bytes: Uint8Array): CacheEntry | undefined {
 
 /** The same answer under a new question's own key: it keeps its age, its expiry and where it came from. */
 export function aliasOf(entry: CacheEntry, alias: Alias): CacheEntry {
-  return { ...entry, ...alias, origin: entryId(entry) };
+  const { pinned, ...rest } = entry;
+  // An alias of a pinned entry may be evicted: its origin stays, and promotes it again.
+  const life = pinned === undefined ? {} : { expiresAt: NEVER_EXPIRES - 1 };
+  return { ...rest, ...life, ...alias, origin: entryId(entry) };
 }
 
 export type Alias = Required<Pick<EntryHeader, 'fingerprint' | 'similarity' | 'question'>>;
@@ -63,4 +77,9 @@ export type Alias = Required<Pick<EntryHeader, 'fingerprint' | 'similarity' | 'q
 /** The id a caller names in feedback: the entry that was asked for and answered by the upstream. */
 export function entryId(entry: EntryHeader): string {
   return entry.origin ?? entry.fingerprint;
+}
+
+/** Names a tenant where its own name must not be shown: 16 hex digits. */
+export function tenantHash(tenant: string): string {
+  return sha256(`tenant\n${tenant}`).slice(0, 16);
 }

@@ -15,6 +15,8 @@ export type CacheControls = {
   readonly ttlMs: number | undefined;
   /** Cosine; may only tighten the configured threshold. */
   readonly threshold: number | undefined;
+  /** What the stored entry is tagged with. */
+  readonly tags: readonly string[];
 };
 
 export type HeaderBag = { readonly [name: string]: string | readonly string[] | undefined };
@@ -28,6 +30,7 @@ export const DEFAULT_CONTROLS: CacheControls = {
   minFreshMs: undefined,
   ttlMs: undefined,
   threshold: undefined,
+  tags: [],
 };
 
 const CONTROL_HEADERS = [
@@ -37,6 +40,7 @@ const CONTROL_HEADERS = [
   'x-cache-namespace',
   'x-cache-threshold',
   'x-cache-mode',
+  'x-cache-tags',
 ] as const;
 
 /** Whether any header could make this request differ from a plain one. Cheap: the hot lane asks it every time. */
@@ -62,6 +66,7 @@ export function parseControls(headers: HeaderBag, body: JsonObject): CacheContro
     minFreshMs: seconds('Cache-Control: min-fresh', directives['min-fresh']),
     ttlMs: ttl,
     threshold: threshold(headerText(headers, 'x-cache-threshold')),
+    tags: parseTags(headerText(headers, 'x-cache-tags') ?? '', 'x-cache-tags'),
   };
 }
 
@@ -139,6 +144,24 @@ function tiers(text: string | undefined): CacheControls['tiers'] {
     param: 'x-cache-mode',
     code: 'invalid_cache_control',
   });
+}
+
+const MAX_TAGS = 16;
+
+/** Comma-separated; order and repetition mean nothing. Throws `InvalidRequestError`. */
+export function parseTags(text: string, param: string): readonly string[] {
+  const tags = text
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '');
+  const unique = [...new Set(tags)].toSorted();
+  if (unique.length > MAX_TAGS || unique.some((tag) => !/^[\w.:/-]{1,64}$/.test(tag))) {
+    throw new InvalidRequestError(
+      `${param} takes up to ${MAX_TAGS} tags, comma-separated, each of 1 to 64 letters, digits and . _ : / -`,
+      { param, code: 'invalid_cache_control' },
+    );
+  }
+  return unique;
 }
 
 type BodyControls = { directives: Directives; ttlMs: number | undefined; namespace: string | undefined };

@@ -1,7 +1,7 @@
 import { requestBypass, type BypassReason } from './admission.ts';
 import { bypassAnswer, hitAnswer, replyAnswer, semanticAnswer, type Asked } from './answer-report.ts';
 import type { Answer } from './answer.ts';
-import { aliasOf, type CacheEntry } from './cache-entry.ts';
+import { aliasOf, tenantHash, type CacheEntry, type EntryHeader } from './cache-entry.ts';
 import { parseChatRequest, upstreamBody, type ChatRequest } from './chat-request.ts';
 import type { Clock } from './clock.ts';
 import { controlsKey, parseControls, type CacheControls, type HeaderBag } from './controls.ts';
@@ -45,6 +45,7 @@ export type PreparedRequest = {
   readonly request: ChatRequest;
   readonly controls: CacheControls;
   readonly fingerprint: string;
+  readonly scope: Scope;
   readonly semantic: SemanticQuery | { readonly refusal: SemanticRefusal };
   readonly bypass: BypassReason | undefined;
 };
@@ -99,6 +100,7 @@ export class TieredCache {
       request,
       controls,
       fingerprint: fingerprint(fields, scope),
+      scope,
       semantic:
         'text' in semantic ? { text: semantic.text, partition: partitionOf(fields, scope) } : semantic,
       bypass: bypassOf(request, controls),
@@ -183,7 +185,6 @@ export class TieredCache {
     const { fingerprint: key } = prepared;
     const usage = reply.usage();
     const query = queryOf(prepared);
-    const question = query === undefined ? {} : { question: query.text };
     const entry = {
       fingerprint: key,
       createdAt,
@@ -191,7 +192,7 @@ export class TieredCache {
       model,
       usage,
       body: finished.bytes,
-      ...question,
+      ...originOf(prepared),
     };
     const replaces = prepared.controls.mode === 'refresh';
     await this.#writeBack.store(entry, { query, embedding: lookup?.embedding, replaces });
@@ -271,6 +272,18 @@ function bypassOf(request: ChatRequest, controls: CacheControls): BypassReason |
 function queryOf(prepared: PreparedRequest): SemanticQuery | undefined {
   const { semantic, controls } = prepared;
   return 'text' in semantic && controls.tiers !== 'exact' ? semantic : undefined;
+}
+
+/** What an entry says of the request it was stored for, beside its answer. */
+function originOf(prepared: PreparedRequest): Partial<EntryHeader> {
+  const { scope, controls } = prepared;
+  const query = queryOf(prepared);
+  return {
+    tenant: tenantHash(scope.tenant),
+    namespace: scope.namespace,
+    ...(query === undefined ? {} : { question: query.text, partition: query.partition }),
+    ...(controls.tags.length === 0 ? {} : { tags: controls.tags }),
+  };
 }
 
 function promoted(lookup: SemanticHit, prepared: PreparedRequest): CacheEntry {

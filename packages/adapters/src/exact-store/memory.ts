@@ -1,4 +1,12 @@
-import type { Clock, ExactStore, Invalidation, StoreStats } from '@strata/core';
+import type {
+  Clock,
+  ExactStore,
+  Invalidation,
+  ScanPage,
+  ScanRequest,
+  StoredValue,
+  StoreStats,
+} from '@strata/core';
 import { DependencyError } from '@strata/core';
 import { LRUCache } from 'lru-cache';
 import { InvalidationListeners } from './invalidation-listeners.ts';
@@ -84,6 +92,23 @@ export class MemoryExactStore implements ExactStore {
   async stats(signal?: AbortSignal): Promise<StoreStats> {
     signal?.throwIfAborted();
     return { entries: this.#entries.size, bytes: this.#entries.calculatedSize };
+  }
+
+  /** In the order of the keys, all of which it sorts for each page: what is used changes its place in the cache. */
+  async scan({ cursor, limit }: ScanRequest, signal?: AbortSignal): Promise<ScanPage<StoredValue>> {
+    signal?.throwIfAborted();
+    const keys = [...this.#entries.keys()].filter((key) => cursor === undefined || key > cursor).toSorted();
+    const now = this.#clock.now();
+    const items = keys.slice(0, limit).flatMap((key) => {
+      const held = this.#entries.peek(key);
+      return held === undefined || held.expiresAt <= now ? [] : [{ key, value: held.value.slice() }];
+    });
+    return { items, next: keys.length > limit ? keys[limit - 1] : undefined };
+  }
+
+  async whyNotKept(signal?: AbortSignal): Promise<string | undefined> {
+    signal?.throwIfAborted();
+    return 'Process memory keeps what was used last, and nothing longer than the process runs.';
   }
 
   onInvalidated(listener: (invalidation: Invalidation) => void): () => void {

@@ -1,9 +1,13 @@
 import {
+  NEVER_EXPIRES,
   StrataError,
   untilAborted,
   type Clock,
   type ExactStore,
   type Invalidation,
+  type ScanPage,
+  type ScanRequest,
+  type StoredValue,
   type StoreStats,
 } from '@strata/core';
 import { randomUUID } from 'node:crypto';
@@ -11,6 +15,8 @@ import type { ConnectionOptions } from 'node:tls';
 import { InvalidationListeners } from './invalidation-listeners.ts';
 import { InvalidationFeed } from './redis/invalidation-feed.ts';
 import { decodeInvalidation, encodeInvalidation } from './redis/invalidation-message.ts';
+import { whyEvicted } from './redis/eviction-policy.ts';
+import { parseScanCursor, scanKeys } from './redis/key-scan.ts';
 import { OldEpochSweep } from './redis/old-epoch-sweep.ts';
 import { openClient, openSubscriber, type RedisClient } from './redis/open-client.ts';
 import { isWrongType, redactorFor, redisError } from './redis/redis-errors.ts';
@@ -134,6 +140,8 @@ export class RedisExactStore implements ExactStore {
       const ttlMs = Math.min(Math.floor(expiresAt - this.#clock.now()), MAX_TTL_MS);
       const redisKey = this.#keyOf(epoch, key);
       if (ttlMs < 1) await this.#client.unlink(redisKey);
+      // Without a time to live no `volatile-…` policy evicts it.
+      else if (expiresAt >= NEVER_EXPIRES) await this.#client.set(redisKey, asBuffer(value));
       else await this.#client.set(redisKey, asBuffer(value), 'PX', ttlMs);
     });
   }
@@ -167,6 +175,18 @@ export class RedisExactStore implements ExactStore {
   async stats(signal?: AbortSignal): Promise<StoreStats> {
     signal?.throwIfAborted();
     return { entries: undefined, bytes: undefined };
+  }
+
+  /** By SCAN, node after node. A clear ends the walk. */
+  async scan({ cursor, limit }: ScanRequest, signal?: AbortSignal): Promise<ScanPage<StoredValue>> {
+    const place = parseScanCursor(cursor);
+    return await this.#call(signal, (epoch) =>
+      scanKeys(this.#client, { place, limit, prefix: `${this.#prefix}:${epoch}:`, epoch }),
+    );
+  }
+
+  async whyNotKept(signal?: AbortSignal): Promise<string | undefined> {
+    return await this.#call(signal, () => whyEvicted(this.#client));
   }
 
   onInvalidated(listener: (invalidation: Invalidation) => void): () => void {

@@ -1,4 +1,13 @@
-import type { Clock, ExactStore, Invalidation, StoreStats } from '@strata/core';
+import type {
+  Clock,
+  ExactStore,
+  Invalidation,
+  ScanPage,
+  ScanRequest,
+  StoredValue,
+  StoreStats,
+} from '@strata/core';
+import { numberCursor } from '../scan-cursor.ts';
 import { InvalidationListeners } from './invalidation-listeners.ts';
 import { Chores } from './sqlite/chores.ts';
 import { evictSome } from './sqlite/eviction.ts';
@@ -22,6 +31,8 @@ export type SqliteExactStoreOptions = {
 const DEFAULT_MAX_BYTES = 2 ** 30;
 /** One `set` evicts so much at most (some 5 ms); what is still too much then goes with the next, or the chores. */
 const EVICT_BATCHES = 8;
+/** What a walk takes into memory at a time, as stored. */
+const MAX_PAGE_BYTES = 4 * 2 ** 20;
 
 /**
  * One file on this machine: `node:sqlite`, calls of some 15 us on the calling thread. Survives a killed process
@@ -102,6 +113,24 @@ export class SqliteExactStore implements ExactStore {
   async stats(signal?: AbortSignal): Promise<StoreStats> {
     signal?.throwIfAborted();
     return this.#file.run(({ usage }) => ({ entries: usage.entries, bytes: usage.bytes }));
+  }
+
+  /** In the order of writing. A page ends early when its values grow large. */
+  async scan({ cursor, limit }: ScanRequest, signal?: AbortSignal): Promise<ScanPage<StoredValue>> {
+    signal?.throwIfAborted();
+    const after = numberCursor(cursor);
+    const now = this.#clock.now();
+    const rows = this.#file.run((table) => table.rowsAfter(after, { limit, maxBytes: MAX_PAGE_BYTES }));
+    const live = rows.filter((row) => row.expiresAt > now);
+    return {
+      items: live.map(({ key, packed }) => ({ key, value: unpackValue(key, packed) })),
+      next: rows.length === 0 ? undefined : String(rows.at(-1)?.id),
+    };
+  }
+
+  async whyNotKept(signal?: AbortSignal): Promise<string | undefined> {
+    signal?.throwIfAborted();
+    return undefined;
   }
 
   /** A clear or delete by another process on the file is heard as `clear`, at the next sweep. */

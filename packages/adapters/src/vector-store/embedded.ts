@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 
-import type { Clock, StoreStats, VectorMatch, VectorPoint, VectorQuery, VectorStore } from '@strata/core';
+import type {
+  Clock,
+  PointScan,
+  ScanPage,
+  StoreStats,
+  VectorMatch,
+  VectorPoint,
+  VectorQuery,
+  VectorStore,
+} from '@strata/core';
 
 import { EngineLink } from './embedded/engine-link.ts';
 import { unitVector } from './unit-vector.ts';
@@ -53,6 +62,18 @@ export class EmbeddedVectorStore implements VectorStore {
   async search(query: VectorQuery, signal?: AbortSignal): Promise<readonly VectorMatch[]> {
     const vector = unitVector(query.vector);
     return this.#link.call('search', { ...query, vector }, { signal, transfer: [vector.buffer] });
+  }
+
+  async searchAll(
+    query: Omit<VectorQuery, 'partition'>,
+    signal?: AbortSignal,
+  ): Promise<readonly VectorMatch[]> {
+    const vector = unitVector(query.vector);
+    return this.#link.call('searchAll', { ...query, vector }, { signal, transfer: [vector.buffer] });
+  }
+
+  scan(page: PointScan, signal?: AbortSignal): Promise<ScanPage<VectorPoint>> {
+    return this.#link.call('scan', page, { signal });
   }
 
   read(space: string, id: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {

@@ -1,17 +1,28 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { withDeadline } from '@strata/core/deadline';
-import type { Clock, StoreStats, VectorMatch, VectorPoint, VectorQuery, VectorStore } from '@strata/core';
+import type {
+  Clock,
+  PointScan,
+  ScanPage,
+  StoreStats,
+  VectorMatch,
+  VectorPoint,
+  VectorQuery,
+  VectorStore,
+} from '@strata/core';
 
 import {
   LIGHT_FIELDS,
   pointIdOf,
   toEntry,
+  toPoint,
   toMatch,
   toPayload,
   type PointPayload,
 } from './qdrant/point-codec.ts';
 import { expectResult, QdrantCollections } from './qdrant/qdrant-collections.ts';
 import { QdrantHttp, type QdrantReply } from './qdrant/qdrant-http.ts';
+import { invalidCursor } from '../scan-cursor.ts';
 import { unitVector } from './unit-vector.ts';
 
 export type QdrantVectorStoreOptions = {
@@ -25,6 +36,9 @@ export type QdrantVectorStoreOptions = {
   readonly timeoutMs?: number;
   readonly sweepIntervalMs?: number;
 };
+
+/** Without a partition: in all of them. */
+type SomeQuery = Omit<VectorQuery, 'partition'> & { readonly partition?: string };
 
 type ScoredPoint = { readonly score: number; readonly payload?: Partial<PointPayload> | null };
 
@@ -57,6 +71,10 @@ export class QdrantVectorStore implements VectorStore {
   }
 
   async search(query: VectorQuery, signal?: AbortSignal): Promise<readonly VectorMatch[]> {
+    return await this.#search(query, signal);
+  }
+
+  async #search(query: SomeQuery, signal?: AbortSignal): Promise<readonly VectorMatch[]> {
     const vector = unitVector(query.vector);
     const reply = await this.#sendQuery({ ...query, vector }, signal);
     if (reply.status === 404) return [];
@@ -64,6 +82,30 @@ export class QdrantVectorStore implements VectorStore {
     const result = expectResult(reply) as { points: ScoredPoint[] } | ScoredPoint[];
     const points = Array.isArray(result) ? result : result.points;
     return points.flatMap(({ score, payload }) => toMatch(score, payload) ?? []);
+  }
+
+  /** There is no graph over all partitions: Qdrant looks at every vector. */
+  async searchAll(
+    query: Omit<VectorQuery, 'partition'>,
+    signal?: AbortSignal,
+  ): Promise<readonly VectorMatch[]> {
+    return await this.#search(query, signal);
+  }
+
+  async scan({ space, cursor, limit, now }: PointScan, signal?: AbortSignal): Promise<ScanPage<VectorPoint>> {
+    if (cursor !== undefined && !/^[0-9a-f-]{36}$/.test(cursor)) throw invalidCursor();
+    const path = `${this.#collections.pathOf(space)}/points/scroll`;
+    const body = {
+      limit,
+      ...(cursor === undefined ? {} : { offset: cursor }),
+      filter: { must: [{ key: 'expiresAt', range: { gt: now } }] },
+      with_payload: true,
+      with_vector: true,
+    } satisfies Schemas['ScrollRequest'];
+    const reply = await this.#http.send({ method: 'POST', path, body, signal });
+    if (reply.status === 404) return { items: [], next: undefined };
+    const { points, next_page_offset: next } = expectResult(reply) as Schemas['ScrollResult'];
+    return { items: points.flatMap((point) => toPoint(space, point) ?? []), next: textOf(next) };
   }
 
   async read(space: string, id: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
@@ -135,17 +177,18 @@ export class QdrantVectorStore implements VectorStore {
     return withDeadline(() => this.#collections.ensure(space, dimensions), deadline);
   }
 
-  async #sendQuery(query: VectorQuery, signal?: AbortSignal): Promise<QdrantReply> {
+  async #sendQuery(query: SomeQuery, signal?: AbortSignal): Promise<QdrantReply> {
     const points = `${this.#collections.pathOf(query.space)}/points`;
     const vector = Array.from(query.vector);
     const body = {
       limit: query.limit,
       filter: {
         must: [
-          { key: 'partition', match: { value: query.partition } },
+          ...(query.partition === undefined ? [] : [{ key: 'partition', match: { value: query.partition } }]),
           { key: 'expiresAt', range: { gt: query.now } },
         ],
       },
+      ...(query.partition === undefined ? { params: { exact: true } } : {}),
       with_payload: { include: [...LIGHT_FIELDS] },
     };
     if (this.#knowsQueries) {
@@ -207,4 +250,9 @@ export class QdrantVectorStore implements VectorStore {
       // An outage shows in the calls of requests; the next round tries again.
     }
   }
+}
+
+/** Our ids are UUIDs; Qdrant's type allows for numbers. */
+function textOf(offset: unknown): string | undefined {
+  return typeof offset === 'string' ? offset : undefined;
 }

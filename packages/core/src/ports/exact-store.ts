@@ -6,6 +6,7 @@
  * - bytes come back exactly as they went in, and are not shared with the caller's buffer;
  * - `clear` removes this cache's own keys and nothing else, is visible to every replica at once
  *   (an epoch in the key, no SCAN on the path of a request), and so does `delete`;
+ * - a value that expires at `NEVER_EXPIRES` or later is not evicted for room either, unless `whyNotKept` says so;
  * - an outage rejects with `DependencyError`; the caller's abort rejects with its reason.
  *
  * Source: Strata's own port; Redis, SQLite and process memory stand behind it.
@@ -27,6 +28,14 @@ export interface ExactStore extends AsyncDisposable {
   /** How many live entries and how many bytes it holds, where that is cheap to know. */
   stats(signal?: AbortSignal): Promise<StoreStats>;
   /**
+   * One step of a walk over all live values: for administration, never on the path of a request. A key that is there
+   * from the walk's beginning to its end comes at least once; one that comes or goes meanwhile may or may not. A page
+   * may be empty before the end. Rejects with `InvalidRequestError` for a cursor that it did not give.
+   */
+  scan(page: ScanRequest, signal?: AbortSignal): Promise<ScanPage<StoredValue>>;
+  /** Why a value that never expires would not be kept from eviction now; `undefined`: it would. */
+  whyNotKept(signal?: AbortSignal): Promise<string | undefined>;
+  /**
    * Calls `listener` whenever a value is cleared or deleted, by this process or by another replica, so that
    * memory in front of the store can follow. Also called with `clear` after a lost connection came back,
    * because what was said meanwhile is unknown. Returns a function that stops it.
@@ -38,3 +47,19 @@ export type Invalidation = { readonly kind: 'clear' } | { readonly kind: 'delete
 
 /** `undefined` where an engine cannot tell cheaply. */
 export type StoreStats = { readonly entries: number | undefined; readonly bytes: number | undefined };
+
+/** The end of the year 9999, in ms since the epoch. */
+export const NEVER_EXPIRES = 253_402_300_799_999;
+
+export type ScanRequest = {
+  /** `next` of the page before; absent for the first. */
+  readonly cursor?: string | undefined;
+  /** About as many as this come at a time. */
+  readonly limit: number;
+};
+
+/** `next` is absent after the last page. */
+export type ScanPage<T> = { readonly items: readonly T[]; readonly next: string | undefined };
+
+/** `value` is absent where it is there and cannot be read. */
+export type StoredValue = { readonly key: string; readonly value: Uint8Array | undefined };

@@ -1,4 +1,4 @@
-import type { StoreStats } from './exact-store.ts';
+import type { ScanPage, ScanRequest, StoreStats } from './exact-store.ts';
 
 /**
  * Vectors with what belongs to them, searched by cosine inside one partition.
@@ -11,6 +11,7 @@ import type { StoreStats } from './exact-store.ts';
  * - `upsert` is idempotent: the same `id` replaces; ids are any string (an adapter derives what its engine needs);
  * - a missing collection is an empty one, and is created again by the next `upsert`;
  * - after `clear` nothing is found, in any space; what another application keeps on the engine stays;
+ * - a point that expires at `NEVER_EXPIRES` or later is not evicted for room;
  * - an outage rejects with `DependencyError`.
  *
  * Vectors are unit length, `Float32Array`; all points of one space have one dimension.
@@ -20,6 +21,13 @@ export interface VectorStore extends AsyncDisposable {
   /** Short name for health, logs and metrics: `qdrant`, `embedded`. */
   readonly name: string;
   search(query: VectorQuery, signal?: AbortSignal): Promise<readonly VectorMatch[]>;
+  /**
+   * The nearest of all partitions: for administration, never to answer a request with. It may look at every point, in
+   * steps that hold up no request.
+   */
+  searchAll(query: Omit<VectorQuery, 'partition'>, signal?: AbortSignal): Promise<readonly VectorMatch[]>;
+  /** One step of a walk over the live points of a space, as `ExactStore.scan`. */
+  scan(page: PointScan, signal?: AbortSignal): Promise<ScanPage<VectorPoint>>;
   /** The encoded cache entry of a live point; `undefined` when it is gone. */
   read(space: string, id: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
   upsert(point: VectorPoint, signal?: AbortSignal): Promise<void>;
@@ -63,3 +71,5 @@ export type VectorCandidate = {
 };
 
 export type VectorMatch = VectorCandidate & { readonly score: number };
+
+export type PointScan = ScanRequest & Pick<VectorQuery, 'space' | 'now'>;

@@ -1,3 +1,4 @@
+import { NEVER_EXPIRES } from '@strata/core';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { PackedValue } from './value-codec.ts';
 import { Usage, type RowSize } from './usage.ts';
@@ -8,6 +9,8 @@ export type EntryRow = {
   readonly expiresAt: number;
   readonly usedAt: number;
 };
+
+export type KeyedRow = EntryRow & { readonly key: string };
 
 export type NewEntry = {
   readonly key: string;
@@ -21,6 +24,9 @@ type State = { readonly generation: number; readonly removals: number };
 /** Columns, indices and the row's header, on top of key and value: measured on 20,000 entries. */
 const ROW_OVERHEAD_BYTES = 200;
 
+/** `used_at` of what never expires: it is not evicted either. */
+const KEPT = Number.MAX_SAFE_INTEGER;
+
 const CURRENT = '(SELECT generation FROM state)';
 const READ = `SELECT id, value, encoding, checksum, expires_at, used_at FROM entries WHERE key = ? AND generation = ${CURRENT}`;
 const SIZE_OF = 'SELECT generation, size FROM entries WHERE key = ?';
@@ -30,12 +36,14 @@ const UPSERT = `
   ON CONFLICT (key) DO UPDATE SET value = excluded.value, encoding = excluded.encoding, checksum = excluded.checksum,
     generation = excluded.generation, expires_at = excluded.expires_at, size = excluded.size, used_at = excluded.used_at`;
 const REMOVE = 'DELETE FROM entries WHERE key = ? RETURNING generation, size';
-const TOUCH = 'UPDATE entries SET used_at = ? WHERE id = ?';
+const TOUCH = `UPDATE entries SET used_at = ? WHERE id = ? AND used_at < ${KEPT}`;
+const AFTER = `SELECT id, key, value, encoding, checksum, expires_at, used_at FROM entries
+  WHERE id > ? AND generation = ${CURRENT} ORDER BY id LIMIT ?`;
 const COUNT = `
   SELECT ${CURRENT} AS generation, count(*) AS entries, coalesce(sum(size), 0) AS bytes,
     (SELECT coalesce(sum(size), 0) FROM entries WHERE generation < ${CURRENT}) AS clearedBytes
   FROM entries WHERE generation = ${CURRENT}`;
-const OLDEST = 'SELECT id, generation, size FROM entries ORDER BY used_at, id LIMIT ?';
+const OLDEST = `SELECT id, generation, size FROM entries WHERE used_at < ${KEPT} ORDER BY used_at, id LIMIT ?`;
 const REMOVE_ROW = 'DELETE FROM entries WHERE id = ?';
 const SWEEP_CLEARED = removalOf(`SELECT id FROM entries WHERE generation < ${CURRENT} LIMIT ?`);
 const SWEEP_EXPIRED = removalOf(
@@ -65,26 +73,29 @@ export class EntryTable {
   }
 
   read(key: string): EntryRow | undefined {
-    const row = this.#statement(READ).get(key) as
-      | {
-          id: number;
-          value: Uint8Array;
-          encoding: number;
-          checksum: number;
-          expires_at: number;
-          used_at: number;
-        }
-      | undefined;
-    if (row === undefined) return undefined;
-    const packed = { bytes: row.value, encoding: row.encoding, checksum: row.checksum };
-    return { id: row.id, packed, expiresAt: row.expires_at, usedAt: row.used_at };
+    const row = this.#statement(READ).get(key) as RawRow | undefined;
+    return row === undefined ? undefined : toRow(row);
+  }
+
+  /** In the order of their ids, at least one where there is one; what they hold stays about below `maxBytes`. */
+  rowsAfter(id: number, { limit, maxBytes }: { limit: number; maxBytes: number }): readonly KeyedRow[] {
+    const rows: KeyedRow[] = [];
+    let bytes = 0;
+    for (const raw of this.#statement(AFTER).iterate(id, limit)) {
+      const row = raw as RawRow & { key: string };
+      rows.push({ ...toRow(row), key: row.key });
+      bytes += row.value.byteLength;
+      if (bytes >= maxBytes) break;
+    }
+    return rows;
   }
 
   write({ key, packed, expiresAt, now }: NewEntry): void {
     const replaced = this.#statement(SIZE_OF).all(key) as RowSize[];
     const size = this.sizeOf(key, packed.bytes);
     const { bytes, encoding, checksum } = packed;
-    this.#statement(UPSERT).run(key, bytes, encoding, checksum, expiresAt, size, now);
+    const usedAt = expiresAt >= NEVER_EXPIRES ? KEPT : now;
+    this.#statement(UPSERT).run(key, bytes, encoding, checksum, expiresAt, size, usedAt);
     this.#usage.remove(replaced);
     this.#usage.add(size);
   }
@@ -208,4 +219,18 @@ export class EntryTable {
     if (statement === undefined) this.#statements.set(sql, (statement = this.#db.prepare(sql)));
     return statement;
   }
+}
+
+type RawRow = {
+  readonly id: number;
+  readonly value: Uint8Array;
+  readonly encoding: number;
+  readonly checksum: number;
+  readonly expires_at: number;
+  readonly used_at: number;
+};
+
+function toRow(row: RawRow): EntryRow {
+  const packed = { bytes: row.value, encoding: row.encoding, checksum: row.checksum };
+  return { id: row.id, packed, expiresAt: row.expires_at, usedAt: row.used_at };
 }

@@ -1,8 +1,13 @@
-import type { StoreStats, VectorMatch, VectorPoint, VectorQuery } from '@strata/core';
+import type { PointScan, ScanPage, StoreStats, VectorMatch, VectorPoint, VectorQuery } from '@strata/core';
 
 /** The calls that go to the engine's thread, each with what it is given and what it answers. All can be cloned. */
 export type EngineCalls = {
   readonly search: { readonly given: VectorQuery; readonly answer: readonly VectorMatch[] };
+  readonly searchAll: {
+    readonly given: Omit<VectorQuery, 'partition'>;
+    readonly answer: readonly VectorMatch[];
+  };
+  readonly scan: { readonly given: PointScan; readonly answer: ScanPage<VectorPoint> };
   readonly read: { readonly given: PointAt; readonly answer: Uint8Array | undefined };
   readonly upsert: { readonly given: VectorPoint & { readonly now: number }; readonly answer: undefined };
   readonly setMinScore: {

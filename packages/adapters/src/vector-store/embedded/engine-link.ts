@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-import { DependencyError, type Clock } from '@strata/core';
+import { DependencyError, InvalidRequestError, type Clock } from '@strata/core';
 
 import { VectorDimensionError } from '../vector-dimension-error.ts';
 import type {
@@ -149,5 +149,6 @@ export class EngineLink {
 
 function toError({ code, message }: Extract<EngineReply, { kind: 'failure' }>): Error {
   if (code === VectorDimensionError.code) return new VectorDimensionError(message);
+  if (code === 'invalid_request') return new InvalidRequestError(message, { param: 'cursor' });
   return new DependencyError(`The vector index failed: ${message}`, { code });
 }

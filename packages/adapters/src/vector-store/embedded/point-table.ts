@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import type { VectorPoint } from '@strata/core';
+import { NEVER_EXPIRES } from '@strata/core/ports/exact-store';
 
 import { Statements, type Row } from './statements.ts';
 
@@ -49,7 +50,13 @@ const SQL = {
   removeExpired: `DELETE FROM points WHERE key IN
     (SELECT key FROM points WHERE expires_at <= ? ORDER BY expires_at LIMIT ?) RETURNING key, partition, bytes`,
   removeSoonest: `DELETE FROM points WHERE key IN
-    (SELECT key FROM points ORDER BY expires_at LIMIT ?) RETURNING key, partition, bytes`,
+    (SELECT key FROM points WHERE expires_at < ${NEVER_EXPIRES} ORDER BY expires_at LIMIT ?)
+    RETURNING key, partition, bytes`,
+  after: `SELECT points.*, entry, partitions.name AS partition_name FROM points JOIN entries USING (key)
+    JOIN partitions ON partitions.id = points.partition
+    WHERE points.space = (SELECT id FROM spaces WHERE name = ?) AND points.key > ? ORDER BY points.key LIMIT ?`,
+  vectorsOfSpace: `SELECT key, vector FROM points
+    WHERE space = (SELECT id FROM spaces WHERE name = ?) AND key > ? AND expires_at > ? ORDER BY key LIMIT ?`,
   vectors: `SELECT key, vector FROM points WHERE partition = ? AND key > ? AND key <= ? ORDER BY key LIMIT ?`,
   lastKey: 'SELECT COALESCE(MAX(key), 0) AS key FROM points WHERE partition = ?',
   expired: `SELECT key, expires_at FROM points WHERE partition = ? AND expires_at <= ?
@@ -139,6 +146,28 @@ export class PointTable {
   /** In the order of their keys. */
   vectors(partition: number, range: { readonly after: number; readonly to: number }, limit: number) {
     return this.#sql.all('vectors', partition, range.after, range.to, limit).map((row) => ({
+      key: row['key'] as number,
+      vector: toVector(row['vector']),
+    }));
+  }
+
+  /** A page of the points of a space that are live, in the order of their keys; `last` is absent at the end. */
+  pointsAfter(space: string, after: number, { limit, now }: { limit: number; now: number }) {
+    const rows = this.#sql.all('after', space, after, limit);
+    const points = rows.filter((row) => (row['expires_at'] as number) > now);
+    return {
+      points: points.map((row): VectorPoint => {
+        const { key: _key, ...point } = toPoint(row);
+        const partition = row['partition_name'] as string;
+        return { ...point, space, partition, entry: row['entry'] as Uint8Array };
+      }),
+      last: rows.at(-1)?.['key'] as number | undefined,
+    };
+  }
+
+  /** Live ones, in the order of their keys. */
+  vectorsOfSpace(space: string, { after, now, limit }: { after: number; now: number; limit: number }) {
+    return this.#sql.all('vectorsOfSpace', space, after, now, limit).map((row) => ({
       key: row['key'] as number,
       vector: toVector(row['vector']),
     }));

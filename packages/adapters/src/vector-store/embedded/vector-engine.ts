@@ -1,9 +1,11 @@
-import type { StoreStats, VectorMatch, VectorPoint, VectorQuery } from '@strata/core';
+import type { PointScan, ScanPage, StoreStats, VectorMatch, VectorPoint, VectorQuery } from '@strata/core';
 
+import { numberCursor } from '../../scan-cursor.ts';
 import { VectorDimensionError } from '../vector-dimension-error.ts';
 import type { EngineMethods, EngineSettings, PointAt } from './engine-calls.ts';
 import { LoadedIndexes } from './loaded-indexes.ts';
 import { nearestLive } from './nearest-live.ts';
+import { NearestOfAll } from './nearest-of-all.ts';
 import type { PointTable, RemovedPoint } from './point-table.ts';
 import { isCorruption, VectorFile } from './vector-file.ts';
 
@@ -37,6 +39,23 @@ export class VectorEngine implements EngineMethods {
     // Cleared or emptied meanwhile.
     if (!index.isOpen) return [];
     return this.#attempt(({ table }) => nearestLive(index, table, query));
+  }
+
+  /** A scan of all vectors of the space, a few milliseconds at a time: searches come in between. */
+  async searchAll(query: Omit<VectorQuery, 'partition'>): Promise<readonly VectorMatch[]> {
+    const nearest = new NearestOfAll(query);
+    this.#attempt(({ table }) => this.#checkDimensions(table, query));
+    // oxlint-disable-next-line no-await-in-loop -- a step, then whoever waits, then the next
+    while (this.#attempt(({ table }) => nearest.step(table))) await nextCall();
+    return this.#attempt(({ table }) => nearest.matches(table));
+  }
+
+  scan({ space, cursor, limit, now }: PointScan): ScanPage<VectorPoint> {
+    const after = numberCursor(cursor);
+    return this.#attempt(({ table }) => {
+      const { points, last } = table.pointsAfter(space, after, { limit, now });
+      return { items: points, next: last === undefined ? undefined : String(last) };
+    });
   }
 
   read({ space, id, now }: PointAt): Uint8Array | undefined {
@@ -143,7 +162,10 @@ export class VectorEngine implements EngineMethods {
     const { maxPoints, maxBytes } = this.#settings;
     while (parts.entries > 0 && (parts.entries > maxPoints || parts.bytes > maxBytes)) {
       const over = Math.max(1, Math.min(EVICTION_BATCH, parts.entries - maxPoints));
-      this.#removed(parts, parts.table.removeSoonest(over));
+      const evicted = parts.table.removeSoonest(over);
+      // All that is left is pinned.
+      if (evicted.length === 0) return;
+      this.#removed(parts, evicted);
     }
   }
 
@@ -156,4 +178,9 @@ export class VectorEngine implements EngineMethods {
       throw VectorDimensionError.of(given.space, held, given.vector.length);
     }
   }
+}
+
+/** Lets the calls be heard that came meanwhile. */
+function nextCall(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

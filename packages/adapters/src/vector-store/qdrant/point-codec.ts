@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { Schemas } from '@qdrant/js-client-rest';
 import type { VectorMatch, VectorPoint } from '@strata/core';
 
 /** What a point carries in Qdrant. More may be added; what is not known is left alone. */
@@ -63,4 +64,16 @@ export function toMatch(
   if (typeof id !== 'string' || typeof text !== 'string' || typeof createdAt !== 'number') return undefined;
   if (typeof expiresAt !== 'number' || typeof minScore !== 'number') return undefined;
   return { id, text, createdAt, expiresAt, minScore, score: Math.max(-1, Math.min(1, score)) };
+}
+
+/** `undefined` for a point that is not of our making. */
+export function toPoint(space: string, record: Schemas['Record']): VectorPoint | undefined {
+  const payload = record.payload as Partial<PointPayload> | null | undefined;
+  const match = toMatch(0, payload);
+  const entry = toEntry(payload ?? {});
+  const partition = payload?.partition;
+  if (match === undefined || entry === undefined || typeof partition !== 'string') return undefined;
+  if (!Array.isArray(record.vector)) return undefined;
+  const { score: _score, ...candidate } = match;
+  return { ...candidate, space, partition, entry, vector: Float32Array.from(record.vector as number[]) };
 }
