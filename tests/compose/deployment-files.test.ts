@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { embeddingConfigSchema } from '../../services/embedding/src/config.ts';
-import { loadProxyConfig, proxyConfigSchema } from '../../services/proxy/src/config.ts';
+import { loadProxyConfig } from '../../services/proxy/src/config-file/load.ts';
+import { proxyConfigSchema } from '../../services/proxy/src/config.ts';
 import { envExample } from './env-example.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');

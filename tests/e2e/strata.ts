@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { loadProxyConfig } from '@strata/proxy-service/config';
+import { fixed } from '@strata/proxy-service/config-file/live';
+import { loadProxyConfig } from '@strata/proxy-service/config-file/load';
 import { composeProxy } from '@strata/proxy-service/composition';
 import { silentLogger, systemClock } from '@strata/service-kit';
 
@@ -37,8 +38,15 @@ export class Strata implements AsyncDisposable {
       EXACT_TIMEOUT: '5s',
       ...variables,
     };
-    const { values: config } = loadProxyConfig(env, join(dataDir, 'no.env'));
-    const proxy = await composeProxy({ config, clock: systemClock, logger: silentLogger, resources });
+    const { values: config, file } = loadProxyConfig(env, join(dataDir, 'no.env'));
+    const settings = fixed(file);
+    const proxy = await composeProxy({
+      config,
+      settings,
+      clock: systemClock,
+      logger: silentLogger,
+      resources,
+    });
     resources.use(proxy.server);
     const { port } = await proxy.server.listen({ host: '127.0.0.1', port: 0 });
     proxy.setReady(true);

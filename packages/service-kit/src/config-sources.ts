@@ -3,14 +3,13 @@ import { parseEnv } from 'node:util';
 import { messageOf } from '@strata/core';
 import { ConfigError } from './config-error.ts';
 
-/**
- * One layer of configuration: flat, named like environment variables. Earlier layers win over later ones.
- * A YAML file is one more of these between `.env` and the defaults, once it is flattened.
- */
+/** One layer of configuration: flat, named like environment variables. Earlier layers win over later ones. */
 export type ConfigSource = {
   /** What a problem is blamed on: `environment`, `.env`. */
   readonly name: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** Of a file with keys of its own: what a variable is called in it, and where it stands. */
+  readonly origin?: (variable: string) => { readonly path: string; readonly source: string };
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;

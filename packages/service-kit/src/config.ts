@@ -1,8 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { fieldNotes } from './config-notes.ts';
 import type { ConfigSource } from './config-sources.ts';
 import { unknownVariableWarnings } from './config-warnings.ts';
+import { issueWording } from './issue-problems.ts';
 import { redact } from './redact.ts';
 import { toText } from './to-text.ts';
 
@@ -28,6 +29,8 @@ export type LoadOptions<S extends ConfigSchema> = {
   readonly sources: readonly ConfigSource[];
   /** Variables that another program of the project reads: no warning about them. */
   readonly alsoKnown?: readonly string[];
+  /** What was found wrong before, in reading a file: told together with the rest. */
+  readonly problems?: readonly ConfigProblem[];
 };
 
 /**
@@ -41,9 +44,10 @@ export function loadConfig<S extends ConfigSchema>(options: LoadOptions<S>): Loa
   const names = Object.keys(schema.shape);
   const given = pick(names, sources);
   const parsed = schema.safeParse(Object.fromEntries([...given].map(([name, { value }]) => [name, value])));
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => toProblem(issue, { schema, given })));
-  }
+  const problems = [...(options.problems ?? []), ...overruledProblems(options, given)];
+  if (!parsed.success)
+    problems.push(...parsed.error.issues.map((issue) => toProblem(issue, { schema, given })));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return {
     values: parsed.data,
     warnings: unknownVariableWarnings({ known: [...names, ...(options.alsoKnown ?? [])], sources }),
@@ -51,13 +55,14 @@ export function loadConfig<S extends ConfigSchema>(options: LoadOptions<S>): Loa
   };
 }
 
-type Given = ReadonlyMap<string, { readonly value: unknown; readonly source: string }>;
+type GivenValue = { readonly value: unknown; readonly source: ConfigSource };
+type Given = ReadonlyMap<string, GivenValue>;
 
 function pick(names: readonly string[], sources: readonly ConfigSource[]): Given {
-  const given = new Map<string, { value: unknown; source: string }>();
-  for (const { name: source, values } of sources.toReversed()) {
+  const given = new Map<string, GivenValue>();
+  for (const source of sources.toReversed()) {
     for (const name of names) {
-      const value = clean(Object.hasOwn(values, name) ? values[name] : undefined);
+      const value = clean(Object.hasOwn(source.values, name) ? source.values[name] : undefined);
       if (value !== undefined) given.set(name, { value, source });
     }
   }
@@ -71,20 +76,32 @@ function clean(value: unknown): unknown {
   return trimmed === '' ? undefined : trimmed;
 }
 
+/** A file is checked whole: also what another layer says over it. */
+function overruledProblems(
+  { schema, sources }: LoadOptions<ConfigSchema>,
+  given: Given,
+): readonly ConfigProblem[] {
+  return sources.flatMap((source) =>
+    Object.entries(source.origin === undefined ? {} : source.values).flatMap(([name, value]) => {
+      const field = schema.shape[name];
+      if (!(field instanceof z.ZodType) || given.get(name)?.source === source) return [];
+      const issues = field.safeParse(clean(value)).error?.issues ?? [];
+      const own = new Map([[name, { value, source }]]);
+      return issues.map((issue) => toProblem({ ...issue, path: [name] }, { schema, given: own }));
+    }),
+  );
+}
+
 type Context = { readonly schema: ConfigSchema; readonly given: Given };
 
 function toProblem(issue: z.core.$ZodIssue, { schema, given }: Context): ConfigProblem {
   const path = issue.path.map(String).join('.');
   const origin = given.get(path);
-  const message = wording(issue);
+  const message = issueWording(issue);
   if (origin === undefined) return { path, message, source: 'default' };
   const shown = redact(toText(origin.value), fieldNotes(schema.shape[path]));
-  return { path, message: `${message}, but is "${shown}"`, source: origin.source };
-}
-
-/** Our own fields word their problems to follow the name; zod's choices are brought into the same form. */
-function wording(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_value' ? `must be one of ${issue.values.join(', ')}` : issue.message;
+  const place = origin.source.origin?.(path) ?? { path, source: origin.source.name };
+  return { ...place, message: `${message}, but is "${shown}"` };
 }
 
 function describeLine(
@@ -94,5 +111,5 @@ function describeLine(
   const notes = fieldNotes(context.schema.shape[name]);
   const value = context.values[name];
   const shown = value === undefined ? '' : redact(notes.format(value), notes);
-  return { name, value: shown, source: context.given.get(name)?.source ?? 'default' };
+  return { name, value: shown, source: context.given.get(name)?.source.name ?? 'default' };
 }

@@ -1,5 +1,6 @@
 export * from './config.ts';
 export * from './config-fields.ts';
+export * from './config-file.ts';
 export * from './config-table.ts';
 export * from './error-answer.ts';
 export * from './error-body.ts';

@@ -5,6 +5,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import type { Banner } from './banner.ts';
 import { composeCache, type ComposedCache } from './compose-cache.ts';
+import type { Live } from './config-file/live.ts';
+import type { FileSettings } from './config-file/sections.ts';
 import type { ProxyConfig } from './config.ts';
 import { ChatDoor } from './http/chat-door.ts';
 import { corsFor } from './http/cors.ts';
@@ -22,6 +24,8 @@ import { oneTenant, tenantByCredential, type TenantOf } from './tenant.ts';
 
 export type ProxyOptions = {
   readonly config: ProxyConfig;
+  /** What only the configuration file can say; changes when it is reloaded. */
+  readonly settings: Live<FileSettings>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Everything that holds a resource is put on it, to be disposed of in reverse. */

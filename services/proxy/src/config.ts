@@ -8,15 +8,11 @@ import {
   durationField,
   integerField,
   listField,
-  loadConfig,
   LOG_LEVELS,
   numberField,
   secretField,
-  standardSources,
   textField,
   urlField,
-  type Environment,
-  type LoadedConfig,
 } from '@strata/service-kit';
 import { z } from 'zod';
 
@@ -27,6 +23,9 @@ const MB = 1_024 * 1_024;
 
 /** Every variable the proxy reads. `docs/reference/configuration.md` is made from it. */
 export const proxyConfigSchema = z.object({
+  CONFIG_PATH: textField()
+    .optional()
+    .describe('A YAML file that says what stands here, and providers, keys and policies besides.'),
   PORT: integerField({ min: 0, max: 65_535 }).default(3000).describe('Where the proxy listens.'),
   HOST: textField().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` for every interface.'),
 
@@ -40,6 +39,9 @@ export const proxyConfigSchema = z.object({
     ),
   GROQ_API_KEY: secretField().optional().describe('Key for Groq; used when no OpenAI variable is set.'),
   GROQ_BASE_URL: urlField().optional().describe('Another address for Groq.'),
+  PROVIDER_SUFFIX: textField()
+    .optional()
+    .describe('Taken off the front of model names: with `Proxy`, `Proxy/gpt-4o` means `gpt-4o`.'),
   UPSTREAM_CONNECT_TIMEOUT: durationField()
     .default(10 * SECOND)
     .describe('To open a connection to the upstream.'),
@@ -159,6 +161,12 @@ export const proxyConfigSchema = z.object({
     .describe(
       'Origins whose pages may use the API from a browser, comma-separated; `*` for any. Never for `/admin`.',
     ),
+  MASTER_KEYS: listField()
+    .meta({ secret: true })
+    .default([])
+    .describe(
+      'Keys that clients must show, comma-separated, plain or as `sha256:<hex>`, beside those of the file. None at all: the API is open.',
+    ),
   ADMIN_KEY: secretField()
     .optional()
     .describe('Bearer key for `/admin`. Without it only loopback clients may use it.'),
@@ -170,10 +178,3 @@ export const proxyConfigSchema = z.object({
 });
 
 export type ProxyConfig = z.output<typeof proxyConfigSchema>;
-
-export function loadProxyConfig(env: Environment, dotenvPath = '.env'): LoadedConfig<ProxyConfig> {
-  return loadConfig({
-    schema: proxyConfigSchema,
-    sources: standardSources({ env, dotenvPath }),
-  });
-}

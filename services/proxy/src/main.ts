@@ -2,15 +2,17 @@ import process from 'node:process';
 import { createLogger, runService, systemClock } from '@strata/service-kit';
 import { bannerText } from './banner.ts';
 import { composeProxy } from './composition.ts';
-import { loadProxyConfig } from './config.ts';
+import { loadProxyConfig } from './config-file/load.ts';
+import { Reloadable } from './config-file/live.ts';
 
 await runService({
   process,
   start: async (resources, env) => {
-    const { values: config, warnings } = loadProxyConfig(env);
+    const { values: config, file, warnings } = loadProxyConfig(env);
     const logger = createLogger({ level: config.LOG_LEVEL, service: 'proxy' });
     for (const warning of warnings) logger.warn(warning);
-    const proxy = await composeProxy({ config, clock: systemClock, logger, resources });
+    const settings = new Reloadable(file);
+    const proxy = await composeProxy({ config, settings, clock: systemClock, logger, resources });
     const { host, port } = await proxy.server.listen({ host: config.HOST, port: config.PORT });
     proxy.warmUp();
     proxy.setReady(true);

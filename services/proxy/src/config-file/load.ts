@@ -1,0 +1,56 @@
+import {
+  loadConfig,
+  readConfigFile,
+  standardSources,
+  type ConfigFile,
+  type Environment,
+  type LoadedConfig,
+} from '@strata/service-kit';
+import { proxyConfigSchema, type ProxyConfig } from '../config.ts';
+import { FILE_GROUPS, fileSectionsSchema, type FileSettings } from './sections.ts';
+
+export type ProxySettings = LoadedConfig<ProxyConfig> & {
+  /** What only the file can say; its defaults where there is none. */
+  readonly file: FileSettings;
+};
+
+/**
+ * Environment, `.env`, the file that CONFIG_PATH names, defaults.
+ *
+ * @throws ConfigError with all problems of all of them
+ */
+export function loadProxyConfig(env: Environment, dotenvPath = '.env'): ProxySettings {
+  const sources = standardSources({ env, dotenvPath });
+  const variable = (name: string): string | undefined => {
+    const values = sources.map(({ values: layer }) => (Object.hasOwn(layer, name) ? layer[name] : undefined));
+    return values
+      .map((value) => (typeof value === 'string' ? value.trim() : ''))
+      .find((value) => value !== '');
+  };
+  const file = configFile(variable);
+  const loaded = loadConfig({
+    schema: proxyConfigSchema,
+    sources: file === undefined ? sources : [...sources, file.source],
+    problems: file?.problems ?? [],
+  });
+  return {
+    ...loaded,
+    warnings: [...loaded.warnings, ...(file?.warnings ?? [])],
+    file: file?.sections ?? fileSectionsSchema.parse({}),
+  };
+}
+
+/** What the file can say of the variables: all but where it is itself. */
+export const FILE_VARIABLES = Object.keys(proxyConfigSchema.shape).filter((name) => name !== 'CONFIG_PATH');
+
+function configFile(variable: (name: string) => string | undefined): ConfigFile<FileSettings> | undefined {
+  const path = variable('CONFIG_PATH');
+  if (path === undefined) return undefined;
+  return readConfigFile({
+    path,
+    variables: FILE_VARIABLES,
+    groups: FILE_GROUPS,
+    sections: fileSectionsSchema,
+    variable,
+  });
+}

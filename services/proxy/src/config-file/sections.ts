@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { keySettingsSchema } from '../keys/key-settings.ts';
+import { providerSettingsSchema, routingSettingsSchema } from '../providers/provider-settings.ts';
+
+/**
+ * What only the configuration file can say. Composition gets it as `Live<FileSettings>`: `settings.current.providers`,
+ * `.fallbacks`, `.master_keys`; `derived(settings, ({ providers }) => …)` makes something of it anew at every reload.
+ */
+export const fileSectionsSchema = z.object({
+  providers: z
+    .array(providerSettingsSchema)
+    .default([])
+    .superRefine((providers, context) => {
+      const names = providers.map(({ name }) => name);
+      for (const [index, name] of names.entries()) {
+        if (names.indexOf(name) < index)
+          context.addIssue({ code: 'custom', path: [index, 'name'], message: 'is there twice' });
+      }
+    })
+    .describe('The LLM APIs behind the cache. None: what `openai` or `groq` say, else the demo upstream.'),
+  fallbacks: routingSettingsSchema.shape.fallbacks,
+  ...keySettingsSchema.shape,
+});
+
+export type FileSettings = z.output<typeof fileSectionsSchema>;
+
+/** Variables of these first words stand together under it: `SEMANTIC_POLICY` is `semantic: {policy: …}`. */
+export const FILE_GROUPS = [
+  'openai',
+  'groq',
+  'upstream',
+  'redis',
+  'qdrant',
+  'embedding',
+  'cache',
+  'semantic',
+  'shadow',
+  'cors',
+  'log',
+] as const;
