@@ -1,0 +1,91 @@
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { BucketRate } from '@strata/core';
+import type { KeySettings, MasterKeySettings } from './key-settings.ts';
+import { modelFilter, type ModelFilter } from './model-patterns.ts';
+import { digestForm } from './new-key.ts';
+
+/** A client's key as the proxy works with it: never the key itself. */
+export type MasterKey = {
+  readonly name: string;
+  /** Answers are shared within it, never across. */
+  readonly tenant: string;
+  /** Absent: every model. */
+  readonly allows: ModelFilter | undefined;
+  /** Absent: as fast as it likes. */
+  readonly requests: BucketRate | undefined;
+  readonly tokensPerMinute: number | undefined;
+  /** US dollars a month. */
+  readonly budget: number | undefined;
+  readonly allowsUnpriced: boolean;
+};
+
+type Held = { readonly digest: Buffer; readonly key: MasterKey };
+
+export type KeyRingOptions = {
+  readonly settings: KeySettings;
+  /** Keys without a name or limits, as `MASTER_KEYS` lists them. */
+  readonly plainKeys: readonly string[];
+  /** Keys the HMAC that names tenants. */
+  readonly secret: string;
+};
+
+/** All valid keys. Looked up by their hash, so that the time it takes tells nothing of any key. */
+export class KeyRing {
+  /** No key is configured at all: whoever comes may ask. */
+  readonly isOpen: boolean;
+  readonly #byDigest: ReadonlyMap<string, Held>;
+
+  constructor({ settings, plainKeys, secret }: KeyRingOptions) {
+    const named = settings.master_keys.map((entry) => heldOf(entry, secret));
+    const plain = plainKeys.map((key, index) =>
+      heldOf({ name: `key-${index + 1}`, key, unpriced_models: 'refuse', enabled: true }, secret),
+    );
+    const all = [...plain, ...named];
+    this.isOpen = all.length === 0;
+    this.#byDigest = new Map(
+      all.filter((held) => held !== undefined).map((held) => [held.digest.toString('latin1'), held]),
+    );
+  }
+
+  /** The keys by name, for what is kept of each. */
+  get keys(): readonly MasterKey[] {
+    return [...this.#byDigest.values()].map(({ key }) => key);
+  }
+
+  find(shown: string): MasterKey | undefined {
+    const digest = hash('sha256', shown, 'buffer');
+    const held = this.#byDigest.get(digest.toString('latin1'));
+    return held !== undefined && timingSafeEqual(held.digest, digest) ? held.key : undefined;
+  }
+}
+
+/** The credentials that a request shows, in the order they are tried. */
+export function shownKeys(headers: IncomingHttpHeaders): readonly string[] {
+  const { authorization } = headers;
+  const own = headers['x-api-key'];
+  const bearer = authorization === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+  return [bearer, typeof own === 'string' ? own : undefined].filter((key) => key !== undefined);
+}
+
+function heldOf(settings: MasterKeySettings, secret: string): Held | undefined {
+  const { name, rate_limit: rate } = settings;
+  const form = digestForm(settings.key);
+  const burst = rate && (rate.burst ?? rate.burst_size ?? Math.max(1, rate.requests_per_second));
+  if (!settings.enabled) return undefined;
+  const key: MasterKey = {
+    name,
+    tenant: settings.tenant === undefined ? tenantOfKey(form, secret) : `tenant:${settings.tenant}`,
+    allows: settings.models && modelFilter(settings.models),
+    requests: rate && { capacity: burst ?? 0, perSecond: rate.requests_per_second },
+    tokensPerMinute: settings.tokens_per_minute,
+    budget: settings.monthly_budget,
+    allowsUnpriced: settings.unpriced_models === 'allow',
+  };
+  return { digest: Buffer.from(form.slice('sha256:'.length), 'hex'), key };
+}
+
+/** Equal on all replicas; tells nothing of the key. */
+function tenantOfKey(form: string, secret: string): string {
+  return `key:${createHmac('sha256', secret).update(form).digest('base64url')}`;
+}

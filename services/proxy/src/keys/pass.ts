@@ -1,0 +1,85 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { InvalidRequestError, type TokenUsage } from '@strata/core';
+import type { RequestEvent } from '../telemetry/request-event.ts';
+import type { KeyLimits } from './key-limits.ts';
+import type { KeysMetrics } from './keys-metrics.ts';
+import type { MasterKey } from './key-ring.ts';
+
+/** Money for tokens; `undefined` where the price is not known. */
+export type CostOf = (model: string, usage: TokenUsage) => number | undefined;
+
+export type PassParts = {
+  readonly key: MasterKey;
+  readonly limits: KeyLimits;
+  readonly costOf: CostOf;
+  readonly metrics: KeysMetrics;
+};
+
+/** What settles a request's account: the part of its event that says who was paid what. */
+type Settled = Pick<RequestEvent, 'outcome' | 'tier' | 'model' | 'usage'>;
+
+const ONE_TOKEN: TokenUsage = { promptTokens: 1, completionTokens: 1 };
+
+/** A request that the gate let in, with the key it came under. One for each request. */
+export class Pass {
+  readonly #parts: PassParts;
+
+  constructor(parts: PassParts) {
+    this.#parts = parts;
+  }
+
+  get tenant(): string {
+    return this.#parts.key.tenant;
+  }
+
+  get name(): string {
+    return this.#parts.key.name;
+  }
+
+  /** Whether the key may see and ask for the model. */
+  allows(model: string): boolean {
+    return this.#parts.key.allows?.(model) ?? true;
+  }
+
+  /** Throws `InvalidRequestError` (403) for a model that the key may not ask for, or that its budget cannot count. */
+  checkModel(model: string): void {
+    const { key, limits, costOf, metrics } = this.#parts;
+    if (!this.allows(model)) {
+      metrics.limited(key.name, 'model');
+      throw new InvalidRequestError(`This key may not use the model "${model.slice(0, 200)}".`, {
+        status: 403,
+        code: 'model_not_allowed',
+        param: 'model',
+      });
+    }
+    if (limits.budget === undefined || key.allowsUnpriced || costOf(model, ONE_TOKEN) !== undefined) return;
+    metrics.limited(key.name, 'price');
+    throw new InvalidRequestError(
+      `This key has a budget, and the price of the model "${model.slice(0, 200)}" is not known.`,
+      { status: 403, code: 'model_price_unknown', param: 'model' },
+    );
+  }
+
+  /** Counts what an upstream was paid for. What the cache answered, or another's run, cost nothing. */
+  settle({ tier, outcome, model, usage }: Settled): void {
+    const paid = tier === 'upstream' && outcome !== 'coalesced';
+    if (!paid || usage === undefined) return;
+    const { limits, costOf } = this.#parts;
+    limits.tokens?.spend(usage.promptTokens + usage.completionTokens);
+    limits.budget?.spend(costOf(model, usage) ?? 0);
+  }
+}
+
+const PASS = Symbol('pass');
+
+type WithPass = IncomingHttpHeaders & { [PASS]?: Pass };
+
+/** The pass travels with the headers, which every door of the API looks at anyway. */
+export function givePass(headers: IncomingHttpHeaders, pass: Pass): void {
+  (headers as WithPass)[PASS] = pass;
+}
+
+/** The pass of a request; `undefined` where no keys are configured. */
+export function passOf(headers: IncomingHttpHeaders): Pass | undefined {
+  return (headers as WithPass)[PASS];
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorBody } from '@strata/service-kit';
+import { NO_STORE } from '../wire/answer-headers.ts';
+
+/** A request that does not get past the gate. */
+export type Refusal = {
+  readonly status: 401 | 429;
+  readonly message: string;
+  readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** Answers in the shape of the API that was asked: OpenAI's, or Anthropic's on its own path. */
+export function sendRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  const { status, message, code } = refusal;
+  const anthropic = /\/messages(?:[/?]|$)/.test(request.url ?? '');
+  const body = Buffer.from(
+    JSON.stringify(anthropic ? anthropicBody(status, message) : errorBody({ status, message, code })),
+  );
+  const given = request.headers['x-request-id'];
+  const requestId = typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given) ? given : randomUUID();
+  response.writeHead(status, {
+    'x-request-id': requestId,
+    'content-type': 'application/json',
+    'cache-control': NO_STORE,
+    'cache-status': 'strata-exact; fwd=bypass; detail=refused',
+    'x-cache': 'bypass',
+    ...refusal.headers,
+    'content-length': String(body.length),
+  });
+  response.end(body);
+}
+
+function anthropicBody(status: Refusal['status'], message: string): object {
+  const type = status === 401 ? 'authentication_error' : 'rate_limit_error';
+  return { type: 'error', error: { type, message } };
+}
