@@ -34,7 +34,7 @@ export function createApp({ chat, cors, routers, logger }: AppOptions): RequestL
     const { url = '/', method } = request;
     const query = url.indexOf('?');
     if (method === 'POST' && CHAT_PATHS.has(query === -1 ? url : url.slice(0, query))) {
-      void chat.handle(request, response);
+      chat.handle(request, response);
     } else app(request, response);
   };
 }

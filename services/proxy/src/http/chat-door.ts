@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Clock, PreparedRequest, TieredCache } from '@strata/core';
-import { OnlyIfCachedError, UpstreamError } from '@strata/core';
+import { entryId, OnlyIfCachedError, UpstreamError } from '@strata/core';
 import { isUnexpected, toErrorAnswer, type Logger } from '@strata/service-kit';
-import type { RequestEvent, RequestListener } from '../telemetry/request-event.ts';
+import type { FailureCause, RequestEvent, RequestListener } from '../telemetry/request-event.ts';
 import { NO_STORE } from '../wire/answer-headers.ts';
 import { cacheStatusOfError } from '../wire/cache-status.ts';
 import { upstreamHeaders } from '../wire/upstream-headers.ts';
@@ -22,6 +22,8 @@ export type ChatDoorOptions = {
   readonly maxBodyBytes: number;
   readonly clock: Clock;
   readonly listeners: readonly RequestListener[];
+  /** Whether events carry what was asked. */
+  readonly showPrompts: boolean;
   readonly logger: Logger;
 };
 
@@ -36,35 +38,50 @@ export class ChatDoor {
     this.#options = options;
   }
 
-  /** Never rejects: whatever fails becomes an answer. */
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const visit = new Visit(request, response, this.#options.clock);
-    try {
-      await this.#serve(visit);
-    } catch (error) {
-      this.#fail(visit, error);
-    }
+  /** Never throws: whatever fails becomes an answer. */
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    const visit = new Visit(request, response, this.#options);
+    const failed = (error: unknown): void => this.#fail(visit, error);
+    readBody(request, this.#options.maxBodyBytes, {
+      failed,
+      // Straight from the event of the last chunk: with promises on the way a repeat took a tenth longer.
+      received: (body) => {
+        try {
+          const asked = this.#look(visit, body);
+          if (asked !== undefined) this.#serve(visit, asked).catch(failed);
+        } catch (error) {
+          failed(error);
+        }
+      },
+    });
   }
 
-  async #serve(visit: Visit): Promise<void> {
-    const { lane, clock, generation, tenantOf, cache } = this.#options;
-    const { request, response } = visit;
-    const body = await readBody(request, this.#options.maxBodyBytes);
-    const tenant = tenantOf(request.headers);
-    const key = lane.keyOf(request.headers, tenant, body);
+  /** Answers from the hot lane; `undefined` when it could. */
+  #look(visit: Visit, body: Buffer): Asked | undefined {
+    const { lane, clock, generation, tenantOf } = this.#options;
+    const { headers } = visit.request;
+    const tenant = tenantOf(headers);
+    const key = lane.keyOf(headers, tenant, body);
     // Taken before the lookup: an answer found before a clear must not be kept ready after it.
     const current = generation();
     const known = key === undefined ? undefined : lane.find(key, clock.now(), current);
-    if (known?.ready !== undefined) return this.#sendReady(visit, known.prepared, known.ready);
+    if (known?.ready === undefined) return { body, tenant, key, generation: current, known: known?.prepared };
+    this.#sendReady(visit, known.prepared, known.ready);
+    return undefined;
+  }
 
-    const prepared = known?.prepared ?? cache.prepare(jsonText(request, body), request.headers, tenant);
+  async #serve(visit: Visit, asked: Asked): Promise<void> {
+    const { lane, clock, cache } = this.#options;
+    const { request, response } = visit;
+    const { body, tenant, key, known } = asked;
+    const prepared = known ?? cache.prepare(jsonText(request, body), request.headers, tenant);
     visit.prepared = prepared;
     if (key !== undefined && known === undefined) lane.keep(key, prepared);
 
     const headers = upstreamHeaders(request.headers, { ...this.#options, requestId: visit.requestId });
     const answer = await cache.answer(prepared, { signal: visit.signal, headers });
     if (key !== undefined && answer.outcome === 'exact-hit')
-      lane.keep(key, prepared, { answer, generation: current });
+      lane.keep(key, prepared, { answer, generation: asked.generation });
     const context = {
       now: clock.now(),
       requestId: visit.requestId,
@@ -89,6 +106,12 @@ export class ChatDoor {
       durationMs: tookMs,
       firstByteMs: tookMs,
       entryAgeMs: now - ready.entry.createdAt,
+      requestId: visit.requestId,
+      failure: undefined,
+      entry: ready.entryId,
+      similarity: ready.entry.similarity,
+      detail: undefined,
+      question: visit.questionOf(prepared),
     });
   }
 
@@ -100,7 +123,8 @@ export class ChatDoor {
     const answer = toErrorAnswer(error);
     const left = visit.signal.aborted;
     // 499: the client closed the connection; nobody reads it, but logs and metrics should not call it a fault.
-    this.#report({ ...visit.failure(), status: left ? 499 : answer.status });
+    const failure = left ? 'caller' : causeOf(error, answer.status);
+    this.#report({ ...visit.failure(), status: left ? 499 : answer.status, failure });
     if (left || response.headersSent) {
       response.destroy();
       return;
@@ -124,6 +148,23 @@ export class ChatDoor {
   }
 }
 
+function causeOf(error: unknown, status: number): FailureCause {
+  if (error instanceof UpstreamError) return 'upstream';
+  return status < 500 || error instanceof OnlyIfCachedError ? 'caller' : 'proxy';
+}
+
+/** What the hot lane could not answer. */
+type Asked = {
+  readonly body: Buffer;
+  readonly tenant: string;
+  /** The lane's; absent for a request that must go the long way. */
+  readonly key: string | undefined;
+  /** Of the exact tier, when the body was there. */
+  readonly generation: number;
+  /** The request, where the lane knows how it is understood. */
+  readonly known: PreparedRequest | undefined;
+};
+
 /** One request on its way through the door. */
 class Visit {
   readonly request: IncomingMessage;
@@ -131,14 +172,20 @@ class Visit {
   readonly requestId: string;
   prepared: PreparedRequest | undefined;
   readonly #clock: Clock;
+  readonly #showPrompts: boolean;
   readonly #startedAt: number;
   #controller: AbortController | undefined;
   #firstByteMs: number | undefined;
 
-  constructor(request: IncomingMessage, response: ServerResponse, clock: Clock) {
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { clock, showPrompts }: Pick<ChatDoorOptions, 'clock' | 'showPrompts'>,
+  ) {
     this.request = request;
     this.response = response;
     this.#clock = clock;
+    this.#showPrompts = showPrompts;
     this.#startedAt = clock.elapsed();
     const given = request.headers['x-request-id'];
     this.requestId = typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given) ? given : randomUUID();
@@ -166,15 +213,24 @@ class Visit {
     this.#firstByteMs = this.elapsedMs();
   }
 
+  questionOf({ semantic }: PreparedRequest): string | undefined {
+    return this.#showPrompts && 'text' in semantic ? semantic.text : undefined;
+  }
+
   event(answer: Answer, sent: 'complete' | 'failed'): RequestEvent {
     const { outcome, report, status } = answer;
     return {
       ...this.failure(),
       outcome: sent === 'failed' ? 'error' : outcome,
+      // An answer breaks off when its upstream does.
+      failure: sent === 'failed' ? 'upstream' : undefined,
       tier: outcome === 'exact-hit' ? 'exact' : outcome === 'semantic-hit' ? 'semantic' : 'upstream',
       status,
       usage: report.usage(),
       entryAgeMs: report.entry === undefined ? undefined : this.#clock.now() - report.entry.createdAt,
+      entry: report.entry === undefined ? undefined : entryId(report.entry),
+      similarity: report.similarity,
+      detail: report.bypass ?? report.semantic?.detail ?? report.exact?.detail,
     };
   }
 
@@ -190,6 +246,12 @@ class Visit {
       durationMs: this.elapsedMs(),
       firstByteMs: this.#firstByteMs,
       entryAgeMs: undefined,
+      requestId: this.requestId,
+      failure: 'proxy',
+      entry: undefined,
+      similarity: undefined,
+      detail: undefined,
+      question: this.prepared === undefined ? undefined : this.questionOf(this.prepared),
     };
   }
 }

@@ -6,7 +6,8 @@ import { sseText } from './send-answer.ts';
 
 /** A response that only needs its age to be sent. */
 export type ReadyResponse = {
-  readonly body: Buffer;
+  /** Latin-1 text where it is short: headers and body then leave in one plain write, a tenth of the time of a hit. */
+  readonly body: Buffer | string;
   readonly contentType: string;
   readonly entry: CacheEntry;
   readonly entryId: string;
@@ -23,6 +24,9 @@ export type HotLaneOptions = {
 
 /** What understood requests are allowed to take, beside the responses. */
 const REQUEST_MEMORY_BYTES = 16 * 1024 * 1024;
+
+/** Node writes a text with its headers from its stack up to 16 KiB; a longer one it would copy. */
+const MAX_TEXT_BYTES = 12 * 1024;
 
 /** Longer bodies are looked up by their hash. */
 const MAX_KEY_BYTES = 4_096;
@@ -90,8 +94,9 @@ function readyResponse({
   const entry = report.entry as CacheEntry | undefined;
   if (answer.outcome !== 'exact-hit' || entry === undefined || body.kind === 'live') return undefined;
   const whole = body.kind === 'whole';
+  const bytes = whole ? Buffer.from(body.bytes) : Buffer.from(sseText(body.events));
   return {
-    body: whole ? Buffer.from(body.bytes) : Buffer.from(sseText(body.events)),
+    body: bytes.length > MAX_TEXT_BYTES ? bytes : bytes.toString('latin1'),
     contentType: whole ? 'application/json' : 'text/event-stream; charset=utf-8',
     entry,
     entryId: entryId(entry),

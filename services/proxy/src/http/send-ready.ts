@@ -35,5 +35,6 @@ export function sendReady(response: ServerResponse, ready: ReadyResponse, contex
     'content-length',
     String(ready.body.length),
   ]);
-  response.end(ready.body);
+  if (typeof ready.body === 'string') response.end(ready.body, 'latin1');
+  else response.end(ready.body);
 }
