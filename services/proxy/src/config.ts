@@ -167,12 +167,6 @@ export const proxyConfigSchema = z.object({
     .describe(
       'Keys that clients must show, comma-separated, plain or as `sha256:<hex>`, beside those of the file. None at all: the API is open.',
     ),
-  MASTER_KEYS: listField()
-    .meta({ secret: true })
-    .default([])
-    .describe(
-      'Keys that clients must show, comma-separated, plain or as `sha256:<hex>`, beside those of the file. None at all: the API is open.',
-    ),
   ADMIN_KEY: secretField()
     .optional()
     .describe('Bearer key for `/admin`. Without it only loopback clients may use it.'),
