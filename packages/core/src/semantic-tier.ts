@@ -93,7 +93,8 @@ export class SemanticTier implements Disposable {
     const startedAt = this.#options.clock.elapsed();
     const lookup = await this.#lookup(query, controls, signal);
     const durationMs = this.#options.clock.elapsed() - startedAt;
-    this.#options.observer.observe({ kind: 'lookup', tier: 'semantic', result: lookup.kind, durationMs });
+    const { kind: result, timings } = lookup;
+    this.#options.observer.observe({ kind: 'lookup', tier: 'semantic', result, durationMs, timings });
     return lookup;
   }
 

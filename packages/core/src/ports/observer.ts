@@ -1,5 +1,6 @@
 import type { AdmissionRefusal, BypassReason } from '../admission.ts';
 import type { SemanticRefusal } from '../semantic-query.ts';
+import type { SemanticTimings } from '../semantic-tier.ts';
 
 /**
  * Hears what happens inside the pipeline. It must return at once and never throw; labels are bounded, and no event
@@ -26,6 +27,8 @@ export type CacheEvent =
       readonly tier: TierName;
       readonly result: 'hit' | 'miss' | 'stale' | 'too-old' | 'degraded' | 'refused';
       readonly durationMs: number;
+      /** Of a lookup by meaning. */
+      readonly timings?: SemanticTimings;
     }
   | { readonly kind: 'bypass'; readonly reason: BypassReason }
   | { readonly kind: 'semantic-refused'; readonly reason: SemanticRefusal | EmbeddingRefusal }

@@ -2,25 +2,32 @@ export type Labels<L extends string> = { readonly [name in L]: string };
 
 type LabelSet<L extends string, T> = { readonly labels: Labels<L>; readonly held: T };
 
+/** The values of one label, each leading to those of the next; below the last one, what is held. */
+type Branch = Map<string, unknown>;
+
 /**
- * One thing for each set of label values. The sets are few (the values come from bounded lists), so that going through
- * them takes less than building a text to look them up by.
+ * One thing for each set of label values, found label by label: that takes less than building a text to look it up by, and
+ * the same for one set or for thousands. A request mostly has the labels of the one before it, which is looked at first.
  */
 export class LabelSets<L extends string, T> {
   readonly #names: readonly L[];
   readonly #create: () => T;
   readonly #sets: LabelSet<L, T>[] = [];
+  readonly #root: Branch = new Map();
+  #last: LabelSet<L, T> | undefined;
 
   constructor(names: readonly L[], create: () => T) {
     this.#names = names;
     this.#create = create;
     // A family without labels shows its zero from the start.
-    if (names.length === 0) this.#add({} as Labels<L>);
+    if (names.length === 0) this.of({} as Labels<L>);
   }
 
   of(labels: Labels<L>): T {
-    for (const set of this.#sets) if (this.#isEqual(set.labels, labels)) return set.held;
-    return this.#add(labels);
+    if (this.#last !== undefined && this.#isEqual(this.#last.labels, labels)) return this.#last.held;
+    const set = this.#find(labels);
+    this.#last = set;
+    return set.held;
   }
 
   /** In the order of their first use. */
@@ -33,9 +40,21 @@ export class LabelSets<L extends string, T> {
     return true;
   }
 
-  #add(labels: Labels<L>): T {
-    const held = this.#create();
-    this.#sets.push({ labels: { ...labels }, held });
-    return held;
+  #find(labels: Labels<L>): LabelSet<L, T> {
+    const last = this.#names.length - 1;
+    let branch = this.#root;
+    for (let depth = 0; depth < last; depth += 1) {
+      const value = labels[this.#names[depth] as L];
+      let next = branch.get(value) as Branch | undefined;
+      if (next === undefined) branch.set(value, (next = new Map()));
+      branch = next;
+    }
+    const value = last < 0 ? '' : labels[this.#names[last] as L];
+    const known = branch.get(value) as LabelSet<L, T> | undefined;
+    if (known !== undefined) return known;
+    const added = { labels: { ...labels }, held: this.#create() };
+    branch.set(value, added);
+    this.#sets.push(added);
+    return added;
   }
 }

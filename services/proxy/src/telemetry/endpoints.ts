@@ -1,0 +1,25 @@
+import { isOwnPath } from '../keys/own-paths.ts';
+
+/** The API's own, by the path below `/v1`, and the operation that traces call them by. */
+const OPERATIONS: Readonly<Record<string, string | undefined>> = {
+  '/chat/completions': 'chat',
+  '/messages': 'chat',
+  '/responses': 'chat',
+  '/completions': 'text_completion',
+  '/embeddings': 'embeddings',
+  '/models': undefined,
+};
+
+/** A request target's endpoint as metrics and traces name it, `other` for a path nobody knows; `undefined` for Strata's own pages. */
+export function endpointOf(target: string): string | undefined {
+  if (isOwnPath(target)) return undefined;
+  const query = target.indexOf('?');
+  const path = query === -1 ? target : target.slice(0, query);
+  const below = path.startsWith('/v1/') ? path.slice(3) : path;
+  return Object.hasOwn(OPERATIONS, below) ? `/v1${below}` : 'other';
+}
+
+/** `gen_ai.operation.name` of an endpoint; `undefined` for one that asks no model. */
+export function operationOf(endpoint: string): string | undefined {
+  return OPERATIONS[endpoint.slice('/v1'.length)];
+}
