@@ -11,6 +11,7 @@ import type { ProxyConfig } from './config.ts';
 import { ChatDoor } from './http/chat-door.ts';
 import { corsFor } from './http/cors.ts';
 import { HotLane } from './http/hot-lane.ts';
+import { composeKeys, tenantWithinKey } from './keys/compose-keys.ts';
 import { adminRoutes, type AdminRouteOptions } from './routes/admin.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -18,6 +19,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { passThroughRoutes } from './routes/pass-through.ts';
 import { Ledger } from './telemetry/ledger.ts';
 import { Observers, OperatorLog } from './telemetry/observers.ts';
+import { costOf } from './telemetry/prices.ts';
 import { PrometheusMetrics } from './telemetry/prometheus.ts';
 import { RequestLog } from './telemetry/request-log.ts';
 import { oneTenant, tenantByCredential, type TenantOf } from './tenant.ts';
@@ -59,7 +61,9 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   const { cache, exact, upstream, stores, checks } = composed;
 
   const { forwardAuthorization } = upstream;
-  const tenantOf = forwardAuthorization ? tenantByCredential(config.TENANT_SECRET) : oneTenant;
+  const others = forwardAuthorization ? tenantByCredential(config.TENANT_SECRET) : oneTenant;
+  const { gate, ring } = await composeKeys({ ...options, observer, registry, costOf });
+  const tenantOf = tenantWithinKey(ring, { others, forwardAuthorization });
   const chat = new ChatDoor({
     cache,
     lane: new HotLane({ maxBytes: Math.floor(config.MEMORY_MAX_BYTES / 2) }),
@@ -94,7 +98,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     passThroughRoutes({ upstream: upstream.value, forwardAuthorization }),
   ];
   return {
-    server: new HttpServer({ listener: createApp({ chat, cors, logger, routers }), clock }),
+    server: new HttpServer({ listener: createApp({ chat, gate, cors, logger, routers }), clock }),
     cache,
     labels: composed.labels,
     warmUp: () => composed.warmUp(),

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Clock, PreparedRequest, TieredCache } from '@strata/core';
 import { entryId, OnlyIfCachedError, UpstreamError } from '@strata/core';
 import { isUnexpected, toErrorAnswer, type Logger } from '@strata/service-kit';
+import { passOf } from '../keys/pass.ts';
 import type { FailureCause, RequestEvent, RequestListener } from '../telemetry/request-event.ts';
 import { NO_STORE } from '../wire/answer-headers.ts';
 import { cacheStatusOfError } from '../wire/cache-status.ts';
@@ -66,6 +67,7 @@ export class ChatDoor {
     const current = generation();
     const known = key === undefined ? undefined : lane.find(key, clock.now(), current);
     if (known?.ready === undefined) return { body, tenant, key, generation: current, known: known?.prepared };
+    passOf(headers)?.checkModel(known.prepared.request.model);
     this.#sendReady(visit, known.prepared, known.ready);
     return undefined;
   }
@@ -76,19 +78,27 @@ export class ChatDoor {
     const { body, tenant, key, known } = asked;
     const prepared = known ?? cache.prepare(jsonText(request, body), request.headers, tenant);
     visit.prepared = prepared;
+    const pass = passOf(request.headers);
+    pass?.checkModel(prepared.request.model);
     if (key !== undefined && known === undefined) lane.keep(key, prepared);
 
     const headers = upstreamHeaders(request.headers, { ...this.#options, requestId: visit.requestId });
     const answer = await cache.answer(prepared, { signal: visit.signal, headers });
     if (key !== undefined && answer.outcome === 'exact-hit')
       lane.keep(key, prepared, { answer, generation: asked.generation });
+    let events = 0;
     const context = {
       now: clock.now(),
       requestId: visit.requestId,
       onFirstByte: () => visit.markFirstByte(),
+      onEvent: () => {
+        events += 1;
+      },
     };
     const sent = await sendAnswer(response, answer, context);
-    this.#report(visit.event(answer, sent));
+    const event = visit.event(answer, sent);
+    this.#report(event);
+    pass?.settle({ ...event, outcome: answer.outcome }, { requestText: prepared.request.text, events });
   }
 
   #sendReady(visit: Visit, prepared: PreparedRequest, ready: ReadyResponse): void {

@@ -8,6 +8,8 @@ export type SendContext = {
   readonly requestId: string;
   /** Called right after the first byte of the answer was handed over. */
   readonly onFirstByte: () => void;
+  /** Called for each event of a live stream that was handed over. */
+  readonly onEvent?: () => void;
 };
 
 /** `failed`: the answer broke off after its first byte. */
@@ -44,6 +46,7 @@ async function sendLive(response: ServerResponse, answer: Answer, context: LiveC
   try {
     while (next.done !== true) {
       // oxlint-disable no-await-in-loop -- events go out one by one, no faster than the client reads
+      context.onEvent?.();
       if (!response.write(`data: ${next.value}\n\n`)) await drained(response);
       if (response.destroyed) break;
       next = await events.next();

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Live } from '../config-file/live.ts';
 import type { KeyLimits, LimitsByKey } from './key-limits.ts';
 import { shownKeys, type KeyRing, type MasterKey } from './key-ring.ts';
@@ -16,8 +16,6 @@ export type KeyGateOptions = {
   readonly metrics: KeysMetrics;
 };
 
-type Next = () => void;
-
 /**
  * In front of the whole API: who comes without a valid key, or has used up its limits, gets no further. Without any
  * configured key it lets everybody by. It answers from memory, so that an exact hit does not wait for it.
@@ -33,9 +31,9 @@ export class KeyGate {
   }
 
   /** Calls `next` for a request that may go on, now or after the store of the limits was asked; else answers it. */
-  admit(request: IncomingMessage, response: ServerResponse, next: Next): void {
+  admit(request: IncomingMessage, response: ServerResponse, next: RequestListener): void {
     const ring = this.#options.ring.current;
-    if (ring.isOpen || isOwnPath(request.url ?? '/')) return next();
+    if (ring.isOpen || isOwnPath(request.url ?? '/')) return next(request, response);
     const key = this.#keyOf(request, ring);
     if (key === undefined) return this.#turnAway(request, response);
     const limits = this.#options.limits.of(key);
@@ -74,7 +72,7 @@ export class KeyGate {
     if (limits.tokens !== undefined) setTokenHeaders(response, limits.tokens);
     const { costOf, metrics } = this.#options;
     givePass(request.headers, new Pass({ key, limits, costOf, metrics }));
-    next();
+    next(request, response);
   }
 
   #refuse({ request, response, key, limits }: KeyVisit, reason: keyof typeof MESSAGES, waitMs: number): void {
@@ -108,7 +106,7 @@ type KeyVisit = {
   readonly response: ServerResponse;
   readonly key: MasterKey;
   readonly limits: KeyLimits;
-  readonly next: Next;
+  readonly next: RequestListener;
 };
 
 const MESSAGES = {

@@ -18,6 +18,13 @@ export type PassParts = {
 /** What settles a request's account: the part of its event that says who was paid what. */
 type Settled = Pick<RequestEvent, 'outcome' | 'tier' | 'model' | 'usage'>;
 
+/** What went to and fro, where nobody counted the tokens. */
+export type Sent = {
+  readonly requestText: string;
+  /** Events of the stream that went out; 0 for a whole answer. */
+  readonly events: number;
+};
+
 const ONE_TOKEN: TokenUsage = { promptTokens: 1, completionTokens: 1 };
 
 /** A request that the gate let in, with the key it came under. One for each request. */
@@ -60,14 +67,22 @@ export class Pass {
     );
   }
 
-  /** Counts what an upstream was paid for. What the cache answered, or another's run, cost nothing. */
-  settle({ tier, outcome, model, usage }: Settled): void {
-    const paid = tier === 'upstream' && outcome !== 'coalesced';
-    if (!paid || usage === undefined) return;
+  /**
+   * Counts what an upstream was paid for. What the cache answered, or another's run, cost nothing. `sent` stands in for
+   * a usage that never came: who hangs up before the end of a stream has still been served.
+   */
+  settle({ tier, outcome, model, usage }: Settled, sent: Sent): void {
+    if (tier !== 'upstream' || outcome === 'coalesced') return;
     const { limits, costOf } = this.#parts;
-    limits.tokens?.spend(usage.promptTokens + usage.completionTokens);
-    limits.budget?.spend(costOf(model, usage) ?? 0);
+    const counted = usage ?? estimateOf(sent);
+    limits.tokens?.spend(counted.promptTokens + counted.completionTokens);
+    limits.budget?.spend(costOf(model, counted) ?? 0);
   }
+}
+
+/** Four characters a token is long for English, and an upstream sends about a token an event. */
+function estimateOf({ requestText, events }: Sent): TokenUsage {
+  return { promptTokens: Math.ceil(requestText.length / 4), completionTokens: events };
 }
 
 const PASS = Symbol('pass');
