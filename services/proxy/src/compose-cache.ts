@@ -4,6 +4,7 @@ import {
   compareByModel,
   compareByText,
   Corrections,
+  EntryAdmin,
   ExactTier,
   Feedback,
   SemanticTier,
@@ -43,6 +44,8 @@ export type ComposedCache = {
   readonly semantic: SemanticTier | undefined;
   readonly shadow: ShadowChecks | undefined;
   readonly corrections: Corrections;
+  /** What people do to stored entries. */
+  readonly entries: EntryAdmin;
   readonly upstream: UpstreamPart;
   readonly stores: readonly { readonly tier: string; readonly store: Store }[];
   readonly checks: readonly HealthCheck[];
@@ -84,6 +87,16 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
     semantic: semantic?.tier,
     shadow,
     corrections,
+    entries: new EntryAdmin({
+      exact: { tier: exact, store: exactStore.value },
+      semantic: semantic && {
+        tier: semantic.tier,
+        vectors: semantic.vectors.value,
+        embedder: semantic.embedder.value,
+      },
+      feedback,
+      clock,
+    }),
     upstream,
     stores: [{ tier: 'exact', store: exactStore.value }, ...(semantic?.stores ?? [])],
     checks: [check(exactStore), ...(semantic?.checks ?? [])],
@@ -120,6 +133,7 @@ async function semanticParts(context: CacheContext, feedback: Feedback) {
     clock,
     observer,
     threshold: config.SEMANTIC_THRESHOLD ?? POLICY_THRESHOLDS[config.SEMANTIC_POLICY],
+    showTexts: config.SHOW_PROMPTS,
   });
   const tier = resources.use(
     new SemanticTier({

@@ -5,8 +5,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import type { Banner } from './banner.ts';
 import { composeCache, type ComposedCache } from './compose-cache.ts';
-import type { Live } from './config-file/live.ts';
-import type { FileSettings } from './config-file/sections.ts';
+import { entryRoutes } from './compose-entries.ts';
+import { countReloads } from './config-file/reload-metrics.ts';
+import type { ConfigReload } from './config-file/reload.ts';
 import type { ProxyConfig } from './config.ts';
 import { ChatDoor } from './http/chat-door.ts';
 import { corsFor } from './http/cors.ts';
@@ -17,6 +18,7 @@ import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { passThroughRoutes } from './routes/pass-through.ts';
+import { composeDashboard } from './telemetry/compose-dashboard.ts';
 import { Ledger } from './telemetry/ledger.ts';
 import { Observers, OperatorLog } from './telemetry/observers.ts';
 import { costOf } from './telemetry/prices.ts';
@@ -26,8 +28,8 @@ import { oneTenant, tenantByCredential, type TenantOf } from './tenant.ts';
 
 export type ProxyOptions = {
   readonly config: ProxyConfig;
-  /** What only the configuration file can say; changes when it is reloaded. */
-  readonly settings: Live<FileSettings>;
+  /** `reload.settings`: what may change while it runs, the sections of the configuration file above all. */
+  readonly reload: ConfigReload;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Everything that holds a resource is put on it, to be disposed of in reverse. */
@@ -54,15 +56,17 @@ const DASHBOARD = fileURLToPath(new URL('../../../dashboard', import.meta.url));
 export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   const { config, clock, logger, resources } = options;
   const registry = createMetrics({ service: 'proxy', version: packageJson.version });
+  countReloads(registry, options.reload);
   const metrics = new PrometheusMetrics(registry);
   const ledger = new Ledger();
-  const observer = new Observers([metrics, new OperatorLog(logger, clock)], logger);
+  const dashboard = composeDashboard({ ...options, registry });
+  const observer = new Observers([metrics, new OperatorLog(logger, clock), dashboard.nearMisses], logger);
   const composed = await composeCache({ config, clock, logger, observer, resources });
   const { cache, exact, upstream, stores, checks } = composed;
 
   const { forwardAuthorization } = upstream;
   const others = forwardAuthorization ? tenantByCredential(config.TENANT_SECRET) : oneTenant;
-  const { gate, ring } = await composeKeys({ ...options, observer, registry, costOf });
+  const { gate, ring } = await composeKeys({ ...options, settings: options.reload.settings, observer, registry, costOf });
   const tenantOf = tenantWithinKey(ring, { others, forwardAuthorization });
   const chat = new ChatDoor({
     cache,
@@ -72,7 +76,8 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     forwardAuthorization,
     maxBodyBytes: config.MAX_BODY_BYTES,
     clock,
-    listeners: [metrics, ledger, ...requestLog(options)],
+    listeners: [metrics, ledger, dashboard.recent, ...requestLog(options)],
+    showPrompts: config.SHOW_PROMPTS,
     logger,
   });
   const refresh = async (): Promise<void> => {
@@ -86,6 +91,11 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   const routers = [
     healthRoutes({ checks, clock, ready: () => ready }),
     metricsRoutes({ registry, ledger, refresh }),
+    ...entryRoutes({
+      ...options,
+      composed,
+      prepare: (text, headers) => cache.prepare(text, headers, { tenant: tenantOf(headers) }),
+    }),
     adminRoutes({
       adminKey: config.ADMIN_KEY,
       ledger,
@@ -94,6 +104,8 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
       logger,
       ...adminActions(composed, tenantOf),
     }),
+    // Behind the guard of the admin routes above.
+    ...dashboard.routes(refresh),
     dashboardRoutes(DASHBOARD),
     passThroughRoutes({ upstream: upstream.value, forwardAuthorization }),
   ];
@@ -114,7 +126,7 @@ function adminActions(composed: ComposedCache, tenantOf: TenantOf): AdminActions
   const { cache, exact, semantic, shadow, corrections } = composed;
   return {
     explain: (text, headers) =>
-      explainRequest({ exact, semantic }, cache.prepare(text, headers, tenantOf(headers))),
+      explainRequest({ exact, semantic }, cache.prepare(text, headers, { tenant: tenantOf(headers) })),
     correct: (correction) => corrections.record(correction),
     wrongHits: () => shadow?.estimate,
     clear: async () => {

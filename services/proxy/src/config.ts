@@ -170,6 +170,12 @@ export const proxyConfigSchema = z.object({
   ADMIN_KEY: secretField()
     .optional()
     .describe('Bearer key for `/admin`. Without it only loopback clients may use it.'),
+  SHOW_PROMPTS: booleanField()
+    .default(false)
+    .describe('The latest requests and near misses of the dashboard show what was asked.'),
+  AUDIT_LOG_PATH: textField()
+    .optional()
+    .describe('File for a line about each admin action. Default: `audit.jsonl` under `DATA_DIR`.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Of the structured log on standard output.'),
   LOG_PATH: textField().optional().describe('File for the request log, one line a request.'),
   TENANT_SECRET: secretField()

@@ -1,0 +1,63 @@
+import type { CacheEntry } from '../cache-entry.ts';
+import { InvalidRequestError } from '../errors.ts';
+import { NEVER_EXPIRES } from '../ports/exact-store.ts';
+import { EntrySearch } from './entry-search.ts';
+import type { EntryStores } from './entry-stores.ts';
+
+/** Keeps entries beyond their time: a pinned one neither expires nor is evicted until it is unpinned or invalidated. */
+export class EntryPins {
+  readonly #stores: EntryStores;
+  readonly #search: EntrySearch;
+
+  constructor(stores: EntryStores) {
+    this.#stores = stores;
+    this.#search = new EntrySearch(stores);
+  }
+
+  /** Of an alias, the entry whose answer it gives. `undefined`: there is no such entry. */
+  async pin(id: string, signal?: AbortSignal): Promise<CacheEntry | undefined> {
+    const entry = await this.#original(id, signal);
+    if (entry === undefined || entry.pinned !== undefined) return entry;
+    const reason = await this.#stores.exact.store.whyNotKept(signal);
+    if (reason !== undefined)
+      throw new InvalidRequestError(`Nothing can be pinned here: ${reason}`, {
+        status: 409,
+        code: 'cannot_pin',
+      });
+    const at = this.#stores.clock.now();
+    return await this.#write({
+      ...entry,
+      expiresAt: NEVER_EXPIRES,
+      pinned: { at, expiresAt: entry.expiresAt },
+    });
+  }
+
+  /** It takes back the expiry it had: one that is past means that it goes. */
+  async unpin(id: string, signal?: AbortSignal): Promise<CacheEntry | undefined> {
+    const entry = await this.#original(id, signal);
+    if (entry?.pinned === undefined) return entry;
+    const { pinned, ...rest } = entry;
+    return await this.#write({ ...rest, expiresAt: pinned.expiresAt });
+  }
+
+  async #original(id: string, signal?: AbortSignal): Promise<CacheEntry | undefined> {
+    const { entry } = (await this.#search.find(id, signal)) ?? {};
+    if (entry?.origin === undefined) return entry;
+    const origin = (await this.#search.find(entry.origin, signal))?.entry;
+    if (origin === undefined) return undefined;
+    // Promoted under its own question's key: stored again it is an entry of its own.
+    const { origin: _origin, similarity: _similarity, ...own } = origin;
+    return own;
+  }
+
+  async #write(entry: CacheEntry): Promise<CacheEntry> {
+    const { exact, semantic } = this.#stores;
+    await exact.tier.write(entry, { deadlineMs: WRITE_DEADLINE_MS, replaces: true });
+    const { question, partition } = entry;
+    if (question !== undefined && partition !== undefined)
+      await semantic?.tier.write({ text: question, partition }, entry, undefined);
+    return entry;
+  }
+}
+
+const WRITE_DEADLINE_MS = 5_000;

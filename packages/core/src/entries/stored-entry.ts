@@ -1,0 +1,35 @@
+import { decodeEntry, type CacheEntry, type EntryHeader } from '../cache-entry.ts';
+import { choicesOf } from '../completion.ts';
+import { isJsonObject, parseJsonObject } from '../json.ts';
+import type { TierName } from '../ports/observer.ts';
+import type { VectorPoint } from '../ports/vector-store.ts';
+
+/** An entry as it lies in the tiers. */
+export type StoredEntry = {
+  /** Its key in either tier. */
+  readonly id: string;
+  /** Absent where what lies there cannot be read. */
+  readonly entry: CacheEntry | undefined;
+  readonly tiers: readonly TierName[];
+  /** Absent where the semantic tier has it not, or was not asked for its vector. */
+  readonly point?: VectorPoint;
+};
+
+export function isAlias({ origin, fingerprint }: EntryHeader): boolean {
+  // Promoted under its own question's key: it is its own origin.
+  return origin !== undefined && origin !== fingerprint;
+}
+
+/** The entry in the bytes, if it is the one of that key. */
+export function entryAt(key: string, bytes: Uint8Array | undefined): CacheEntry | undefined {
+  const entry = bytes === undefined ? undefined : decodeEntry(bytes);
+  return entry?.fingerprint === key ? entry : undefined;
+}
+
+/** What the model said; `undefined` where that is no text. */
+export function answerText(body: Uint8Array): string | undefined {
+  const [choice] = choicesOf(parseJsonObject(Buffer.from(body).toString()) ?? {});
+  const message = choice?.['message'];
+  const content = isJsonObject(message) ? (message['content'] ?? message['refusal']) : undefined;
+  return typeof content === 'string' ? content : undefined;
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock, PreparedRequest, TieredCache } from '@strata/core';
+import type { Logger } from '@strata/service-kit';
+import { Router } from 'express';
+import { AuditLog } from './audit/audit-log.ts';
+import { auditTrail } from './audit/audit-trail.ts';
+import type { ComposedCache } from './compose-cache.ts';
+import type { ProxyConfig } from './config.ts';
+import { adminEntryRoutes } from './routes/admin-entries.ts';
+import { adminGuard } from './routes/admin-guard.ts';
+import { adminTransferRoutes, type AdminTransferOptions } from './routes/admin-transfer.ts';
+import { upstreamHeaders } from './wire/upstream-headers.ts';
+
+export type EntriesContext = {
+  readonly config: ProxyConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly resources: AsyncDisposableStack;
+  readonly composed: ComposedCache;
+  /** Understands a chat request of a client with these headers. */
+  readonly prepare: (text: string, headers: Parameters<AdminTransferOptions['ask']>[1]) => PreparedRequest;
+};
+
+/**
+ * The admin API on entries, behind the guard. Stands before every other admin route: what it notes for the audit holds
+ * for all of them.
+ */
+export function entryRoutes(context: EntriesContext): Router[] {
+  const { config, clock, logger, composed, resources } = context;
+  const path = config.AUDIT_LOG_PATH ?? join(config.DATA_DIR, 'audit.jsonl');
+  const audit = resources.use(new AuditLog({ path, clock, logger }));
+  const front = Router();
+  front.use('/admin', adminGuard(config.ADMIN_KEY), auditTrail(audit));
+  const { entries, cache } = composed;
+  return [
+    front,
+    adminEntryRoutes({ entries, clock }),
+    adminTransferRoutes({
+      entries,
+      logger,
+      spoolDir: config.DATA_DIR,
+      stored: () => cache.drain(),
+      ask: askAsClient(context),
+    }),
+  ];
+}
+
+function askAsClient({ prepare, composed }: EntriesContext): AdminTransferOptions['ask'] {
+  const { cache, upstream } = composed;
+  const { forwardAuthorization } = upstream;
+  return async (text, headers, signal) => {
+    const prepared = prepare(text, headers);
+    const passed = upstreamHeaders(headers, { requestId: randomUUID(), forwardAuthorization });
+    return await outcomeOf(cache, prepared, { signal, headers: passed });
+  };
+}
+
+/** Reads the answer to its end, as its client would. */
+async function outcomeOf(
+  cache: TieredCache,
+  prepared: PreparedRequest,
+  caller: Parameters<TieredCache['answer']>[1],
+): Promise<string> {
+  const { outcome, body } = await cache.answer(prepared, caller);
+  if (body.kind === 'live') for await (const event of body.events) void event;
+  return outcome;
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { InvalidRequestError } from '@strata/core';
+
+/** The body of a request, laid down on disk. */
+export type SpooledBody = AsyncDisposable & { lines(): AsyncGenerator<string, void, undefined> };
+
+/** A line is held in memory whole; entries are bounded by CACHE_MAX_ENTRY_BYTES, far below. */
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Takes a body as fast as it comes, to work on it for as long as that takes: a request must have arrived within the
+ * server's time limit, and a client that still sends would not read how far the work is.
+ */
+export async function spoolBody(request: IncomingMessage, folder: string): Promise<SpooledBody> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `upload-${randomUUID()}.tmp`);
+  const remove = (): Promise<void> => rm(path, { force: true });
+  try {
+    await pipeline(request, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { lines: () => linesOf(createReadStream(path)), [Symbol.asyncDispose]: remove };
+}
+
+/** Lines without their ends; empty ones are left out. Throws `InvalidRequestError` for one that is far too long. */
+export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void, undefined> {
+  let parts: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+      const line = Buffer.concat([...parts, chunk.subarray(start, end)]).toString();
+      [parts, size, start] = [[], 0, end + 1];
+      if (line.trim() !== '') yield line;
+    }
+    parts.push(chunk.subarray(start));
+    size += chunk.length - start;
+    if (size > MAX_LINE_BYTES)
+      throw new InvalidRequestError(`A line is longer than ${MAX_LINE_BYTES} bytes.`, { status: 413 });
+  }
+  const last = Buffer.concat(parts).toString();
+  if (last.trim() !== '') yield last;
+}
+
+const NEWLINE = 0x0a;

@@ -1,0 +1,60 @@
+import {
+  answerText,
+  isAlias,
+  parseJsonObject,
+  type CacheEntry,
+  type EntryPage,
+  type StoredEntry,
+} from '@strata/core';
+import type { EntryAliasView, EntryDetailView, EntryListView, EntryView } from './admin-entries.types.ts';
+
+type Shown = StoredEntry & { readonly entry: CacheEntry; readonly score?: number };
+
+export function listView(page: EntryPage, now: number): EntryListView {
+  const shown = page.found.filter((stored): stored is Shown => stored.entry !== undefined);
+  return {
+    entries: shown.map((stored) => entryView(stored, now)),
+    nextCursor: page.nextCursor ?? null,
+    examined: page.examined,
+  };
+}
+
+export function entryView({ id, entry, tiers, score }: Shown, now: number): EntryView {
+  const { usage, pinned } = entry;
+  return {
+    id,
+    question: entry.question ?? null,
+    model: entry.model,
+    createdAt: entry.createdAt,
+    ageMs: Math.max(0, now - entry.createdAt),
+    expiresAt: pinned === undefined ? entry.expiresAt : null,
+    pinned: pinned !== undefined,
+    namespace: entry.namespace ?? null,
+    tenant: entry.tenant ?? null,
+    tags: entry.tags ?? [],
+    origin: isAlias(entry) ? (entry.origin ?? null) : null,
+    similarity: isAlias(entry) ? (entry.similarity ?? null) : null,
+    tiers,
+    answerBytes: entry.body.byteLength,
+    usage: usage ?? null,
+    score: score ?? null,
+  };
+}
+
+type Aliases = { readonly aliases: readonly StoredEntry[]; readonly complete: boolean };
+
+export function detailView(stored: Shown, { aliases, complete }: Aliases, now: number): EntryDetailView {
+  const { entry } = stored;
+  return {
+    ...entryView(stored, now),
+    answer: answerText(entry.body) ?? null,
+    completion: parseJsonObject(Buffer.from(entry.body).toString()) ?? null,
+    partition: entry.partition ?? null,
+    aliases: aliases.map(aliasView),
+    aliasesComplete: complete,
+  };
+}
+
+function aliasView({ id, entry }: StoredEntry): EntryAliasView {
+  return { id, question: entry?.question ?? null, similarity: entry?.similarity ?? null };
+}
