@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Feedback } from './feedback.ts';
 import { freshnessOf } from './freshness.ts';
 import type { Explanation, Judge, Verdict } from './ports/judge.ts';
-import type { Observer } from './ports/observer.ts';
+import type { CacheEvent, Observer } from './ports/observer.ts';
 import type { VectorMatch } from './ports/vector-store.ts';
 
 /** One candidate and what was decided of it. */
@@ -17,7 +17,11 @@ export type CandidateReviewOptions = {
   readonly observer: Observer;
   /** Lowest cosine accepted; a request may only raise it. */
   readonly threshold: number;
+  /** Whether the observer is told what was compared. */
+  readonly showTexts?: boolean;
 };
+
+type CandidateEvent = Extract<CacheEvent, { kind: 'candidate' }>;
 
 /** Decides which candidate may answer: in the order of likeness, the first that passes. */
 export class CandidateReview {
@@ -52,12 +56,15 @@ export class CandidateReview {
         ? await this.#heedFeedback(text, match, verdict, context.signal)
         : verdict;
       judged.push({ match, verdict: final });
-      const guard = final.accepted ? undefined : final.guard;
       this.#options.observer.observe({
         kind: 'candidate',
+        entry: match.id,
         score: match.score,
+        threshold: this.#thresholdFor(context.controls),
+        rank: judged.length - 1,
         accepted: final.accepted,
-        guard,
+        guard: final.accepted ? undefined : final.guard,
+        ...this.#textsOf(text, { match, verdict: final }),
       });
       if (final.accepted) break;
     }
@@ -74,6 +81,12 @@ export class CandidateReview {
     const final = verdict.accepted ? await this.#heedFeedback(text, match, verdict) : verdict;
     const details = this.#details(text, match, controls);
     return { match, verdict: final, ...(details === undefined ? {} : { details }) };
+  }
+
+  #textsOf(question: string, { match, verdict }: Judged): Pick<CandidateEvent, 'texts'> {
+    if (this.#options.showTexts !== true) return {};
+    const reason = verdict.accepted ? '' : verdict.reason;
+    return { texts: { question, stored: match.text, reason } };
   }
 
   #details(text: string, match: VectorMatch, controls: CacheControls): Explanation | undefined {

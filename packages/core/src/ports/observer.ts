@@ -4,7 +4,7 @@ import type { SemanticTimings } from '../semantic-tier.ts';
 
 /**
  * Hears what happens inside the pipeline. It must return at once and never throw; labels are bounded, and no event
- * carries prompt text, keys or tenants.
+ * carries keys or tenants, nor prompt text but where an option asks for it.
  */
 export interface Observer {
   observe(event: CacheEvent): void;
@@ -34,9 +34,16 @@ export type CacheEvent =
   | { readonly kind: 'semantic-refused'; readonly reason: SemanticRefusal | EmbeddingRefusal }
   | {
       readonly kind: 'candidate';
+      readonly entry: string;
       readonly score: number;
+      /** The lowest score that this request accepts. */
+      readonly threshold: number;
+      /** 0 for the nearest. */
+      readonly rank: number;
       readonly accepted: boolean;
       readonly guard: string | undefined;
+      /** Only where prompts may be shown. */
+      readonly texts?: { readonly question: string; readonly stored: string; readonly reason: string };
     }
   | { readonly kind: 'admission-refused'; readonly reason: AdmissionRefusal }
   | { readonly kind: 'write'; readonly tier: TierName; readonly result: 'ok' | 'failed' | 'dropped' }

@@ -76,7 +76,7 @@ export class ChatDoor {
     const { lane, clock, cache } = this.#options;
     const { request, response } = visit;
     const { body, tenant, key, known } = asked;
-    const prepared = known ?? cache.prepare(jsonText(request, body), request.headers, tenant);
+    const prepared = known ?? cache.prepare(jsonText(request, body), request.headers, { tenant });
     visit.prepared = prepared;
     const pass = passOf(request.headers);
     pass?.checkModel(prepared.request.model);
@@ -232,8 +232,8 @@ class Visit {
     return {
       ...this.failure(),
       outcome: sent === 'failed' ? 'error' : outcome,
-      // An answer breaks off when its upstream does.
-      failure: sent === 'failed' ? 'upstream' : undefined,
+      // An answer breaks off when its upstream does, or nobody reads it any more.
+      failure: sent === 'complete' ? undefined : this.signal.aborted ? 'caller' : 'upstream',
       tier: outcome === 'exact-hit' ? 'exact' : outcome === 'semantic-hit' ? 'semantic' : 'upstream',
       status,
       usage: report.usage(),

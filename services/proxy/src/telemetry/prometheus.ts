@@ -1,18 +1,11 @@
 import type { CacheEvent, Observer } from '@strata/core';
 import { Gauge, type Registry } from 'prom-client';
+import { BoundedNames } from './bounded-names.ts';
+import { AGE_BUCKETS, ANSWER_BUCKETS, LOOKUP_BUCKETS, SIMILARITY_BUCKETS } from './buckets.ts';
 import { LightCounter, LightHistogram } from './light-metrics.ts';
+import { LlmProxyMetrics } from './llm-proxy-metrics.ts';
 import { costOf } from './prices.ts';
 import type { RequestEvent, RequestListener } from './request-event.ts';
-
-/** Seconds, from a memory hit to a slow model. */
-const LOOKUP_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
-const ANSWER_BUCKETS = [
-  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120,
-];
-const AGE_BUCKETS = [1, 10, 60, 300, 1_800, 3_600, 21_600, 86_400, 604_800, 2_592_000];
-const SIMILARITY_BUCKETS = [
-  0.5, 0.6, 0.7, 0.75, 0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98, 0.99, 1,
-];
 
 /** Distinct label sets that may be seen by name; more share `other`, so that a client cannot grow the registry. */
 const MAX_MODELS = 50;
@@ -21,11 +14,14 @@ type Event<K extends CacheEvent['kind']> = Extract<CacheEvent, { kind: K }>;
 
 /** Everything that happens, as Prometheus families with bounded labels. Never a tenant, a prompt or a key. */
 export class PrometheusMetrics implements Observer, RequestListener {
+  /** The gateway's families beside the cache's. */
+  readonly gateway: LlmProxyMetrics;
   readonly #families: Families;
-  readonly #models = new Set<string>();
+  readonly #models = new BoundedNames(MAX_MODELS);
 
   constructor(registry: Registry) {
     this.#families = createFamilies(registry);
+    this.gateway = new LlmProxyMetrics(registry, this.#models);
   }
 
   observe(event: CacheEvent): void {
@@ -37,17 +33,28 @@ export class PrometheusMetrics implements Observer, RequestListener {
     const f = this.#families;
     const { tier, outcome, usage } = event;
     f.requests.inc({ tier, outcome });
+    this.gateway.requestEnded(event);
+    if (event.failure !== undefined) f.requestErrors.inc({ cause: event.failure });
     f.duration.observe({ tier }, event.durationMs / 1000);
     if (event.firstByteMs !== undefined) f.firstByte.observe({ tier }, event.firstByteMs / 1000);
     if (event.entryAgeMs !== undefined) f.entryAge.observe({}, event.entryAgeMs / 1000);
-    if (usage === undefined) return;
+    if (outcome === 'error') return;
+    if (usage === undefined) {
+      f.costUnknown.inc({ reason: 'no-usage' });
+      return;
+    }
     const saved = tier === 'exact' || tier === 'semantic' || outcome === 'coalesced';
     const tokens = saved ? f.tokensSaved : f.tokensUsed;
     tokens.inc({ type: 'prompt' }, usage.promptTokens);
     tokens.inc({ type: 'completion' }, usage.completionTokens);
     const cost = costOf(event.model, usage);
-    if (cost !== undefined)
-      (saved ? f.costSaved : f.costSpent).inc({ model: this.#modelLabel(event.model) }, cost);
+    if (cost === undefined) f.costUnknown.inc({ reason: 'no-price' });
+    else (saved ? f.costSaved : f.costSpent).inc({ model: this.#models.label(event.model) }, cost);
+  }
+
+  /** Spans that went to the collector, or were lost on the way. */
+  spansSent(result: 'exported' | 'failed', spans: number): void {
+    this.#families.spans.inc({ result }, spans);
   }
 
   /** How many entries and bytes a tier holds, asked when the metrics are read. */
@@ -57,11 +64,6 @@ export class PrometheusMetrics implements Observer, RequestListener {
   ): void {
     if (stats.entries !== undefined) this.#families.entries.set({ tier }, stats.entries);
     if (stats.bytes !== undefined) this.#families.bytes.set({ tier }, stats.bytes);
-  }
-
-  #modelLabel(model: string): string {
-    if (this.#models.size < MAX_MODELS) this.#models.add(model);
-    return this.#models.has(model) ? model : 'other';
   }
 
   readonly #handlers: { readonly [K in CacheEvent['kind']]: (event: Event<K>) => void } = {
@@ -76,9 +78,11 @@ export class PrometheusMetrics implements Observer, RequestListener {
       this.#families.breaker.set({ dep: dependency }, open ? 1 : 0);
       this.#families.up.set({ dep: dependency }, open ? 0 : 1);
     },
-    lookup: ({ tier, result, durationMs }) => {
-      this.#families.lookups.inc({ tier, result });
-      this.#families.lookupDuration.observe({ tier }, durationMs / 1000);
+    lookup: ({ tier, result, durationMs, timings }) => {
+      const f = this.#families;
+      f.lookups.inc({ tier, result });
+      f.lookupDuration.observe({ tier }, durationMs / 1000);
+      if (timings !== undefined && timings.judgeMs > 0) f.judge.observe({}, timings.judgeMs / 1000);
     },
     bypass: ({ reason }) => this.#families.bypass.inc({ reason }),
     'semantic-refused': ({ reason }) => this.#families.semanticRefused.inc({ reason }),
@@ -118,6 +122,7 @@ function createFamilies(registry: Registry) {
       'tier',
       'outcome',
     ]),
+    requestErrors: counter('strata_request_errors_total', 'Requests that failed, by whose doing.', ['cause']),
     duration: histogram(
       'strata_request_duration_seconds',
       'From a request’s first byte to its last answer byte.',
@@ -136,6 +141,10 @@ function createFamilies(registry: Registry) {
       buckets: LOOKUP_BUCKETS,
     }),
     embed: histogram('strata_embed_duration_seconds', 'Time to embed one question.', {
+      labels: [],
+      buckets: LOOKUP_BUCKETS,
+    }),
+    judge: histogram('strata_judge_duration_seconds', 'Time to judge a question’s candidates.', {
       labels: [],
       buckets: LOOKUP_BUCKETS,
     }),
@@ -181,6 +190,14 @@ function createFamilies(registry: Registry) {
     ]),
     costSpent: counter('strata_cost_spent_dollars_total', 'Money spent, where the price is known.', [
       'model',
+    ]),
+    costUnknown: counter(
+      'strata_cost_unknown_total',
+      'Answers that no money was counted for: their upstream sent no usage, or their model has no known price.',
+      ['reason'],
+    ),
+    spans: counter('strata_trace_spans_total', 'Spans sent to the collector, or lost on the way there.', [
+      'result',
     ]),
     entries: gauge('strata_entries', 'Live entries, where the store can tell.', ['tier']),
     bytes: gauge('strata_entry_bytes', 'Bytes the entries take, where the store can tell.', ['tier']),

@@ -1,11 +1,26 @@
 import type { Outcome, TokenUsage } from '@strata/core';
 
-/** One request as it ended, for counters, the savings ledger and the request log. Never holds text, keys or tenants. */
+/** Whose doing it was that a request failed. */
+export type FailureCause = 'caller' | 'upstream' | 'proxy';
+
+/**
+ * One request as it ended, for counters, the savings ledger, the request log and the dashboard. Never holds keys or
+ * tenants, and text only where `SHOW_PROMPTS` allows it.
+ */
 export type RequestEvent = {
   readonly outcome: Outcome | 'error';
   /** The tier that answered. */
   readonly tier: 'exact' | 'semantic' | 'upstream' | 'none';
   readonly status: number;
+  readonly requestId: string;
+  /** `undefined` for a request that did not fail. */
+  readonly failure: FailureCause | undefined;
+  /** As metrics name it (`/v1/messages`); absent for chat completions. */
+  readonly endpoint?: string;
+  /** The configured provider that answered, where one did. */
+  readonly provider?: string | undefined;
+  /** The configured name of the client's key, never the key. */
+  readonly keyName?: string | undefined;
   /** `unknown` where the request was not understood. */
   readonly model: string;
   readonly stream: boolean;
@@ -15,6 +30,14 @@ export type RequestEvent = {
   readonly firstByteMs: number | undefined;
   /** Of the entry that answered. */
   readonly entryAgeMs: number | undefined;
+  /** The id of the entry that answered. */
+  readonly entry: string | undefined;
+  /** Cosine to the entry that answered by meaning, or to the nearest one that did not. */
+  readonly similarity: number | undefined;
+  /** Why the cache did not answer: a guard, a refusal, a reason to pass by. */
+  readonly detail: string | undefined;
+  /** What was asked; `undefined` unless prompts may be shown. */
+  readonly question: string | undefined;
 };
 
 export interface RequestListener {

@@ -1,0 +1,173 @@
+import { Gauge, type Registry } from 'prom-client';
+import { ANSWER_BUCKETS } from './buckets.ts';
+import type { BoundedNames } from './bounded-names.ts';
+import { endpointOf } from './endpoints.ts';
+import { LightCounter, LightHistogram } from './light-metrics.ts';
+import type { RequestEvent } from './request-event.ts';
+
+/** Those of the gateways before this one, so that their dashboards go on. */
+const DURATION_BUCKETS = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 120];
+const RATE_BUCKETS = [1, 5, 10, 20, 40, 60, 80, 100, 150, 200, 300, 500, 1_000];
+
+const CHAT = '/v1/chat/completions';
+
+/** What stands for a provider where none was asked. */
+const CACHE = 'cache';
+const NOBODY = 'none';
+
+type ProviderCall = {
+  readonly provider: string;
+  readonly how: 'ok' | 'failed' | 'left';
+  readonly durationMs: number;
+};
+
+type RequestLabel = 'method' | 'endpoint' | 'model' | 'provider' | 'status_code' | 'api_key_name';
+
+/**
+ * The gateway's families, `llm_proxy_*`, by names that dashboards for such gateways know. `provider` is a configured name,
+ * `cache` for what no provider was asked, `none` for what nobody answered; `api_key_name` a configured name too.
+ */
+export class LlmProxyMetrics {
+  readonly #models: BoundedNames;
+  readonly #statuses = new Map<number, string>();
+  readonly #families: ReturnType<typeof createFamilies>;
+
+  constructor(registry: Registry, models: BoundedNames) {
+    this.#models = models;
+    this.#families = createFamilies(registry);
+  }
+
+  requestEnded(event: RequestEvent): void {
+    const f = this.#families;
+    const { endpoint = CHAT } = event;
+    const model = this.#models.label(event.model);
+    const provider = providerOf(event);
+    f.requests.inc({
+      method: 'POST',
+      endpoint,
+      model,
+      provider,
+      status_code: this.#status(event.status),
+      api_key_name: event.keyName ?? NOBODY,
+    });
+    f.duration.observe({ endpoint, provider }, event.durationMs / 1000);
+    if (provider !== CACHE) this.#paid(event, { model, provider });
+  }
+
+  /** Where a call, or one attempt of several, got its first byte. */
+  providerAnswered(provider: string, firstByteMs: number): void {
+    this.#families.latency.observe({ provider }, firstByteMs / 1000);
+  }
+
+  providerCallEnded({ provider, how, durationMs }: ProviderCall): void {
+    const f = this.#families;
+    f.calls.inc({ provider, result: how });
+    if (how === 'left') return;
+    f.callDuration.observe({ provider }, durationMs / 1000);
+    f.health.set({ provider }, how === 'ok' ? 1 : 0);
+  }
+
+  /** What routing knows of a provider, where there is routing: more than its last call. */
+  setProviderHealth(provider: string, healthy: boolean): void {
+    this.#families.health.set({ provider }, healthy ? 1 : 0);
+  }
+
+  /** The targets of all requests under way, asked when the metrics are read. */
+  setActive(targets: readonly string[]): void {
+    const { active } = this.#families;
+    active.reset();
+    active.set({ endpoint: CHAT }, 0);
+    for (const target of targets) {
+      const endpoint = endpointOf(target);
+      if (endpoint !== undefined) active.inc({ endpoint });
+    }
+  }
+
+  #paid(event: RequestEvent, labels: { readonly model: string; readonly provider: string }): void {
+    const f = this.#families;
+    const { usage, stream, firstByteMs, durationMs } = event;
+    if (stream && firstByteMs !== undefined) f.firstToken.observe(labels, firstByteMs / 1000);
+    if (usage === undefined) return;
+    const { promptTokens, completionTokens } = usage;
+    const owner = { ...labels, api_key_name: event.keyName ?? NOBODY };
+    f.tokens.inc({ ...owner, token_type: 'prompt' }, promptTokens);
+    f.tokens.inc({ ...owner, token_type: 'completion' }, completionTokens);
+    f.tokens.inc({ ...owner, token_type: 'total' }, promptTokens + completionTokens);
+    if (completionTokens > 0 && durationMs > 0)
+      f.tokensPerSecond.observe(labels, completionTokens / (durationMs / 1000));
+  }
+
+  #status(status: number): string {
+    let text = this.#statuses.get(status);
+    if (text === undefined) this.#statuses.set(status, (text = String(status)));
+    return text;
+  }
+}
+
+/** Who joined another's run was answered by it: no provider counted its tokens. */
+function providerOf({ tier, outcome, provider }: RequestEvent): string {
+  if (tier === 'exact' || tier === 'semantic' || outcome === 'coalesced') return CACHE;
+  return provider ?? NOBODY;
+}
+
+function createFamilies(registry: Registry) {
+  return {
+    requests: new LightCounter<RequestLabel>(registry, {
+      name: 'llm_proxy_requests_total',
+      help: 'Requests of the API by who answered and how; those that are passed through untouched are not counted.',
+      labelNames: ['method', 'endpoint', 'model', 'provider', 'status_code', 'api_key_name'],
+    }),
+    duration: new LightHistogram(registry, {
+      name: 'llm_proxy_request_duration_seconds',
+      help: 'From a request’s first byte to its last answer byte.',
+      labelNames: ['endpoint', 'provider'],
+      buckets: DURATION_BUCKETS,
+    }),
+    active: new Gauge({
+      name: 'llm_proxy_active_requests',
+      help: 'Requests under way.',
+      labelNames: ['endpoint'],
+      registers: [registry],
+    }),
+    tokens: new LightCounter(registry, {
+      name: 'llm_proxy_tokens_total',
+      help: 'Tokens that providers counted; what the cache answered adds none.',
+      labelNames: ['model', 'provider', 'token_type', 'api_key_name'],
+    }),
+    health: new Gauge({
+      name: 'llm_proxy_provider_health',
+      help: 'Whether the provider is well, by routing’s view or its last call: 1, or 0.',
+      labelNames: ['provider'],
+      registers: [registry],
+    }),
+    latency: new LightHistogram(registry, {
+      name: 'llm_proxy_provider_latency_seconds',
+      help: 'Until a provider began to answer.',
+      labelNames: ['provider'],
+      buckets: ANSWER_BUCKETS,
+    }),
+    calls: new LightCounter(registry, {
+      name: 'strata_upstream_calls_total',
+      help: 'Calls to providers, each attempt of a request for itself (left: nobody waited any more).',
+      labelNames: ['provider', 'result'],
+    }),
+    callDuration: new LightHistogram(registry, {
+      name: 'strata_upstream_duration_seconds',
+      help: 'From a call to a provider to the end of its answer.',
+      labelNames: ['provider'],
+      buckets: ANSWER_BUCKETS,
+    }),
+    firstToken: new LightHistogram(registry, {
+      name: 'llm_proxy_ttft_seconds',
+      help: 'Until the first byte of a stream that a provider answered.',
+      labelNames: ['model', 'provider'],
+      buckets: DURATION_BUCKETS,
+    }),
+    tokensPerSecond: new LightHistogram(registry, {
+      name: 'llm_proxy_tokens_per_second',
+      help: 'Completion tokens over the whole time of a request that a provider answered.',
+      labelNames: ['model', 'provider'],
+      buckets: RATE_BUCKETS,
+    }),
+  };
+}

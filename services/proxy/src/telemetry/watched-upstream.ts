@@ -1,0 +1,111 @@
+import type { ForwardAnswer, ForwardRequest, Upstream, UpstreamAnswer, UpstreamRequest } from '@strata/core';
+
+export type UpstreamCall = {
+  readonly provider: string;
+  /** Absent for a call that is passed through. */
+  readonly model?: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** Hears how one call goes on. */
+export interface OngoingCall {
+  /** Sent in place of the call's own. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The provider begins to answer; of a stream, with its first event. */
+  answered(): void;
+  /** Once, at the answer's end. `left`: nobody waited for it any more. */
+  ended(how: 'ok' | 'failed' | 'left', error?: unknown): void;
+}
+
+export interface UpstreamWatcher {
+  calling(call: UpstreamCall): OngoingCall;
+}
+
+/** An upstream whose calls are watched: where several are tried for one request, each attempt of it. */
+export class WatchedUpstream implements Upstream {
+  readonly name: string;
+  readonly #upstream: Upstream;
+  readonly #watcher: UpstreamWatcher;
+
+  constructor(upstream: Upstream, watcher: UpstreamWatcher) {
+    this.name = upstream.name;
+    this.#upstream = upstream;
+    this.#watcher = watcher;
+  }
+
+  async complete(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer> {
+    const { model, headers } = request;
+    const call = this.#watcher.calling({ provider: this.name, model, headers });
+    try {
+      const answer = await this.#upstream.complete({ ...request, headers: call.headers }, signal);
+      if (answer.kind === 'stream') return { ...answer, events: watchedEvents(answer.events, call) };
+      call.answered();
+      call.ended('ok');
+      return answer;
+    } catch (error) {
+      call.ended(signal.aborted ? 'left' : 'failed', error);
+      throw error;
+    }
+  }
+
+  async forward(request: ForwardRequest, signal: AbortSignal): Promise<ForwardAnswer> {
+    const call = this.#watcher.calling({ provider: this.name, headers: request.headers });
+    try {
+      const answer = await this.#upstream.forward({ ...request, headers: call.headers }, signal);
+      call.answered();
+      call.ended(answer.status < 500 ? 'ok' : 'failed');
+      return answer;
+    } catch (error) {
+      call.ended(signal.aborted ? 'left' : 'failed', error);
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#upstream[Symbol.asyncDispose]();
+  }
+}
+
+/** Not a generator: one that is left before its first event would never say so. */
+function watchedEvents(events: AsyncIterable<string>, call: OngoingCall): AsyncIterable<string> {
+  return {
+    [Symbol.asyncIterator]: () => new WatchedEvents(events[Symbol.asyncIterator](), call),
+  };
+}
+
+class WatchedEvents implements AsyncIterator<string, unknown> {
+  readonly #events: AsyncIterator<string>;
+  readonly #call: OngoingCall;
+  #begun = false;
+  #ended = false;
+
+  constructor(events: AsyncIterator<string>, call: OngoingCall) {
+    this.#events = events;
+    this.#call = call;
+  }
+
+  async next(): Promise<IteratorResult<string, unknown>> {
+    try {
+      const result = await this.#events.next();
+      if (!this.#begun) this.#call.answered();
+      this.#begun = true;
+      if (result.done === true) this.#end('ok');
+      return result;
+    } catch (error) {
+      this.#end('failed', error);
+      throw error;
+    }
+  }
+
+  async return(): Promise<IteratorResult<string, unknown>> {
+    this.#end('left');
+    await this.#events.return?.();
+    return { done: true, value: undefined };
+  }
+
+  #end(how: 'ok' | 'failed' | 'left', error?: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#call.ended(how, error);
+  }
+}
