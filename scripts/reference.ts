@@ -3,6 +3,7 @@ import { configTable, createMetrics } from '@strata/service-kit';
 import { EmbeddingMetrics } from '@strata/embedding-service/telemetry/embedding-metrics';
 import { embeddingConfigSchema } from '@strata/embedding-service/config';
 import { proxyConfigSchema } from '@strata/proxy-service/config';
+import { countReloads } from '@strata/proxy-service/config-file/reload-metrics';
 import { PrometheusMetrics } from '@strata/proxy-service/telemetry/prometheus';
 import { errorTable, reasonTables } from './errors-page.ts';
 
@@ -36,6 +37,7 @@ ${configTable(embeddingConfigSchema)}
 function metricsPage(): string {
   const proxy = createMetrics({ service: 'proxy', version: '0' });
   void new PrometheusMetrics(proxy);
+  countReloads(proxy, { onResult: () => {} });
   const embedding = createMetrics({ service: 'embedding', version: '0' });
   // Only asked when the gauges are read, which nobody does here.
   void new EmbeddingMetrics({ registry: embedding, embedder: {} as WorkerEmbedder });

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { fixed } from '@strata/proxy-service/config-file/live';
 import { loadProxyConfig } from '@strata/proxy-service/config-file/load';
+import { ConfigReload } from '@strata/proxy-service/config-file/reload';
 import { composeProxy } from '@strata/proxy-service/composition';
 import { silentLogger, systemClock } from '@strata/service-kit';
 
@@ -38,11 +38,12 @@ export class Strata implements AsyncDisposable {
       EXACT_TIMEOUT: '5s',
       ...variables,
     };
-    const { values: config, file } = loadProxyConfig(env, join(dataDir, 'no.env'));
-    const settings = fixed(file);
+    const load = () => loadProxyConfig(env, join(dataDir, 'no.env'));
+    const loaded = load();
+    const reload = new ConfigReload({ load, loaded });
     const proxy = await composeProxy({
-      config,
-      settings,
+      config: loaded.values,
+      reload,
       clock: systemClock,
       logger: silentLogger,
       resources,

@@ -61,3 +61,17 @@ describe('a log line', () => {
     expect(lines[0]).toMatchObject({ requestId: 'r1', tier: 'exact', msg: 'Looked up' });
   });
 });
+
+it('follows a level that changes, in the loggers made from it too', () => {
+  const lines: unknown[] = [];
+  let level: LogLevel = 'warn';
+  const destination = { write: (line: string) => lines.push(JSON.parse(line)) };
+  const logger = createLogger({ level: () => level, service: 'proxy', destination });
+  const inner = logger.with({ part: 'redis' });
+  inner.info('unheard');
+  level = 'info';
+  inner.info('heard');
+  level = 'silent';
+  logger.error('unheard');
+  expect(lines).toMatchObject([{ msg: 'heard', part: 'redis' }]);
+});

@@ -18,7 +18,8 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export type LoggerOptions = {
-  readonly level: LogLevel;
+  /** A function where it may change: asked for each line. */
+  readonly level: LogLevel | (() => LogLevel);
   /** Stands in every line as `service`. */
   readonly service: string;
   /** Where lines go; standard output by default. */
@@ -44,16 +45,34 @@ const SECRET_PATHS = SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"
  * process dies, and the log is quiet enough for that (single requests belong to metrics and the request log).
  */
 export function createLogger(options: LoggerOptions): Logger {
+  const { level } = options;
   const destination = options.destination ?? standardOutput();
   const settings = {
-    level: options.level,
+    level: typeof level === 'string' ? level : 'debug',
     base: { service: options.service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: pino.stdSerializers.err },
     redact: { paths: SECRET_PATHS, censor: '***' },
   };
-  return adapt(pino(settings, destination), () => destination.flushSync?.());
+  const logger = adapt(pino(settings, destination), () => destination.flushSync?.());
+  return typeof level === 'string' ? logger : atLevel(level, logger);
+}
+
+function atLevel(level: () => LogLevel, inner: Logger): Logger {
+  const from = (own: LogLevel, write: Logger['info']): Logger['info'] => {
+    return (message, fields) => {
+      if (LOG_LEVELS.indexOf(own) >= LOG_LEVELS.indexOf(level())) write(message, fields);
+    };
+  };
+  return {
+    debug: from('debug', (message, fields) => inner.debug(message, fields)),
+    info: from('info', (message, fields) => inner.info(message, fields)),
+    warn: from('warn', (message, fields) => inner.warn(message, fields)),
+    error: from('error', (message, fields) => inner.error(message, fields)),
+    with: (fields) => atLevel(level, inner.with(fields)),
+    flush: () => inner.flush(),
+  };
 }
 
 function standardOutput(): FlushableDestination {

@@ -3,19 +3,25 @@ import { createLogger, runService, systemClock } from '@strata/service-kit';
 import { bannerText } from './banner.ts';
 import { composeProxy } from './composition.ts';
 import { loadProxyConfig } from './config-file/load.ts';
-import { Reloadable } from './config-file/live.ts';
+import { reloadOnSignalAndChange } from './config-file/on-change.ts';
+import { ConfigReload } from './config-file/reload.ts';
 
 await runService({
   process,
   start: async (resources, env) => {
-    const { values: config, file, warnings } = loadProxyConfig(env);
-    const logger = createLogger({ level: config.LOG_LEVEL, service: 'proxy' });
+    const loaded = loadProxyConfig(env);
+    const { values: config, warnings } = loaded;
+    const reload = new ConfigReload({ load: () => loadProxyConfig(env), loaded });
+    const level = () => reload.settings.current.variables.LOG_LEVEL;
+    const logger = createLogger({ level, service: 'proxy' });
     for (const warning of warnings) logger.warn(warning);
-    const settings = new Reloadable(file);
-    const proxy = await composeProxy({ config, settings, clock: systemClock, logger, resources });
+    const proxy = await composeProxy({ config, reload, clock: systemClock, logger, resources });
     const { host, port } = await proxy.server.listen({ host: config.HOST, port: config.PORT });
     proxy.warmUp();
     proxy.setReady(true);
+    resources.use(
+      reloadOnSignalAndChange({ path: config.CONFIG_PATH, process, reload, clock: systemClock, logger }),
+    );
     const shown = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
     const url = `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
     if (process.stdout.isTTY || config.LOG_LEVEL !== 'silent')

@@ -53,11 +53,6 @@ export class Reloadable<T> implements Live<T> {
   }
 }
 
-/** For a setting that nothing reloads. */
-export function fixed<T>(value: T): Live<T> {
-  return new Reloadable(value);
-}
-
 /** What is made of a live value, made anew with each change of it. */
 export function derived<T, U>(source: Live<T>, make: (value: T) => U): Live<U> {
   const part = new Reloadable(make(source.current));

@@ -7,11 +7,12 @@ import {
   type LoadedConfig,
 } from '@strata/service-kit';
 import { proxyConfigSchema, type ProxyConfig } from '../config.ts';
+import type { LiveSettings } from './live-settings.ts';
 import { FILE_GROUPS, fileSectionsSchema, type FileSettings } from './sections.ts';
 
 export type ProxySettings = LoadedConfig<ProxyConfig> & {
-  /** What only the file can say; its defaults where there is none. */
-  readonly file: FileSettings;
+  /** What a reload may change: the file's own sections with it, their defaults where there is no file. */
+  readonly live: LiveSettings;
 };
 
 /**
@@ -36,8 +37,13 @@ export function loadProxyConfig(env: Environment, dotenvPath = '.env'): ProxySet
   return {
     ...loaded,
     warnings: [...loaded.warnings, ...(file?.warnings ?? [])],
-    file: file?.sections ?? fileSectionsSchema.parse({}),
+    live: liveSettings(loaded.values, file?.sections ?? fileSectionsSchema.parse({})),
   };
+}
+
+function liveSettings(config: ProxyConfig, sections: FileSettings): LiveSettings {
+  const { LOG_LEVEL, PROVIDER_SUFFIX } = config;
+  return { ...sections, provider_suffix: PROVIDER_SUFFIX ?? '', variables: { LOG_LEVEL, PROVIDER_SUFFIX } };
 }
 
 /** What the file can say of the variables: all but where it is itself. */

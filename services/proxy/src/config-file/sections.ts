@@ -2,10 +2,7 @@ import { z } from 'zod';
 import { keySettingsSchema } from '../keys/key-settings.ts';
 import { providerSettingsSchema, routingSettingsSchema } from '../providers/provider-settings.ts';
 
-/**
- * What only the configuration file can say. Composition gets it as `Live<FileSettings>`: `settings.current.providers`,
- * `.fallbacks`, `.master_keys`; `derived(settings, ({ providers }) => …)` makes something of it anew at every reload.
- */
+/** What only the configuration file can say. */
 export const fileSectionsSchema = z.object({
   providers: z
     .array(providerSettingsSchema)
