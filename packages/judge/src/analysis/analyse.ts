@@ -44,10 +44,12 @@ export function analyse(text: string, dictionary: Dictionary): Analysis {
 function knownShareOf(elements: readonly Element[]): number {
   let [known, words] = [0, 0];
   for (const { kind, forms, token } of elements) {
+    // Code and what is quoted is in no language; a turn of phrase was recognised as English.
+    if (token.quoted && token.kind !== 'script') continue;
     if (token.kind === 'script') words += 1;
-    if (kind !== 'content' && kind !== 'function') continue;
+    if (kind !== 'content' && kind !== 'function' && kind !== 'mark') continue;
     words += 1;
-    if (kind === 'function' || forms.known) known += 1;
+    if (kind !== 'content' || forms.known) known += 1;
   }
   return words === 0 ? 1 : known / words;
 }

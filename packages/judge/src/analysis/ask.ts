@@ -23,7 +23,7 @@ export type Ask = {
   readonly type: AskType;
   /** How many sentences ask something: `What is GDP? How is it calculated?` asks two things. */
   readonly questions: number;
-  readonly tense: 'past' | 'present' | 'perfect' | 'future' | 'open';
+  readonly tense: 'past' | 'present' | 'perfect' | 'hindsight' | 'future' | 'open';
   readonly modal: 'can' | 'should' | 'must' | 'will' | 'none';
   /** Copula question about me or about you: `Who am I?`, `What is your name?`. */
   readonly person: 'i' | 'you' | 'open';
@@ -31,6 +31,7 @@ export type Ask = {
 
 const MARKS: Readonly<Record<string, AskType>> = {
   '@how': 'how',
+  '@want': 'how',
   '@why': 'why',
   '@whynot': 'why',
   '@what': 'what',
@@ -91,8 +92,14 @@ const COPULA = new Set(['am', 'is', 'are', 'was', 'were']);
 export function readAsk(elements: readonly Element[]): Ask {
   let best: Ask = { type: 'none', questions: 0, tense: 'open', modal: 'none', person: 'open' };
   let questions = 0;
-  for (const sentence of sentencesOf(elements.filter((element) => !element.token.quoted))) {
-    const ask = readSentence(mainClause(sentence));
+  const asks = [...sentencesOf(elements.filter((element) => !element.token.quoted))].map((sentence) => ({
+    ...readSentence(mainClause(sentence)),
+    wish: sentence.some(({ word }) => word === '@want'),
+  }));
+  const isAsked = asks.some(({ type, wish }) => !wish && !['none', 'do', 'request'].includes(type));
+  for (const { wish, ...ask } of asks) {
+    // `I want to learn the guitar. Where do I start?` asks one thing.
+    if (wish && isAsked) continue;
     if (ask.type !== 'none' && ask.type !== 'do' && ask.type !== 'request') questions += 1;
     if (ask.type !== 'none' && !(ask.type === 'do' && best.type !== 'none' && best.type !== 'do')) best = ask;
     else if (best.type === 'none') best = ask;
@@ -152,11 +159,12 @@ function readSentence(sentence: readonly Element[]): Ask {
     if (asked !== undefined) [tense, modal] = ['open', 'none'];
     const mood = kind === 'mark' || element.function === 'modal' ? MODALS[word] : undefined;
     if (mood !== undefined && modal === 'none') modal = mood;
-    if (word === '@how' && tense === 'open') tense = 'present';
+    if ((word === '@how' || word === '@want') && tense === 'open') tense = 'present';
     if (element.function !== 'aux' && element.function !== 'modal') continue;
-    if (tense === 'open') tense = tenseOf(word, mood);
-    if (['has', 'have', 'had'].includes(word) && hasParticiple(sentence, at)) tense = 'perfect';
-    if (type === 'none' && (at === first || sentence[at - 1]?.word === ',')) type = 'yesno';
+    if (tense === 'open') tense = isRefusal(sentence, at, type) ? 'present' : tenseOf(word, mood);
+    if (['has', 'have', 'had'].includes(word) && hasParticiple(sentence, at))
+      tense = modal !== 'none' || isModalBefore(sentence, at) ? 'hindsight' : 'perfect';
+    if (type === 'none' && (at === first || opensQuestion(sentence, at))) type = 'yesno';
   }
   const opening = sentence[first];
   if (tense === 'open') tense = subjectTense(sentence, first);
@@ -175,6 +183,26 @@ function readSentence(sentence: readonly Element[]): Ask {
     modal,
     person: copula || type === 'yesno' ? personOf(sentence) : 'open',
   };
+}
+
+/** `Why won't the printer print?` asks about now. */
+function isRefusal(sentence: readonly Element[], at: number, type: AskType): boolean {
+  return type === 'why' && sentence[at]?.word === 'will' && sentence.some(({ word }) => word === 'not');
+}
+
+/** An auxiliary behind a comma asks where its subject follows: `If it rains, can I …`, not `I am 45, have no savings`. */
+function opensQuestion(sentence: readonly Element[], at: number): boolean {
+  const next = sentence[at + 1];
+  return (
+    sentence[at - 1]?.word === ',' &&
+    (['pron', 'det', 'poss', 'quant'].includes(next?.function ?? '') ||
+      (next?.kind === 'content' && !next.verb))
+  );
+}
+
+/** `should have said`, `would it have been`. */
+function isModalBefore(sentence: readonly Element[], at: number): boolean {
+  return sentence.slice(Math.max(0, at - 4), at).some(({ function: named }) => named === 'modal');
 }
 
 /** `has changed`, `have you ever been`: no `have` of possession. */
@@ -198,7 +226,8 @@ function subjectTense(sentence: readonly Element[], first: number): Ask['tense']
 /** `How bold is too bold?`, `How easy is it …?` */
 function isMeasure(sentence: readonly Element[], at: number): boolean {
   const [how, next] = [sentence[at], sentence[at + 1]];
-  return how?.function === 'wh' && how.word === 'how' && next?.kind === 'content' && next.adjective;
+  if (how?.function !== 'wh' || how.word !== 'how') return false;
+  return next?.word === 'much' || (next?.kind === 'content' && next.adjective);
 }
 
 function askedBy({ kind, word, function: named }: Element): AskType | undefined {

@@ -1,4 +1,5 @@
-import { BE, type Element } from './element.ts';
+import { BE } from './be.ts';
+import type { Element } from './element.ts';
 import { isNominal } from './noun-phrases.ts';
 import { isPassive } from './voice.ts';
 
@@ -79,7 +80,7 @@ function isEmbedded(elements: readonly Element[], at: number): boolean {
   const before = elements[at - 1];
   if (elements[at]?.word !== 'if' || before === undefined) return false;
   return before.kind === 'mark'
-    ? before.word !== '@how'
+    ? before.word !== '@how' && before.word !== '@want'
     : before.forms.lemmas.some((lemma) => KNOWING.has(lemma));
 }
 
@@ -111,7 +112,8 @@ function endsFronted(elements: readonly Element[], at: number, state: State): bo
   return (
     next?.kind === 'mark' ||
     next?.verb === true ||
-    ['aux', 'modal', 'wh', 'pron'].includes(next?.function ?? '')
+    ['aux', 'modal', 'wh', 'pron'].includes(next?.function ?? '') ||
+    (['det', 'poss'].includes(next?.function ?? '') && startsStatement(elements, at + 2))
   );
 }
 

@@ -31,6 +31,3 @@ export type Element = {
 };
 
 export type Neighbours = { readonly before: readonly Element[]; readonly next: Item | undefined };
-
-/** Forms of `be`. */
-export const BE = new Set('be am is are was were been being'.split(' '));

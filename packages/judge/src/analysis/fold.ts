@@ -19,14 +19,36 @@ const RAISED: Readonly<Record<string, string>> = {
 };
 const LIGATURES: Readonly<Record<string, string>> = { ﬁ: 'fi', ﬂ: 'fl', ﬀ: 'ff', ﬃ: 'ffi', ﬄ: 'ffl' };
 
+const SQUARED =
+  /(?<![\p{L}\d])(km|cm|mm|m|ft|in|mi|yd)([²³])(?![\p{L}\d])|(?<=\d)(km|cm|mm|m|ft)([²³])(?![\p{L}\d])/gu;
+const FEET_INCHES =
+  /(?<![\p{L}\d.])(\d)\s?(?:'|ft\.?|feet|foot)\s?(\d{1,2})(?:\s?(?:"|''|inches\b|inch\b|in\b)|(?![\p{L}\d']))/giu;
+const INCHES = /^([^"]*\d) ?"(?=[\s,.;?!)]|$)([^"]*)$/u;
+
 /**
  * One spelling for what keyboards write in several: quotes, dashes, wide letters, invisible characters. A raised figure
  * stays a power (`x²` is `x^2`, not `x2`); joiners stay, since they change words in many scripts.
  */
 export function foldTypography(text: string): string {
-  if (isPlainAscii(text)) return text;
+  return foldMeasures(isPlainAscii(text) ? text : foldCharacters(text));
+}
+
+/** `5'10"` and `30"` as inches. */
+function foldMeasures(text: string): string {
+  if (!/\d ?(?:['"]|ft|f[eo][eo]t)/iu.test(text)) return text;
+  return text
+    .replace(FEET_INCHES, (_, feet: string, inches: string) => `${12 * Number(feet) + Number(inches)} inches`)
+    .replace(INCHES, '$1 inches$2');
+}
+
+function foldCharacters(text: string): string {
   return text
     .normalize('NFC')
+    .replace(
+      SQUARED,
+      (_, unit: string | undefined, power: string | undefined, glued = '', raised = '') =>
+        `${(power ?? raised) === '²' ? 'sq' : 'cu'}${unit ?? glued}`,
+    )
     .replace(FULL_WIDTH, (char) => String.fromCodePoint(char.charCodeAt(0) - 0xfee0))
     .replace(LOWERED, (char) => String(char.charCodeAt(0) - 0x2080))
     .replace(/[⁰¹²³⁴-⁹]+/gu, (power) => `^${Array.from(power, (char) => RAISED[char] ?? '').join('')}`)

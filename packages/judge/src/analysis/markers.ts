@@ -83,6 +83,8 @@ export function markerAt(
   if (bound !== undefined) return marker('bound', bound, at + 1);
   const person = PERSONS[word];
   if (person !== undefined && Object.hasOwn(PERSONS, word)) return marker('person', person, at + 1);
+  const quantified = ['much', 'many', 'little', 'few'].includes(elements[at + 1]?.word ?? '');
+  if (word === 'too' && quantified) return marker('quantifier', 'too', at + 1);
   const counts = element.function === 'degree' || word === 'most';
   const isDegree = counts && next !== undefined && next.kind === 'content' && takesDegree(next);
   // `hate the most`, `more efficiently`: nothing behind it that could be counted.

@@ -57,9 +57,11 @@ type Number = {
 
 /** The figure that starts at an item, with its unit or currency; `undefined` where none starts. */
 export function figureAt(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
+  const half = halfUnit(items, at, measures);
+  if (half !== undefined) return half;
   const prefix = prefixCurrency(items, at, measures);
   const start = prefix === undefined ? at : items[at + 1]?.word === '.' ? at + 2 : at + 1;
-  const number = numberAt(items, start);
+  const number = numberAt(items, start) ?? oneUnit(items, start, measures);
   if (number === undefined) return undefined;
   const { value, raw, to } = number;
   const shown = (end: number): string =>
@@ -102,7 +104,36 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
 /** One letter is a unit only when written onto the figure (`5m`, `20 °c`); `in` never is. */
 function isUnitHere(name: string, unit: Item | undefined, raw: string): boolean {
   if (name === 'in' || name === 'second' || name === 'may') return name === 'second' && !/^\d?1$/u.test(raw);
-  return name.length > 1 || unit?.token.glued === true || name === '%' || name === '°';
+  return name.length > 1 || unit?.token.glued === true || '%°smgh'.includes(name);
+}
+
+/** `one hour`, `an hour and a half`: counted where a unit follows. */
+function oneUnit(items: readonly Item[], at: number, measures: Measures): Number | undefined {
+  const [article, unit] = [items[at]?.word, items[at + 1]];
+  const isUnit =
+    unit !== undefined && unit.forms.lemmas.some((name) => name.length > 1 && measures.isUnit(name));
+  if (!isUnit || unit.token.quoted || LOOSE_UNITS.has(unit.word)) return undefined;
+  return article === 'one' ? { value: 1, raw: '', to: at + 1, ordinal: false } : undefined;
+}
+
+/** `one day`, `one word`, `one second`: no measure. */
+const LOOSE_UNITS = new Set(['day', 'second', 'word', 'page', 'degree', 'cup', 'foot', 'may', 'bit']);
+
+/** `half an hour`, `half a year`, `an hour and a half`. */
+function halfUnit(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
+  const words = items.slice(at, at + 5).map(({ word }) => word);
+  const isArticle = (word: string | undefined): boolean => word === 'a' || word === 'an' || word === 'one';
+  const [unitAt, value, to] =
+    words[0] === 'half' && isArticle(words[1])
+      ? [at + 2, 0.5, at + 3]
+      : isArticle(words[0]) && words.slice(2).join(' ') === 'and a half'
+        ? [at + 1, 1.5, at + 5]
+        : [-1, 0, -1];
+  const unit = items[unitAt]?.forms.lemmas.find((name) => name.length > 1 && measures.isUnit(name));
+  const key = unit === undefined ? undefined : measures.quantity(value, unit);
+  if (key === undefined) return undefined;
+  const shown = items.slice(at, to).map(({ token }) => token.text);
+  return { key, kind: 'quantity', from: at, to, shown: shown.join(' ') };
 }
 
 function prefixCurrency(items: readonly Item[], at: number, measures: Measures): string | undefined {
@@ -206,6 +237,11 @@ function ordinalWord(items: readonly Item[], at: number): Number | undefined {
   if (value === 2 && (before === 'a' || before === 'per' || items[at - 1]?.token.kind === 'number'))
     return undefined;
   return { value, raw: '', to: at + 1, ordinal: true };
+}
+
+/** `two`, `dozen`, `hundred`. */
+export function isNumberWord(word: string): boolean {
+  return (VALUES.has(word) && word !== 'one') || (word.length > 2 && SCALES.has(word));
 }
 
 /** `one` counts after a bound or before a scale or unit; elsewhere it is a pronoun. */

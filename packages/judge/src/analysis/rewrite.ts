@@ -1,7 +1,9 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import type { Forms } from '../lexicon/morphology.ts';
 import type { PhraseInput, PhraseMatch } from '../lexicon/phrase-book.ts';
+import { BE } from './be.ts';
 import { functionClass } from './function-words.ts';
+import { isNumberWord } from './numerals.ts';
 import type { Token } from './token.ts';
 import type { Word } from './words.ts';
 
@@ -38,9 +40,10 @@ export function rewrite(words: readonly Word[], dictionary: Dictionary): readonl
   for (let at = 0; at < words.length;) {
     const [word, form] = [words[at], forms[at]];
     if (word === undefined || form === undefined) break;
-    const match: PhraseMatch | undefined = canRewrite(word)
-      ? dictionary.phrases.longestAt(input, at, opens)
-      : undefined;
+    const match: PhraseMatch | undefined =
+      canRewrite(word) && !isUnitOf(words[at - 1], word, dictionary)
+        ? dictionary.phrases.longestAt(input, at, opens)
+        : undefined;
     if (match === undefined) {
       items.push({ word: word.norm, forms: form, token: word.token, rewritten: false });
       opens = word.token.kind === 'punct' ? endsSentence(word) || opens || opensClause(words, at) : false;
@@ -82,6 +85,19 @@ function formsOf(word: Word, { morphology }: Dictionary): Forms {
     : forms;
 }
 
+/** `30 min`: behind a figure it is the unit, not the abbreviation. */
+function isUnitOf(before: Word | undefined, { norm, token }: Word, { measures }: Dictionary): boolean {
+  return (
+    before?.token.kind === 'number' &&
+    token.kind === 'word' &&
+    norm.length > 1 &&
+    ABBREVIATED.has(norm) &&
+    measures.isUnit(norm)
+  );
+}
+
+const ABBREVIATED = new Set(['min', 'mins', 'sec', 'secs', 'mo']);
+
 function canRewrite(word: Word): boolean {
   return !word.token.quoted && word.token.kind !== 'punct' && word.token.kind !== 'script';
 }
@@ -121,6 +137,20 @@ class WordInput implements PhraseInput {
   isContent(at: number): boolean {
     const word = this.#words[at];
     return word?.token.kind === 'word' && !word.token.quoted && functionClass(word.norm) === undefined;
+  }
+
+  isFigure(at: number): boolean {
+    const word = this.#words[at];
+    return word !== undefined && (word.token.kind === 'number' || isNumberWord(word.norm));
+  }
+
+  isAfterBe(at: number): boolean {
+    for (let back = at - 1; back >= 0 && back >= at - 6; back -= 1) {
+      const word = this.#words[back];
+      if (word === undefined || word.token.kind === 'punct') return false;
+      if (BE.has(word.norm)) return true;
+    }
+    return false;
   }
 
   endsAt(at: number): boolean {

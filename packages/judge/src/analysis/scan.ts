@@ -118,6 +118,12 @@ function* run(chunk: string, start: number): Generator<Piece> {
 function* core(text: string, start: number, glued: boolean): Generator<Piece> {
   if (WORD.test(text)) return yield { text, kind: 'word', start, glued };
   if (NUMERIC.test(text)) return yield { text, kind: 'number', start, glued };
+  const owner = /^(.*\d)('s)$/u.exec(text);
+  if (owner) {
+    const [, named = '', genitive = ''] = owner;
+    yield* core(named, start, glued);
+    return yield { text: genitive, kind: 'word', start: start + named.length, glued: true };
+  }
   if (OTHER_LETTERS.test(text)) return yield* scripts(text, start, glued);
   if (HYPHENATED.test(text) && !/^\p{L}(?:-\p{L})+$/u.test(text))
     return yield* split(text, start, glued, '-');

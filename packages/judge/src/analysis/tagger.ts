@@ -1,6 +1,7 @@
 import { POS } from '../lexicon/lexicon-format.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
-import { BE, type Element, type Neighbours } from './element.ts';
+import { BE } from './be.ts';
+import type { Element, Neighbours } from './element.ts';
 import { functionClass, type FunctionClass } from './function-words.ts';
 import type { Item } from './rewrite.ts';
 
@@ -66,7 +67,10 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
     !hasAuxiliary(before)
   )
     return keep(~POS.verb);
-  if (previous.kind === 'mark' && ['@how', '@can', '@must', '@should', '@request'].includes(previous.word))
+  if (
+    previous.kind === 'mark' &&
+    ['@how', '@want', '@can', '@must', '@should', '@request'].includes(previous.word)
+  )
     return keep(POS.verb | POS.adverb);
   return mask;
 }

@@ -136,7 +136,7 @@ function speakerOf(elements: readonly Element[], at: number): Unit['speaker'] {
   if (behind === 'me' || behind === 'us') return 'obj';
   const passive = isPassive(elements, at, false);
   // `@should`, `@how` have swallowed the `I` of their phrase.
-  if (previous?.kind === 'mark' && ['@should', '@can', '@must', '@how'].includes(previous.word))
+  if (previous?.kind === 'mark' && ['@should', '@can', '@must', '@how', '@want'].includes(previous.word))
     return 'subj';
   for (let back = at - 1; back >= 0 && back >= at - 3; back -= 1) {
     const element = elements[back];
@@ -150,7 +150,8 @@ function speakerOf(elements: readonly Element[], at: number): Unit['speaker'] {
 /** `My dog ate it`, `My dog eats it`; with `do`, `have`, `be` or a modal before it the verb says nothing of time. */
 function finiteOf(elements: readonly Element[], at: number): Unit['finite'] {
   const element = elements[at];
-  if (element?.verb !== true || element.forms.ing) return 'none';
+  if (element?.verb !== true) return 'none';
+  if (element.forms.ing) return progressiveOf(elements, at);
   for (let back = at - 1; back >= 0 && back >= at - 5; back -= 1) {
     const { kind, function: named, verb, word = '' } = elements[back] ?? {};
     if (
@@ -165,6 +166,17 @@ function finiteOf(elements: readonly Element[], at: number): Unit['finite'] {
   }
   if (element.forms.past) return element.forms.lemmas[0] === element.word ? 'none' : 'past';
   return at > 0 && (element.forms.plural || elements[at - 1]?.function === 'pron') ? 'present' : 'none';
+}
+
+/** `My dog is eating it`: the form of `be` before a verb in -ing carries the tense. */
+function progressiveOf(elements: readonly Element[], at: number): Unit['finite'] {
+  for (let back = at - 1; back >= 0 && back >= at - 2; back -= 1) {
+    const { word = '', function: named } = elements[back] ?? {};
+    if (['am', 'is', 'are'].includes(word)) return 'present';
+    if (word === 'was' || word === 'were') return 'past';
+    if (named !== 'filler' && named !== 'neg') break;
+  }
+  return 'none';
 }
 
 function degreeAt(elements: readonly Element[], at: number): number {

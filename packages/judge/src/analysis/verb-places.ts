@@ -76,7 +76,7 @@ export function isBecoming(
   if (['get', 'gets', 'getting', 'got'].includes(word)) return adjective && !next.forms.participle;
   if (word === 'being') return adjective || functionClass(next.word) === 'det';
   const previous = before.at(-1);
-  const asked = previous?.word === '@how' || previous?.word === 'to';
+  const asked = ['@how', '@want', 'to'].includes(previous?.word ?? '');
   return (
     word === 'be' &&
     asked &&

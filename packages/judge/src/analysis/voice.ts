@@ -1,4 +1,5 @@
-import { BE, type Element } from './element.ts';
+import { BE } from './be.ts';
+import type { Element } from './element.ts';
 
 export function isPassive(elements: readonly Element[], at: number, be: boolean): boolean {
   const verb = elements[at];

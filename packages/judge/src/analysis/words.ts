@@ -93,6 +93,8 @@ function freeOf(tokens: readonly Token[], at: number): Special | undefined {
     words: [
       { norm: 'without', token: second },
       { norm: first.norm, token: first },
+      // `sugar-free dessert`: sugar is no part of the dessert's name.
+      { norm: ',', token: { ...second, kind: 'punct', inside: true } },
     ],
     extra: 1,
   };

@@ -37,12 +37,12 @@ export function compare(
     const unit = units[index];
     if (unit === undefined) return 1;
     if (
-      unit.keys.includes('convert') &&
+      unit.keys.some((key) => CONVERTING.has(key)) &&
       [a, b].every(({ units: all }) => all.some(({ kind, word }) => kind === 'figure' && word.includes(':')))
     )
       return 0;
     if (bothQuote && unit.keys.some((key) => ERROR_WORDS.has(key) || key === 'respond')) return 0;
-    return unit.keys.includes('avoid') && isAvoided(draft)
+    return unit.keys.includes('avoid') && (isAvoided(draft) || isNegated(a, b))
       ? 0
       : knowledge.weights.costOf(index, units, shared);
   };
@@ -58,6 +58,15 @@ export function compare(
 }
 
 type Weigh = (index: number, units: readonly Unit[], shared: readonly Unit[]) => number;
+
+/** Beside a quantity that is asked for in another unit these say nothing. */
+const CONVERTING = new Set('convert distance length duration'.split(' '));
+
+/** One text says `avoid`, the other `not`: the negation guard compares what they bear on. */
+function isNegated(a: Analysis, b: Analysis): boolean {
+  const negates = ({ markers }: Analysis): boolean => markers.some(({ sort }) => sort === 'negation');
+  return negates(a) !== negates(b);
+}
 
 /** Beside a quoted message these words only say what is quoted. */
 const ERROR_WORDS = new Set('error message exception warning'.split(' '));

@@ -10,9 +10,18 @@ export function isTypo(a: Unit, b: Unit): boolean {
   if (unknown.word.length < 5 || known.word[0] !== unknown.word[0]) return false;
   // Of names only what fingers do by themselves: two letters swapped, one doubled.
   if (isName(unknown) || known.proper)
-    return known.keys.some((one) => unknown.keys.some((other) => isFingerSlip(one, other)));
+    return known.keys.some((one) =>
+      unknown.keys.some(
+        (other) => isFingerSlip(one, other) || (isLongWord(known) && slips(one, other, 1) <= 1),
+      ),
+    );
   const allowed = Math.min(known.word.length, unknown.word.length) >= 9 ? 2 : 1;
   return known.keys.some((one) => unknown.keys.some((other) => slips(one, other, allowed) <= allowed));
+}
+
+/** `Declaration of Independance`: no name is coined one letter from so long a common word. */
+function isLongWord(known: Unit): boolean {
+  return !known.proper && known.word.length >= 9;
 }
 
 function isName(unit: Unit): boolean {

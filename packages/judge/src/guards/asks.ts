@@ -85,6 +85,8 @@ function isAlike(one: AskType, other: AskType): boolean {
   return one === 'howmuch' && (other === 'what' || other === 'none');
 }
 
+const BYGONE: ReadonlySet<Ask['tense']> = new Set(['past', 'perfect']);
+
 /** Who is president, who was president. */
 export const tenseGuard: Guard = {
   name: 'tense',
@@ -93,6 +95,8 @@ export const tenseGuard: Guard = {
     const [one, other] = [a.ask.tense, b.ask.tense];
     const told = toldInAnotherTense(comparison);
     if (told !== undefined) return told;
+    if ((one === 'hindsight') !== (other === 'hindsight') && ![one, other].some((tense) => BYGONE.has(tense)))
+      return 'only one asks what should or could have been';
     if (one === other || one === 'open' || other === 'open') return undefined;
     // `Has it changed` is near the past.
     if ([one, other].includes('perfect') && [one, other].includes('past')) return undefined;
@@ -129,11 +133,6 @@ function weighs(one: Ask, other: Ask): boolean {
   if (one.type === 'request' || other.type === 'request') return one.type !== 'do' && other.type !== 'do';
   if (one.type === 'yesno' && other.type === 'yesno') return true;
   if (one.type === 'how' || other.type === 'how')
-    return (
-      one.type === other.type &&
-      (one.modal === 'must') !== (other.modal === 'must') &&
-      one.modal !== 'none' &&
-      other.modal !== 'none'
-    );
+    return one.type === other.type && (one.modal === 'must') !== (other.modal === 'must');
   return one.modal !== 'none' && other.modal !== 'none' && one.modal !== 'will' && other.modal !== 'will';
 }

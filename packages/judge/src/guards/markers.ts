@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Element } from '../analysis/element.ts';
 import type { Marker, Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
@@ -24,7 +25,10 @@ export const personGuard: Guard = {
 export const quantifierGuard: Guard = {
   name: 'quantifier',
   check: (comparison) =>
-    unequal(comparison, 'quantifier') ?? movedOnly(comparison) ?? otherAmount(comparison),
+    unequal(comparison, 'quantifier') ??
+    movedOnly(comparison) ??
+    otherAmount(comparison) ??
+    narrowedSubject(comparison),
 };
 
 /** Many against some; alone either says too little to count. */
@@ -37,6 +41,22 @@ function otherAmount({ a, b, partnerOfA }: Comparison): string | undefined {
       return `"${one.shown}" against "${other.shown}"`;
   }
   return undefined;
+}
+
+const NARROWING = new Set(['some', 'several', 'many']);
+
+/** `Are some mushrooms poisonous?` is no question about mushrooms as such. */
+function narrowedSubject({ a, b }: Comparison): string | undefined {
+  if (a.ask.type !== 'yesno' || b.ask.type !== 'yesno') return undefined;
+  const narrowed = ({ markers, units }: Analysis): string | undefined =>
+    markers.find(
+      ({ sort, shown, target }) =>
+        sort === 'quantifier' &&
+        NARROWING.has(shown.toLowerCase()) &&
+        (target === 0 || units[target]?.role === 'subj'),
+    )?.shown;
+  const [ofA, ofB] = [narrowed(a), narrowed(b)];
+  return (ofA === undefined) === (ofB === undefined) ? undefined : `only one text says "${ofA ?? ofB}"`;
 }
 
 /** `Only members can enter`, `Members can only enter`. */

@@ -183,7 +183,7 @@ function isLoose(a1: Unit, a2: Unit): boolean {
 }
 
 function isQualifier(unit: Unit): boolean {
-  return unit.kind === 'word' && (unit.mask & 1) === 0;
+  return unit.kind === 'word' && ((unit.mask & 1) === 0 || unit.keys.includes('free'));
 }
 
 /** One of the two belongs to the other. */

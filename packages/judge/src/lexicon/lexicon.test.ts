@@ -84,6 +84,8 @@ describe('phrases', () => {
         namesOf: (index) => [words[index] ?? ''],
         endsAt: (index) => index >= words.length,
         isWord: () => true,
+        isFigure: (index) => /^\d/u.test(words[index] ?? ''),
+        isAfterBe: () => false,
         isContent: (index) => (words[index]?.length ?? 0) > 2,
       },
       at,

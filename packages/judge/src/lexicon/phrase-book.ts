@@ -10,6 +10,10 @@ export interface PhraseInput {
   isWord(at: number): boolean;
   /** Whether a content word stands there: what `*` matches. */
   isContent(at: number): boolean;
+  /** Whether a number stands there, in digits or words. */
+  isFigure(at: number): boolean;
+  /** Whether a form of `be` stands before it without a verb of content between. */
+  isAfterBe(at: number): boolean;
 }
 
 export type PhraseMatch = {
@@ -57,7 +61,7 @@ export class PhraseBook {
   ): PhraseMatch | undefined {
     let better = best;
     for (const rule of this.#rules.get(start) ?? []) {
-      if (rule.atStart && !opens) continue;
+      if ((rule.atStart && !opens) || (rule.notAfterBe && input.isAfterBe(at))) continue;
       const walk = new Walk(rule, input);
       walk.from(0, at);
       const further = walk.end - (better?.end ?? at);
@@ -100,7 +104,9 @@ class Walk {
     }
     if (element.kind === 'words') this.#choose(element, index, at);
     else if (element.kind === 'gap') this.#across(index, at);
-    else if (at < this.#input.length && this.#input.isContent(at)) {
+    else if (element.kind === 'figure') {
+      if (at < this.#input.length && this.#input.isFigure(at)) this.from(index + 1, at + 1);
+    } else if (at < this.#input.length && this.#input.isContent(at)) {
       this.#wildcard = at;
       this.from(index + 1, at + 1);
       this.#wildcard = -1;

@@ -5,15 +5,23 @@ export type PhraseRule = {
   readonly elements: readonly PhraseElement[];
   readonly atStart: boolean;
   readonly atEnd: boolean;
+  /** Not behind a form of `be` in the same clause, where the words would be its participle. */
+  readonly notAfterBe: boolean;
   /** Plain words, marks (`@how`), `*`, `~` and `_` for what stands there. */
   readonly output: readonly string[];
 };
 
-/** One place of a pattern: a choice of word sequences by their first word; `*` one content word, `~` a run of words. */
+/** One place of a pattern: a choice of word sequences by their first word; `*` one content word, `#` one figure, `~` a run of words. */
 export type PhraseElement = {
   readonly choices: ReadonlyMap<string, readonly (readonly string[])[]>;
-  readonly kind: 'words' | 'wildcard' | 'gap';
+  readonly kind: 'words' | 'wildcard' | 'figure' | 'gap';
   readonly optional: boolean;
+};
+
+const OPEN_PLACES: Readonly<Record<string, PhraseElement['kind']>> = {
+  '*': 'wildcard',
+  '#': 'figure',
+  '~': 'gap',
 };
 
 /** Throws a `SyntaxError` that quotes the line. */
@@ -27,11 +35,18 @@ export function parseRule(line: string, order: number): PhraseRule {
     .filter((word) => word !== '');
   const elements: PhraseElement[] = [];
   for (const part of pattern.matchAll(/\(([^)]+)\)|\[([^\]]+)\]|[^\s()[\]]+/gu)) {
-    if (part[0] === '^' || part[0] === '$') continue;
+    if (part[0] === '^' || part[0] === '$' || part[0] === '!be') continue;
     const [, required, optional] = part;
     elements.push(elementOf(required ?? optional ?? part[0], optional !== undefined));
   }
-  return { order, elements, output, atStart: pattern.startsWith('^'), atEnd: pattern.endsWith('$') };
+  return {
+    order,
+    elements,
+    output,
+    atStart: pattern.startsWith('^'),
+    atEnd: pattern.endsWith('$'),
+    notAfterBe: pattern.startsWith('!be'),
+  };
 }
 
 /** What a match may begin with: its first two words where both are sure, else the first. */
@@ -59,7 +74,8 @@ function withSecond(
 
 function elementOf(text: string, optional: boolean): PhraseElement {
   const choices = new Map<string, (readonly string[])[]>();
-  if (text === '*' || text === '~') return { choices, kind: text === '*' ? 'wildcard' : 'gap', optional };
+  const open = OPEN_PLACES[text];
+  if (open !== undefined) return { choices, kind: open, optional };
   for (const choice of text.split('|')) {
     const [first = '', ...rest] = choice.trim().split(' ');
     choices.set(first, [...(choices.get(first) ?? []), rest]);
