@@ -131,7 +131,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.#disarm();
   }
 
-  #arm(phase: Exclude<TimedPhase, 'total'>): void {
+  #arm(phase: Exclude<TimedPhase, 'total' | 'firstToken'>): void {
     this.#disarm();
     const ms = this.#options.timeouts[`${phase}Ms`];
     this.#disarm = this.#options.clock.after(ms, () => this.#expire(timedOut(phase, ms)));

@@ -12,7 +12,7 @@ export type UpstreamTimeouts = {
   readonly totalMs: number;
 };
 
-export type TimedPhase = 'connect' | 'firstByte' | 'idle' | 'total';
+export type TimedPhase = 'connect' | 'firstByte' | 'firstToken' | 'idle' | 'total';
 
 /** Ten minutes in all is what OpenAI's own clients allow. */
 export const DEFAULT_TIMEOUTS: UpstreamTimeouts = {
@@ -25,6 +25,7 @@ export const DEFAULT_TIMEOUTS: UpstreamTimeouts = {
 const WAITED_FOR: Readonly<Record<TimedPhase, string>> = {
   connect: 'a connection',
   firstByte: 'the first byte of the answer',
+  firstToken: 'the first event of the stream',
   idle: 'the next piece of the answer',
   total: 'the end of the answer',
 };

@@ -1,0 +1,105 @@
+import { UpstreamError, type Clock, type UpstreamAnswer, type UpstreamRequest } from '@strata/core';
+import { timedOut } from '../openai/timeouts.ts';
+import type { ProviderAttempt } from './directory.ts';
+import { withModel } from './json-model.ts';
+import { failureCode } from './provider-health.ts';
+import { providerBody } from './request-body.ts';
+import { worthAnother } from './routed-call.ts';
+import type { Candidate } from './route-table.ts';
+import { RoutedStream } from './routed-stream.ts';
+
+/** Names the provider that answered. */
+export const PROVIDER_HEADER = 'x-strata-provider';
+
+export type AttemptOptions = {
+  readonly request: UpstreamRequest;
+  /** The model's name in the answer. */
+  readonly shownModel: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly onAttempt: (attempt: ProviderAttempt) => void;
+};
+
+/**
+ * One attempt at one provider. It resolves when the answer is whole or its first event is there: until then another
+ * provider may take over. It gives its place in the provider's gate back when the answer is over.
+ */
+export async function attempt(candidate: Candidate, options: AttemptOptions): Promise<UpstreamAnswer> {
+  const { provider, model } = candidate;
+  const { clock, signal, onAttempt } = options;
+  const startedAt = clock.elapsed();
+  const report = (result: string): void =>
+    onAttempt({ provider: provider.name, result, durationMs: clock.elapsed() - startedAt });
+  await provider.enter(model, signal);
+  try {
+    const answer = await ask(candidate, options);
+    provider.health.answered(model);
+    report('ok');
+    return answer;
+  } catch (error) {
+    provider.leave();
+    const cancelled = signal.aborted || !(error instanceof UpstreamError);
+    report(cancelled ? 'cancelled' : failureCode(error));
+    if (!cancelled && worthAnother(error, candidate)) provider.health.failed(model, error);
+    else provider.health.left(model);
+    throw cancelled ? error : named(error, provider.name);
+  }
+}
+
+async function ask(candidate: Candidate, options: AttemptOptions): Promise<UpstreamAnswer> {
+  const { provider, model } = candidate;
+  const { request, shownModel, clock, signal } = options;
+  const body = providerBody(request.body, model === request.model ? undefined : model, provider.defaults);
+  const call = { ...request, body, model, headers: provider.headersFor(request.headers) };
+  const late = new AbortController();
+  const { firstTokenMs } = provider;
+  const timed = request.stream && firstTokenMs !== undefined;
+  const cancelAlarm = timed
+    ? clock.after(firstTokenMs, () => late.abort(timedOut('firstToken', firstTokenMs)))
+    : () => {};
+  try {
+    const within = timed ? AbortSignal.any([signal, late.signal]) : signal;
+    const answer = await provider.upstream.complete(call, within);
+    const renamed = model === shownModel ? undefined : shownModel;
+    const headers = { ...answer.headers, [PROVIDER_HEADER]: provider.name };
+    if (answer.kind === 'whole') {
+      provider.leave();
+      return { ...answer, headers, body: wholeBody(answer.body, renamed) };
+    }
+    const rest = answer.events[Symbol.asyncIterator]();
+    const first = await rest.next();
+    signal.throwIfAborted();
+    const onOver = (error?: unknown): void => {
+      provider.leave();
+      if (error instanceof UpstreamError && !signal.aborted) provider.health.failed(model, error);
+    };
+    const events = new RoutedStream({ first, rest, map: renaming(renamed), signal, onOver });
+    return { ...answer, headers, events };
+  } finally {
+    cancelAlarm();
+  }
+}
+
+function renaming(model: string | undefined): (data: string) => string {
+  return model === undefined ? (data) => data : (data) => withModel(data, model);
+}
+
+function wholeBody(bytes: Uint8Array, model: string | undefined): Uint8Array {
+  if (model === undefined) return bytes;
+  return Buffer.from(
+    withModel(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(), model),
+  );
+}
+
+/** The same failure, with the provider's name among the headers of what it said. */
+function named(error: UpstreamError, provider: string): UpstreamError {
+  const { response } = error;
+  if (response === undefined) return error;
+  const headers = { ...response.headers, [PROVIDER_HEADER]: provider };
+  return new UpstreamError(error.message, {
+    code: 'status',
+    response: { ...response, headers },
+    retryable: error.retryable,
+    cause: error,
+  });
+}

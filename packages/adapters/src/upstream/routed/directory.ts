@@ -1,0 +1,45 @@
+/** What is known of the configured providers, for health pages and metrics. Holds no credential. */
+export interface ProviderDirectory {
+  providers(): readonly ProviderReport[];
+  /** Asks one provider now, as its probes do. Rejects with `UpstreamError` when it is not well. */
+  probe(name: string, signal: AbortSignal): Promise<void>;
+}
+
+export type ProviderReport = {
+  readonly name: string;
+  /** Without credentials. */
+  readonly baseUrl: string;
+  readonly weight: number;
+  /** As configured: names and patterns. */
+  readonly models: readonly string[];
+  /** False while it is left alone as a whole, or for every model it failed for without an answer since. */
+  readonly healthy: boolean;
+  readonly inFlight: number;
+  readonly waiting: number;
+  /** The models it is left alone for, and until when (the clock's `elapsed`). */
+  readonly resting: readonly RestingModel[];
+  readonly lastError: ProviderFailure | undefined;
+};
+
+export type RestingModel = {
+  /** The provider's name for it. */
+  readonly model: string;
+  /** `open`: it kept failing; `cooling`: it asked for a pause (429). */
+  readonly state: 'open' | 'cooling';
+  readonly untilMs: number;
+};
+
+export type ProviderFailure = {
+  /** `timeout`, `connect`, …, or `status-503`. Bounded: fit for a label. */
+  readonly code: string;
+  /** Since the epoch, in ms. */
+  readonly at: number;
+};
+
+/** One attempt at one provider, as it ended or began to stream. */
+export type ProviderAttempt = {
+  readonly provider: string;
+  /** `ok`, `cancelled`, or the failure's code. */
+  readonly result: string;
+  readonly durationMs: number;
+};

@@ -1,0 +1,81 @@
+/** The value of a JSON object's own `model`, read without parsing the rest; of several the last, as a parser does. */
+export function modelOf(text: string): string | undefined {
+  const span = modelSpans(text).at(-1);
+  if (span === undefined) return undefined;
+  const value = text.slice(span.start, span.end).trim();
+  return value.startsWith('"') ? parsedString(value) : undefined;
+}
+
+/** The same text with another value for the object's own `model`; every other byte stays as it is. */
+export function withModel(text: string, model: string): string {
+  let written = '';
+  let from = 0;
+  for (const { start, end } of modelSpans(text)) {
+    written += text.slice(from, start) + JSON.stringify(model);
+    from = end;
+  }
+  return from === 0 ? text : written + text.slice(from);
+}
+
+type Span = { readonly start: number; readonly end: number };
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const COLON = 0x3a;
+const COMMA = 0x2c;
+
+/** Where the values of the object's own members called `model` stand. A value that the text cuts off is left out. */
+function modelSpans(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  let depth = 0;
+  let key = '';
+  let start = -1;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) {
+      const end = stringEnd(text, index);
+      if (depth === 1 && start === -1) key = text.slice(index, end + 1);
+      index = end;
+    } else if (code === OPEN_BRACE || code === OPEN_BRACKET) depth += 1;
+    else if (depth === 1 && code === COLON && start === -1) {
+      if (isModel(key)) start = index + 1;
+    } else if (depth === 1 && (code === COMMA || code === CLOSE_BRACE)) {
+      if (start !== -1) spans.push({ start, end: index });
+      start = -1;
+      key = '';
+      if (code === CLOSE_BRACE) depth = 0;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1;
+  }
+  return spans;
+}
+
+/** Escapes are rare enough in keys to be left to the parser. */
+function isModel(key: string): boolean {
+  if (key === '"model"') return true;
+  return key.includes('\\') && parsedString(key) === 'model';
+}
+
+function parsedString(json: string): string | undefined {
+  try {
+    return String(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The index of the closing quote; the text's length where there is none. */
+function stringEnd(text: string, open: number): number {
+  let end = text.indexOf('"', open + 1);
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end === -1 ? text.length : end;
+}
+
+function isEscaped(text: string, index: number): boolean {
+  let first = index;
+  while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;
+  return (index - first) % 2 === 1;
+}

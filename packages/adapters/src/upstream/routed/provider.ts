@@ -1,0 +1,162 @@
+import { UpstreamError, type Clock, type JsonObject, type Upstream } from '@strata/core';
+import { timedOut } from '../openai/timeouts.ts';
+import { ConcurrencyGate, type QueueLimits } from './concurrency-gate.ts';
+import type { ProviderReport } from './directory.ts';
+import { ProviderHealth } from './provider-health.ts';
+import type { RequestDefaults } from './request-body.ts';
+
+export type ProviderOptions = {
+  /** Its name is the provider's. */
+  readonly upstream: Upstream;
+  /** For people; without credentials. */
+  readonly baseUrl: string;
+  /** Names and patterns (`gpt-*`, `*`). Absent: the names in the mapping, or any. */
+  readonly models?: readonly string[];
+  /** The client's name of a model -> the provider's. */
+  readonly modelMapping?: Readonly<Record<string, string>>;
+  readonly weight?: number;
+  /** Attempts after a failed first one. */
+  readonly retries?: number;
+  /** Until a stream's first event. */
+  readonly firstTokenMs?: number;
+  readonly maxConcurrency?: number;
+  readonly queue?: QueueLimits;
+  /** Whether it gets the caller's own `authorization`. */
+  readonly forwardAuthorization?: boolean;
+  readonly systemPrompt?: string;
+  readonly parameters?: JsonObject;
+  readonly probe?: ProbeOptions;
+};
+
+export type ProbeOptions = {
+  readonly intervalMs: number;
+  /** Asked with GET, below the base URL. */
+  readonly path: string;
+};
+
+const DEFAULT_QUEUE: QueueLimits = { size: 64, timeoutMs: 30_000 };
+const DEFAULT_PROBE_PATH = '/models';
+const PROBE_DEADLINE_MS = 10_000;
+
+/** One configured provider with all that is known of it while the proxy runs. */
+export class Provider {
+  readonly name: string;
+  readonly upstream: Upstream;
+  readonly weight: number;
+  readonly retries: number;
+  readonly firstTokenMs: number | undefined;
+  readonly forwardAuthorization: boolean;
+  readonly mapping: ReadonlyMap<string, string>;
+  readonly models: readonly string[];
+  readonly defaults: RequestDefaults | undefined;
+  readonly gate: ConcurrencyGate;
+  readonly health: ProviderHealth;
+  readonly #baseUrl: string;
+  readonly #clock: Clock;
+  readonly #probe: ProbeOptions | undefined;
+  #cancelProbe: () => void = () => {};
+
+  constructor(options: ProviderOptions, clock: Clock) {
+    const { upstream, weight = 1, retries = 0, maxConcurrency = Infinity, queue = DEFAULT_QUEUE } = options;
+    this.name = upstream.name;
+    this.upstream = upstream;
+    this.weight = weight;
+    this.retries = retries;
+    this.firstTokenMs = options.firstTokenMs;
+    this.forwardAuthorization = options.forwardAuthorization ?? false;
+    this.mapping = new Map(Object.entries(options.modelMapping ?? {}));
+    this.models = options.models ?? (this.mapping.size > 0 ? [] : ['*']);
+    this.defaults = defaultsOf(options);
+    this.gate = new ConcurrencyGate({ provider: this.name, clock, limit: maxConcurrency, queue });
+    this.health = new ProviderHealth(clock);
+    this.#baseUrl = options.baseUrl;
+    this.#clock = clock;
+    this.#probe = options.probe;
+    this.#probeLater();
+  }
+
+  report(): ProviderReport {
+    const { name, weight, gate, health } = this;
+    return {
+      name,
+      baseUrl: this.#baseUrl,
+      weight,
+      models: [...new Set([...this.mapping.keys(), ...this.models])],
+      healthy: health.healthy,
+      inFlight: gate.inside,
+      waiting: gate.waiting,
+      resting: health.resting(),
+      lastError: health.lastError,
+    };
+  }
+
+  /** Headers of a call, less a credential that is not meant for this provider. */
+  headersFor(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    if (this.forwardAuthorization) return headers;
+    const { authorization: _ours, ...others } = headers;
+    return others;
+  }
+
+  /** Asks whether it is well, and remembers what came out. Rejects with `UpstreamError` when it is not. */
+  async probe(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#ask(signal);
+    } catch (error) {
+      if (!signal.aborted) this.health.probed(error);
+      throw error;
+    }
+    this.health.probed(undefined);
+  }
+
+  /** Takes a place for a call; from then on `leave` must follow. Rejects when there is none in time. */
+  async enter(model: string, signal: AbortSignal): Promise<void> {
+    // Before the wait: of several calls for a provider that may be well again only one goes.
+    this.health.begun(model);
+    try {
+      await this.gate.enter(signal);
+    } catch (error) {
+      this.health.left(model);
+      throw error;
+    }
+  }
+
+  leave(): void {
+    this.gate.leave();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#cancelProbe();
+    await this.upstream[Symbol.asyncDispose]();
+  }
+
+  async #ask(signal: AbortSignal): Promise<void> {
+    const path = this.#probe?.path ?? DEFAULT_PROBE_PATH;
+    const late = new AbortController();
+    const cancel = this.#clock.after(PROBE_DEADLINE_MS, () =>
+      late.abort(timedOut('firstByte', PROBE_DEADLINE_MS)),
+    );
+    try {
+      const call = { method: 'GET', path, headers: {}, body: undefined };
+      const { status, body } = await this.upstream.forward(call, AbortSignal.any([signal, late.signal]));
+      await body[Symbol.asyncIterator]().return?.();
+      if (status < 500 && status !== 401 && status !== 403) return;
+      const response = { status, headers: {}, body: new Uint8Array() };
+      throw new UpstreamError(`The probe was answered with status ${status}.`, { code: 'status', response });
+    } finally {
+      cancel();
+    }
+  }
+
+  #probeLater(): void {
+    if (this.#probe === undefined) return;
+    this.#cancelProbe = this.#clock.after(this.#probe.intervalMs, () => {
+      const ended = (): void => this.#probeLater();
+      this.probe(new AbortController().signal).then(ended, ended);
+    });
+  }
+}
+
+function defaultsOf({ systemPrompt, parameters = {} }: ProviderOptions): RequestDefaults | undefined {
+  if (systemPrompt === undefined && Object.keys(parameters).length === 0) return undefined;
+  return { systemPrompt, parameters };
+}

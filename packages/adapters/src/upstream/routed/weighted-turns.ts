@@ -1,0 +1,27 @@
+export type Weighted = { readonly name: string; readonly weight: number };
+
+/**
+ * Smooth weighted round-robin: over a full cycle everybody is chosen as often as its weight says, and turns are spread
+ * rather than bunched (5:1:1 gives a a b a c a a). Who is left out for a while neither gains nor loses turns by it.
+ */
+export class WeightedTurns {
+  readonly #credit = new Map<string, number>();
+
+  /** One of `among`, which is not empty. Weight 0 is chosen only among its like. */
+  next<T extends Weighted>(among: readonly [T, ...T[]]): T {
+    const weighted = among.some(({ weight }) => weight > 0);
+    let best: T = among[0];
+    let bestCredit = Number.NEGATIVE_INFINITY;
+    let total = 0;
+    for (const one of among) {
+      const weight = weighted ? one.weight : 1;
+      if (weight === 0) continue;
+      const credit = (this.#credit.get(one.name) ?? 0) + weight;
+      this.#credit.set(one.name, credit);
+      total += weight;
+      if (credit > bestCredit) [best, bestCredit] = [one, credit];
+    }
+    this.#credit.set(best.name, bestCredit - total);
+    return best;
+  }
+}
