@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import type { Banner } from './banner.ts';
 import { composeCache, type ComposedCache } from './compose-cache.ts';
+import { entryRoutes } from './compose-entries.ts';
 import { countReloads } from './config-file/reload-metrics.ts';
 import type { ConfigReload } from './config-file/reload.ts';
 import type { ProxyConfig } from './config.ts';
@@ -17,6 +18,7 @@ import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { passThroughRoutes } from './routes/pass-through.ts';
+import { composeDashboard } from './telemetry/compose-dashboard.ts';
 import { Ledger } from './telemetry/ledger.ts';
 import { Observers, OperatorLog } from './telemetry/observers.ts';
 import { costOf } from './telemetry/prices.ts';
@@ -57,7 +59,8 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   countReloads(registry, options.reload);
   const metrics = new PrometheusMetrics(registry);
   const ledger = new Ledger();
-  const observer = new Observers([metrics, new OperatorLog(logger, clock)], logger);
+  const dashboard = composeDashboard({ ...options, registry });
+  const observer = new Observers([metrics, new OperatorLog(logger, clock), dashboard.nearMisses], logger);
   const composed = await composeCache({ config, clock, logger, observer, resources });
   const { cache, exact, upstream, stores, checks } = composed;
 
@@ -79,7 +82,8 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     forwardAuthorization,
     maxBodyBytes: config.MAX_BODY_BYTES,
     clock,
-    listeners: [metrics, ledger, ...requestLog(options)],
+    listeners: [metrics, ledger, dashboard.recent, ...requestLog(options)],
+    showPrompts: config.SHOW_PROMPTS,
     logger,
   });
   const refresh = async (): Promise<void> => {
@@ -93,6 +97,11 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   const routers = [
     healthRoutes({ checks, clock, ready: () => ready }),
     metricsRoutes({ registry, ledger, refresh }),
+    ...entryRoutes({
+      ...options,
+      composed,
+      prepare: (text, headers) => cache.prepare(text, headers, { tenant: tenantOf(headers) }),
+    }),
     adminRoutes({
       adminKey: config.ADMIN_KEY,
       ledger,
@@ -101,6 +110,8 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
       logger,
       ...adminActions(composed, tenantOf),
     }),
+    // Behind the guard of the admin routes above.
+    ...dashboard.routes(refresh),
     dashboardRoutes(DASHBOARD),
     passThroughRoutes({ upstream: upstream.value, forwardAuthorization }),
   ];
@@ -121,7 +132,7 @@ function adminActions(composed: ComposedCache, tenantOf: TenantOf): AdminActions
   const { cache, exact, semantic, shadow, corrections } = composed;
   return {
     explain: (text, headers) =>
-      explainRequest({ exact, semantic }, cache.prepare(text, headers, tenantOf(headers))),
+      explainRequest({ exact, semantic }, cache.prepare(text, headers, { tenant: tenantOf(headers) })),
     correct: (correction) => corrections.record(correction),
     wrongHits: () => shadow?.estimate,
     clear: async () => {
