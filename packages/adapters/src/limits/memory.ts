@@ -10,7 +10,7 @@ import {
 export class MemoryBucketStore implements BucketStore {
   readonly name = 'memory';
   readonly #clock: Clock;
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #buckets = new Map<string, { readonly terms: string; readonly bucket: TokenBucket }>();
 
   constructor({ clock }: { readonly clock: Clock }) {
     this.#clock = clock;
@@ -37,11 +37,14 @@ export class MemoryBucketStore implements BucketStore {
     this.#buckets.clear();
   }
 
+  /** With its level kept where the rate of a name has changed. */
   #of(bucket: SharedBucket, now: number): TokenBucket {
+    const terms = `${bucket.capacity} ${bucket.perSecond}`;
     const known = this.#buckets.get(bucket.name);
-    if (known !== undefined) return known;
+    if (known?.terms === terms) return known.bucket;
     const created = new TokenBucket(bucket, now);
-    this.#buckets.set(bucket.name, created);
+    if (known !== undefined) created.set(now, known.bucket.level(now));
+    this.#buckets.set(bucket.name, { terms, bucket: created });
     return created;
   }
 }
