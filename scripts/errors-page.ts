@@ -26,10 +26,15 @@ const BYPASS: Readonly<Record<BypassReason, string>> = {
   'multiple-choices': '`n` is not 1: an entry holds one choice.',
   logprobs: '`logprobs` or `top_logprobs` is asked for.',
   audio: 'The answer is to hold audio (`audio`, `modalities`).',
+  'upstream-state':
+    'The answer depends on what the upstream keeps: `background`, `conversation`, `previous_response_id`, a stored prompt without its version, a container.',
+  'hosted-tools':
+    'Tools that the upstream runs by itself (web search, code, files, MCP) see another world each time.',
 };
 
 /** `mode` is in the type and never given: a caller that leaves the tier out has not been refused. */
 const NOT_BY_MEANING: Readonly<Record<SemanticRefusal | EmbeddingRefusal, string>> = {
+  endpoint: 'Answers of this endpoint are compared by equality alone (responses, embeddings).',
   tools: '`tools`, `tool_choice`, `functions` or `function_call` is there: the answer may be an action.',
   temperature: 'The temperature is above `SEMANTIC_MAX_TEMPERATURE`: the caller wants variety.',
   'not-user-last': 'The last message is not from the user.',

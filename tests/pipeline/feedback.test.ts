@@ -133,7 +133,7 @@ test('explain tells what would happen and why, and changes nothing', async () =>
   const { pipeline, corrections, tier, entry } = await stocked();
   const explain = async (question: string, headers = {}) => {
     const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: question }] });
-    const prepared = pipeline.cache.prepare(body, headers, 'default');
+    const prepared = pipeline.cache.prepare(body, headers, { tenant: 'default' });
     return await explainRequest({ exact: pipeline.exact, semantic: tier }, prepared);
   };
   const calls = pipeline.upstream.callCount;

@@ -56,7 +56,7 @@ export class Pipeline {
   ask(content: string, options: AskOptions = {}): Promise<Answer> {
     const { headers = {}, tenant = 'default', signal = new AbortController().signal, ...fields } = options;
     const body = { model: 'm', messages: [{ role: 'user', content }], ...fields.body };
-    const prepared = this.cache.prepare(JSON.stringify(body), headers, tenant);
+    const prepared = this.cache.prepare(JSON.stringify(body), headers, { tenant });
     return this.cache.answer(prepared, { signal, headers: {} });
   }
 

@@ -1,9 +1,16 @@
-import type { ChatRequest } from './chat-request.ts';
+import type { ApiRequest } from './api-request.ts';
 import { choicesOf } from './completion.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 
 /** Why a request is not cached at all. A bounded metric label. */
-export type BypassReason = 'requested' | 'no-store' | 'multiple-choices' | 'logprobs' | 'audio';
+export type BypassReason =
+  | 'requested'
+  | 'no-store'
+  | 'multiple-choices'
+  | 'logprobs'
+  | 'audio'
+  | 'upstream-state'
+  | 'hosted-tools';
 
 /** Why an answer is not stored. A bounded metric label. */
 export type AdmissionRefusal =
@@ -21,7 +28,7 @@ export type AdmissionRefusal =
   | 'too-large';
 
 /** Requests whose answers one entry cannot give back faithfully go straight to the upstream. */
-export function requestBypass(request: ChatRequest): BypassReason | undefined {
+export function requestBypass(request: Pick<ApiRequest, 'body'>): BypassReason | undefined {
   const { n, logprobs, top_logprobs: top, audio, modalities } = request.body;
   if (n !== undefined && n !== null && n !== 1) return 'multiple-choices';
   if ((logprobs !== undefined && logprobs !== null && logprobs !== false) || typeof top === 'number')
@@ -38,14 +45,17 @@ export function answerRefusal(completion: JsonObject | undefined): AdmissionRefu
   if (choices.length > 1) return 'multiple-choices';
   const [choice] = choices;
   if (choice === undefined) return 'no-choices';
-  const reason = choice['finish_reason'];
+  const why = finishRefusal(choice['finish_reason']);
+  if (isJsonObject(choice['message']) && saysSomething(choice['message'])) return why;
+  return why === undefined || why === 'unfinished' ? 'empty' : why;
+}
+
+/** What a finish reason says against storing the answer. */
+export function finishRefusal(reason: unknown): AdmissionRefusal | undefined {
   if (reason === 'length' || reason === 'max_tokens') return 'length';
   if (reason === 'content_filter') return 'content-filter';
-  if (isJsonObject(choice['message']) && saysSomething(choice['message'])) {
-    // Sloppy upstreams leave the reason out of whole answers; an explicit null in a stream means it was cut.
-    return reason === null ? 'unfinished' : undefined;
-  }
-  return 'empty';
+  // Sloppy upstreams leave the reason out of whole answers; an explicit null in a stream means it was cut.
+  return reason === null ? 'unfinished' : undefined;
 }
 
 function saysSomething(message: JsonObject): boolean {

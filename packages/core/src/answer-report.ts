@@ -1,14 +1,13 @@
 import type { BypassReason } from './admission.ts';
 import type { Answer, AnswerBody, AnswerReport, Outcome, TierReport } from './answer.ts';
 import type { CacheEntry } from './cache-entry.ts';
-import { usageOf, type TokenUsage } from './completion.ts';
+import type { TokenUsage } from './completion.ts';
 import type { ExactLookup } from './exact-tier.ts';
 import { parseJsonObject } from './json.ts';
 import type { UpstreamAnswer } from './ports/upstream.ts';
 import type { SemanticLookup, SemanticTimings } from './semantic-tier.ts';
 import type { PreparedRequest } from './tiered-cache.ts';
 import { bodyOf, type UpstreamReply } from './upstream-reply.ts';
-import { watchUsage } from './usage-events.ts';
 
 /** One caller's request with what its own exact lookup said. */
 export type Asked = {
@@ -66,20 +65,31 @@ export function bypassAnswer(
   happened: { readonly reason: BypassReason; readonly upstreamMs: number },
 ): Answer {
   const { status, headers } = answer;
+  const { protocol } = prepared;
   const exact: TierReport = { hit: false, fwd: 'bypass', detail: happened.reason };
   const timings = { upstream: happened.upstreamMs };
   const report = { ...emptyReport({ prepared, collapsed: false }), bypass: happened.reason, exact, timings };
   const common = { outcome: 'bypass', status, headers } as const;
   if (answer.kind === 'whole') {
     const usage = (): TokenUsage | undefined =>
-      usageOf(parseJsonObject(Buffer.from(answer.body).toString()) ?? {});
+      protocol.usage(parseJsonObject(Buffer.from(answer.body).toString()) ?? {});
     return { ...common, body: { kind: 'whole', bytes: answer.body }, report: { ...report, usage } };
   }
   let seen: TokenUsage | undefined;
-  const events = watchUsage(answer.events, (usage) => {
-    seen = usage;
-  });
-  return { ...common, body: { kind: 'live', events }, report: { ...report, usage: () => seen } };
+  const events = watched(answer.events, (data) => (seen = protocol.eventUsage(data, seen)));
+  const body = { kind: 'live', events, framing: protocol.framing } as const;
+  return { ...common, body, report: { ...report, usage: () => seen } };
+}
+
+/** Passes a stream on as it is, and tells of each event: tokens are counted of what goes past the cache too. */
+async function* watched(
+  events: AsyncIterable<string>,
+  onEvent: (data: string) => void,
+): AsyncGenerator<string, void, undefined> {
+  for await (const data of events) {
+    onEvent(data);
+    yield data;
+  }
 }
 
 function replyOutcome(asked: Asked): Outcome {
@@ -88,9 +98,9 @@ function replyOutcome(asked: Asked): Outcome {
 }
 
 function entryAnswer(outcome: Outcome, asked: Asked, entry: CacheEntry): Omit<Answer, 'report'> {
-  const { request } = asked.prepared;
-  const completion = request.stream ? parseJsonObject(Buffer.from(entry.body).toString()) : undefined;
-  return { outcome, status: 200, headers: {}, body: bodyOf(entry.body, completion, request) };
+  const { request: wanted, protocol } = asked.prepared;
+  const whole = wanted.stream ? parseJsonObject(Buffer.from(entry.body).toString()) : undefined;
+  return { outcome, status: 200, headers: {}, body: bodyOf(entry.body, whole, { protocol, wanted }) };
 }
 
 function entryReport(asked: Asked, entry: CacheEntry): AnswerReport {

@@ -1,6 +1,7 @@
 import type { BypassReason } from './admission.ts';
 import type { EntryHeader } from './cache-entry.ts';
 import type { TokenUsage } from './completion.ts';
+import type { StreamFraming } from './protocols/protocol.ts';
 
 export type Outcome = 'exact-hit' | 'semantic-hit' | 'miss' | 'refresh' | 'bypass' | 'coalesced';
 
@@ -17,9 +18,9 @@ export type Answer = {
 export type AnswerBody =
   | { readonly kind: 'whole'; readonly bytes: Uint8Array }
   /** All events of a stored answer at once, without `[DONE]`. */
-  | { readonly kind: 'replay'; readonly events: readonly string[] }
+  | { readonly kind: 'replay'; readonly events: readonly string[]; readonly framing: StreamFraming }
   /** Events as they come, without `[DONE]`; throws `UpstreamError` when the stream breaks off. */
-  | { readonly kind: 'live'; readonly events: AsyncIterable<string> };
+  | { readonly kind: 'live'; readonly events: AsyncIterable<string>; readonly framing: StreamFraming };
 
 /** Everything the answer's headers, the request log and the metrics say about it. */
 export type AnswerReport = {
@@ -41,7 +42,7 @@ export type TimedStep = 'exact' | 'embed' | 'search' | 'judge' | 'upstream';
 /** One tier's part, in the words of RFC 9211. */
 export type TierReport = {
   readonly hit: boolean;
-  readonly fwd?: 'uri-miss' | 'miss' | 'stale' | 'request' | 'bypass';
+  readonly fwd?: 'uri-miss' | 'miss' | 'partial' | 'stale' | 'request' | 'bypass';
   readonly stored?: boolean;
   /** Why: a guard, a refusal, `degraded`. */
   readonly detail?: string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseChatRequest, upstreamBody } from './chat-request.ts';
+import { upstreamBody } from './api-request.ts';
+import { parseChatRequest } from './chat-request.ts';
 import { InvalidRequestError } from './errors.ts';
 
 const message = { role: 'user', content: 'Hi' };

@@ -1,58 +1,25 @@
+import { parseApiRequest, type ApiRequest } from './api-request.ts';
 import { InvalidRequestError } from './errors.ts';
-import { isJsonObject, nestsTooDeep, parseJson, tooDeep, type JsonObject } from './json.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
 
-/** A chat completion request that was understood far enough to be cached; everything in it still goes upstream. */
-export type ChatRequest = {
-  /** The text as it was sent. */
-  readonly text: string;
-  readonly body: JsonObject;
-  readonly model: string;
-  readonly messages: readonly JsonObject[];
-  readonly stream: boolean;
-  /** `stream_options.include_usage`: the client wants the usage chunk. */
-  readonly includeUsage: boolean;
-};
+/** A request that holds a conversation: OpenAI's chat completions, Anthropic's messages. */
+export type ChatRequest = ApiRequest & { readonly messages: readonly JsonObject[] };
 
 /** Reads the body of `POST /v1/chat/completions`. Throws `InvalidRequestError` (400) naming the field at fault. */
 export function parseChatRequest(text: string): ChatRequest {
-  const body = parseBody(text);
-  const { model, messages, stream } = body;
-  if (typeof model !== 'string' || model === '') {
-    throw new InvalidRequestError('You must provide a model: a non-empty string.', { param: 'model' });
-  }
+  const request = parseApiRequest(text);
+  const { messages } = request.body;
   if (!Array.isArray(messages) || messages.length === 0) {
     throw new InvalidRequestError('You must provide messages: a non-empty array.', { param: 'messages' });
   }
   messages.forEach(checkMessage);
-  if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
-    throw new InvalidRequestError('stream must be true or false.', { param: 'stream' });
-  }
-  const options = body['stream_options'];
-  if (options !== undefined && options !== null && !isJsonObject(options)) {
-    throw new InvalidRequestError('stream_options must be an object.', { param: 'stream_options' });
-  }
-  return {
-    text,
-    body,
-    model,
-    messages: messages as readonly JsonObject[],
-    stream: stream === true,
-    includeUsage: isJsonObject(options) && options['include_usage'] === true,
-  };
+  return { ...request, messages: messages as readonly JsonObject[] };
 }
 
-function parseBody(text: string): JsonObject {
-  if (nestsTooDeep(text)) throw tooDeep();
-  let body: unknown;
-  try {
-    body = parseJson(text);
-  } catch (error) {
-    throw new InvalidRequestError(`The request body is not valid JSON: ${(error as Error).message}`, {
-      code: 'invalid_json',
-    });
-  }
-  if (!isJsonObject(body)) throw new InvalidRequestError('The request body must be a JSON object.');
-  return body;
+/** The messages of a request that was read by `parseChatRequest`. */
+export function messagesOf({ body }: Pick<ApiRequest, 'body'>): readonly JsonObject[] {
+  const { messages } = body;
+  return Array.isArray(messages) ? (messages as readonly JsonObject[]) : [];
 }
 
 function checkMessage(message: unknown, index: number): void {
@@ -72,17 +39,4 @@ function checkMessage(message: unknown, index: number): void {
 
 function isParts(content: unknown): boolean {
   return Array.isArray(content) && content.every(isJsonObject);
-}
-
-/**
- * The JSON text to send upstream for an answer that will be stored: written anew from what was understood, so that the
- * upstream cannot read it otherwise than the key does (a member given twice, say). Unknown fields and long numbers are
- * kept. `cache` is a control of ours and never leaves; a stream is asked for its usage (kept from clients that did not
- * ask), because an entry without usage could not answer one that does.
- */
-export function upstreamBody(request: ChatRequest, options: { readonly askForUsage: boolean }): string {
-  const { cache: _cache, ...body } = request.body;
-  if (!options.askForUsage || !request.stream || request.includeUsage) return JSON.stringify(body);
-  const streamOptions = isJsonObject(body['stream_options']) ? body['stream_options'] : {};
-  return JSON.stringify({ ...body, stream_options: { ...streamOptions, include_usage: true } });
 }

@@ -1,5 +1,6 @@
 import { choicesOf } from './completion.ts';
 import { isJsonObject, parseJson, type JsonObject } from './json.ts';
+import type { StreamAssembler } from './protocols/protocol.ts';
 
 type Mutable = { [key: string]: unknown };
 type Choice = { readonly message: Mutable; readonly rest: Mutable };
@@ -9,7 +10,7 @@ type Choice = { readonly message: Mutable; readonly rest: Mutable };
  * text is concatenated, tool calls by their index, whatever else keeps its last value. Fields we do not know
  * (reasoning, annotations, provider extras) follow the same rules, so they survive too.
  */
-export class CompletionAssembler {
+export class CompletionAssembler implements StreamAssembler {
   readonly #top: Mutable = {};
   readonly #choices = new Map<number, Choice>();
 
@@ -24,7 +25,7 @@ export class CompletionAssembler {
     for (const choice of choicesOf(chunk)) this.#pushChoice(choice);
   }
 
-  completion(): JsonObject {
+  whole(): JsonObject {
     const { usage, ...top } = this.#top;
     const choices = [...this.#choices.entries()]
       .toSorted(([a], [b]) => a - b)

@@ -8,7 +8,7 @@ import type { JsonObject } from './json.ts';
 function assemble(events: readonly string[]): JsonObject {
   const assembler = new CompletionAssembler();
   for (const event of events) assembler.push(event);
-  return assembler.completion();
+  return assembler.whole();
 }
 
 const top = { id: 'chatcmpl-1', created: 1, model: 'm', system_fingerprint: 'fp' };

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { ChatRequest } from './chat-request.ts';
 import { canonicalJson, type JsonObject } from './json.ts';
+import type { ProtocolName } from './protocols/protocol.ts';
 import { normaliseMessage } from './semantic-query.ts';
 
 /** Whose answers these are. Nothing is ever shared across two scopes. */
@@ -14,18 +15,20 @@ export type Scope = {
 /** Fields that do not change what the model says, and our own controls. Every other field counts, known or not. */
 const IGNORED = new Set(['stream', 'stream_options', 'user', 'metadata', 'store', 'cache']);
 
-/** All fields of the request that may change the answer, with message text normalised. */
-export function significantFields(request: ChatRequest): JsonObject {
+/** All fields of a conversation that may change the answer, with message text normalised. */
+export function significantFields(request: Pick<ChatRequest, 'body' | 'messages'>): JsonObject {
+  return { ...fieldsOf(request.body, IGNORED), messages: request.messages.map(normaliseMessage) };
+}
+
+/** A body without the members named. */
+export function fieldsOf(body: JsonObject, ignored: ReadonlySet<string> = IGNORED): JsonObject {
   // Not by assignment: a member named `__proto__` would vanish, and with it a difference between two requests.
-  const fields: JsonObject = Object.fromEntries(
-    Object.entries(request.body).filter(([key]) => !IGNORED.has(key)),
-  );
-  return { ...fields, messages: request.messages.map(normaliseMessage) };
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !ignored.has(key)));
 }
 
 /** SHA-256, 64 hex digits, of the canonical request within its scope: the exact tier's key. */
-export function fingerprint(fields: JsonObject, scope: Scope): string {
-  return sha256(canonicalJson({ kind: 'chat', ...scope, request: fields }));
+export function fingerprint(fields: JsonObject, scope: Scope, kind: ProtocolName = 'chat'): string {
+  return sha256(canonicalJson({ kind, ...scope, request: fields }));
 }
 
 export function sha256(text: string): string {

@@ -1,6 +1,7 @@
 export * from './admission.ts';
 export * from './answer.ts';
 export * from './api-request.ts';
+export * from './api-request.ts';
 export * from './cache-entry.ts';
 export * from './candidate-review.ts';
 export * from './chat-request.ts';
@@ -24,6 +25,9 @@ export * from './exact-tier.ts';
 export * from './explain.ts';
 export * from './feedback.ts';
 export * from './json.ts';
+export { chat } from './protocols/chat.ts';
+export { completions } from './protocols/completions.ts';
+export type * from './protocols/protocol.ts';
 export { chat } from './protocols/chat.ts';
 export { completions } from './protocols/completions.ts';
 export type * from './protocols/protocol.ts';

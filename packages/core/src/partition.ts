@@ -1,5 +1,6 @@
 import { sha256, type Scope } from './fingerprint.ts';
 import { canonicalJson, type JsonObject } from './json.ts';
+import type { ProtocolName } from './protocols/protocol.ts';
 import { withoutText } from './semantic-query.ts';
 
 /**
@@ -8,8 +9,20 @@ import { withoutText } from './semantic-query.ts';
  * their own.)
  */
 export function partitionOf(fields: JsonObject, scope: Scope): string {
+  return framePartition(withoutLastText(fields), scope, 'chat');
+}
+
+/** The same for a frame: the significant fields without the question's text. */
+export function framePartition(frame: JsonObject, scope: Scope, kind: ProtocolName): string {
+  return sha256(canonicalJson({ kind: `${kind}-partition`, ...scope, request: frame }));
+}
+
+/** A conversation's significant fields without the text of its last message. */
+export function withoutLastText(fields: JsonObject): JsonObject {
   const messages = fields['messages'] as readonly JsonObject[];
   const last = messages.at(-1);
-  const frame = last === undefined ? messages : [...messages.slice(0, -1), withoutText(last)];
-  return sha256(canonicalJson({ kind: 'chat-partition', ...scope, request: { ...fields, messages: frame } }));
+  return {
+    ...fields,
+    messages: last === undefined ? messages : [...messages.slice(0, -1), withoutText(last)],
+  };
 }

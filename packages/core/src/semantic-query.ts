@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from './json.ts';
 
 /** Why a request is not asked semantically. A bounded metric label. */
 export type SemanticRefusal =
+  | 'endpoint'
   | 'tools'
   | 'temperature'
   | 'not-user-last'
@@ -21,7 +22,7 @@ export type SemanticRules = {
 
 /** The last user text when the request may be asked semantically, else the reason why not. */
 export function semanticText(
-  request: ChatRequest,
+  request: Pick<ChatRequest, 'body' | 'messages'>,
   rules: SemanticRules,
 ): { text: string } | { refusal: SemanticRefusal } {
   const { body } = request;
@@ -35,7 +36,14 @@ export function semanticText(
   if (last?.['role'] !== 'user') return { refusal: 'not-user-last' };
   if (request.messages.some(hasNonText)) return { refusal: 'not-text' };
   const text = textOf(last['content']);
-  if (text === undefined) return { refusal: 'not-text' };
+  return text === undefined ? { refusal: 'not-text' } : questionOf(text, rules);
+}
+
+/** A normalised text as the question, unless it is too short or too long for one. */
+export function questionOf(
+  text: string,
+  rules: SemanticRules,
+): { text: string } | { refusal: SemanticRefusal } {
   if (Buffer.byteLength(text) < rules.minTextBytes) return { refusal: 'too-short' };
   return text.length > rules.maxTextChars ? { refusal: 'too-long' } : { text };
 }

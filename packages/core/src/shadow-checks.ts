@@ -1,13 +1,13 @@
 import type { CacheEntry } from './cache-entry.ts';
+import type { ApiRequest } from './api-request.ts';
 import { entryId } from './cache-entry.ts';
 import type { CandidateReview } from './candidate-review.ts';
-import type { ChatRequest } from './chat-request.ts';
 import type { Clock } from './clock.ts';
-import { choicesOf } from './completion.ts';
 import { ErrorRate, type ErrorEstimate } from './error-rate.ts';
-import { isJsonObject, parseJsonObject } from './json.ts';
+import { parseJsonObject } from './json.ts';
 import type { Observer } from './ports/observer.ts';
 import type { Upstream } from './ports/upstream.ts';
+import type { Protocol } from './protocols/protocol.ts';
 
 /** Whether two answers to one question say the same. Rejects when it cannot tell now. */
 export type CompareAnswers = (pair: AnswerPair, signal: AbortSignal) => Promise<boolean>;
@@ -33,7 +33,8 @@ export type ShadowOptions = {
 };
 
 export type ServedHit = {
-  readonly request: ChatRequest;
+  readonly request: ApiRequest;
+  readonly protocol: Protocol;
   readonly entry: CacheEntry;
   readonly headers: Readonly<Record<string, string>>;
 };
@@ -80,7 +81,7 @@ export class ShadowChecks {
     await Promise.allSettled(this.#running);
   }
 
-  async #check({ request, entry, headers }: ServedHit): Promise<void> {
+  async #check({ request, protocol, entry, headers }: ServedHit): Promise<void> {
     const { upstream, compare, observer, clock, onWrong } = this.#options;
     const controller = new AbortController();
     const cancel = clock.after(CHECK_DEADLINE_MS, () =>
@@ -88,11 +89,14 @@ export class ShadowChecks {
     );
     try {
       const { stream: _stream, stream_options: _options, cache: _cache, ...body } = request.body;
-      const asked = { body: JSON.stringify(body), model: request.model, stream: false, headers };
+      const { path } = protocol;
+      const asked = { body: JSON.stringify(body), path, model: request.model, stream: false, headers };
       const answer = await upstream.complete(asked, controller.signal);
       if (answer.kind !== 'whole')
         throw new TypeError('The upstream streamed where a whole answer was asked for.');
       const question = entry.question ?? '';
+      const textOf = (bytes: Uint8Array): string =>
+        protocol.answerText(parseJsonObject(Buffer.from(bytes).toString()) ?? {});
       const pair = { question, served: textOf(entry.body), fresh: textOf(answer.body) };
       const same = await compare(pair, controller.signal);
       observer.observe({ kind: 'shadow-check', verdict: same ? 'agree' : 'disagree' });
@@ -130,12 +134,4 @@ export class ShadowChecks {
     observer.observe({ kind: 'false-hits', ratio, upper, threshold, changed: threshold !== before });
     if (threshold !== before) this.#rate.reset();
   }
-}
-
-/** The text of a completion's first choice. */
-function textOf(body: Uint8Array): string {
-  const [choice] = choicesOf(parseJsonObject(Buffer.from(body).toString()) ?? {});
-  const message = choice?.['message'];
-  const content = isJsonObject(message) ? (message['content'] ?? message['refusal']) : undefined;
-  return typeof content === 'string' ? content : JSON.stringify(content ?? null);
 }

@@ -1,18 +1,21 @@
-import { requestBypass, type BypassReason } from './admission.ts';
+import type { BypassReason } from './admission.ts';
+import type { ApiRequest } from './api-request.ts';
 import { bypassAnswer, hitAnswer, replyAnswer, semanticAnswer, type Asked } from './answer-report.ts';
 import type { Answer } from './answer.ts';
 import { aliasOf, tenantHash, type CacheEntry, type EntryHeader } from './cache-entry.ts';
-import { parseChatRequest, upstreamBody, type ChatRequest } from './chat-request.ts';
 import type { Clock } from './clock.ts';
 import { controlsKey, parseControls, type CacheControls, type HeaderBag } from './controls.ts';
 import { OnlyIfCachedError } from './errors.ts';
 import type { ExactLookup, ExactTier } from './exact-tier.ts';
-import { fingerprint, significantFields, type Scope } from './fingerprint.ts';
+import { fingerprint, type Scope } from './fingerprint.ts';
 import { ttlOf, type FreshnessRules } from './freshness.ts';
-import { partitionOf } from './partition.ts';
+import { framePartition } from './partition.ts';
+import type { JsonObject } from './json.ts';
 import type { Observer } from './ports/observer.ts';
-import type { Upstream } from './ports/upstream.ts';
-import { semanticText, type SemanticRefusal, type SemanticRules } from './semantic-query.ts';
+import type { Upstream, UpstreamAnswer } from './ports/upstream.ts';
+import { chat } from './protocols/chat.ts';
+import type { Protocol } from './protocols/protocol.ts';
+import type { SemanticRefusal, SemanticRules } from './semantic-query.ts';
 import type { SemanticLookup, SemanticQuery, SemanticTier } from './semantic-tier.ts';
 import type { ShadowChecks } from './shadow-checks.ts';
 import { SingleFlight, type Flight, type Publish } from './single-flight.ts';
@@ -42,13 +45,17 @@ export type TieredCacheOptions = {
 
 /** A request, understood and identified; nothing about it changes any more, so it may be kept and asked again. */
 export type PreparedRequest = {
-  readonly request: ChatRequest;
+  readonly protocol: Protocol;
+  readonly request: ApiRequest;
   readonly controls: CacheControls;
   readonly fingerprint: string;
   readonly scope: Scope;
   readonly semantic: SemanticQuery | { readonly refusal: SemanticRefusal };
   readonly bypass: BypassReason | undefined;
 };
+
+/** Who asks, and of which endpoint. */
+export type Asking = { readonly tenant: string; readonly protocol?: Protocol };
 
 export type Caller = {
   /** Aborted when the client hangs up. */
@@ -90,20 +97,26 @@ export class TieredCache {
   }
 
   /** Reads and identifies a request. Throws `InvalidRequestError`. Pure: no tier is asked. */
-  prepare(text: string, headers: HeaderBag, tenant: string): PreparedRequest {
-    const request = parseChatRequest(text);
+  prepare(text: string, headers: HeaderBag, { tenant, protocol = chat }: Asking): PreparedRequest {
+    const request = protocol.parse(text);
     const controls = parseControls(headers, request.body);
     const scope: Scope = { tenant, namespace: controls.namespace, version: this.#options.cacheVersion };
-    const fields = significantFields(request);
-    const semantic = semanticText(request, this.#options.semanticRules);
+    const fields = fieldsOf(protocol, request, headers);
+    const question = protocol.question(request, this.#options.semanticRules);
     return {
+      protocol,
       request,
       controls,
-      fingerprint: fingerprint(fields, scope),
+      fingerprint: fingerprint(fields, scope, protocol.name),
       scope,
       semantic:
-        'text' in semantic ? { text: semantic.text, partition: partitionOf(fields, scope) } : semantic,
-      bypass: bypassOf(request, controls),
+        'text' in question
+          ? {
+              text: question.text,
+              partition: framePartition(protocol.withoutQuestion(fields), scope, protocol.name),
+            }
+          : question,
+      bypass: bypassOf(protocol, request, controls),
     };
   }
 
@@ -150,7 +163,8 @@ export class TieredCache {
     if (lookup?.kind === 'hit') {
       const alias = promoted(lookup, prepared);
       run.publish({ kind: 'semantic', entry: alias, lookup });
-      this.#options.shadow?.consider({ request: prepared.request, entry: alias, headers: run.headers });
+      const { request, protocol } = prepared;
+      this.#options.shadow?.consider({ request, protocol, entry: alias, headers: run.headers });
       return await this.#writeBack.promote(alias);
     }
 
@@ -162,16 +176,15 @@ export class TieredCache {
     lookup: SemanticLookup | undefined,
     run: RunContext,
   ): Promise<void> {
-    const { upstream, clock, askForUsage, maxEntryBytes } = this.#options;
-    const { request } = prepared;
+    const { clock, askForUsage, maxEntryBytes } = this.#options;
+    const { request, protocol } = prepared;
     const startedAt = clock.elapsed();
-    const body = upstreamBody(request, { askForUsage });
-    const { model, stream } = request;
-    const answer = await upstream.complete({ body, model, stream, headers: run.headers }, run.signal);
+    const body = protocol.upstreamBody(request, { askForUsage });
+    const answer = await this.#complete(prepared, body, run);
     const upstreamMs = clock.elapsed() - startedAt;
     // Past the limit the recording lets its beginning go: whoever asks from then on needs a run of their own.
     const onIncomplete = (): void => this.#flights.close(run.key);
-    const reply = upstreamReply(answer, { maxBytes: maxEntryBytes, onIncomplete });
+    const reply = upstreamReply(answer, { protocol, maxBytes: maxEntryBytes, onIncomplete });
     // A stream goes to its callers now; a whole answer once it is known whether it will be stored.
     if (answer.kind === 'stream')
       run.publish({ kind: 'reply', reply, lookup, upstreamMs, stored: false }, 'live');
@@ -183,6 +196,7 @@ export class TieredCache {
 
     const createdAt = clock.now();
     const { fingerprint: key } = prepared;
+    const { model } = request;
     const usage = reply.usage();
     const query = queryOf(prepared);
     const entry = {
@@ -209,7 +223,7 @@ export class TieredCache {
       if (body.kind !== 'live') return replyAnswer(asked, result, body);
       // A stream's reader stays counted in until its last event.
       const events = thenLeave(body.events, flight.join(signal));
-      return replyAnswer(asked, result, { kind: 'live', events });
+      return replyAnswer(asked, result, { ...body, events });
     } finally {
       leave();
     }
@@ -226,14 +240,24 @@ export class TieredCache {
 
   /** Neither reads nor writes: the request as it came, the answer as it comes. */
   async #forward(prepared: PreparedRequest, reason: BypassReason, caller: Caller): Promise<Answer> {
-    const { upstream, clock, observer } = this.#options;
+    const { clock, observer } = this.#options;
     observer.observe({ kind: 'bypass', reason });
-    const { request } = prepared;
+    const { request, protocol } = prepared;
     const startedAt = clock.elapsed();
-    const { model, stream, text } = request;
-    const body = request.body['cache'] === undefined ? text : upstreamBody(request, { askForUsage: false });
-    const answer = await upstream.complete({ body, model, stream, headers: caller.headers }, caller.signal);
+    const plain = request.body['cache'] === undefined;
+    const body = plain ? request.text : protocol.upstreamBody(request, { askForUsage: false });
+    const answer = await this.#complete(prepared, body, caller);
     return bypassAnswer(prepared, answer, { reason, upstreamMs: clock.elapsed() - startedAt });
+  }
+
+  async #complete(
+    { request, protocol }: PreparedRequest,
+    body: string,
+    { headers, signal }: Caller,
+  ): Promise<UpstreamAnswer> {
+    const { model, stream } = request;
+    const { path, endsWith } = protocol;
+    return await this.#options.upstream.complete({ body, path, endsWith, model, stream, headers }, signal);
   }
 
   async #lookupExact(prepared: PreparedRequest, signal: AbortSignal): Promise<ExactLookup | undefined> {
@@ -263,10 +287,22 @@ type RunContext = {
   readonly signal: AbortSignal;
 };
 
-function bypassOf(request: ChatRequest, controls: CacheControls): BypassReason | undefined {
+function bypassOf(
+  protocol: Protocol,
+  request: ApiRequest,
+  controls: CacheControls,
+): BypassReason | undefined {
   if (controls.mode === 'bypass') return 'requested';
   if (controls.mode === 'no-store') return 'no-store';
-  return requestBypass(request);
+  return protocol.bypass(request);
+}
+
+/** The body's significant fields, and the headers that change the answer. */
+function fieldsOf(protocol: Protocol, request: ApiRequest, headers: HeaderBag): JsonObject {
+  const fields = protocol.significantFields(request);
+  if (protocol.headers.length === 0) return fields;
+  // No body has a member of this name: header names and members never meet.
+  return { ...fields, '\0headers': protocol.headers.map((name) => headers[name] ?? null) };
 }
 
 function queryOf(prepared: PreparedRequest): SemanticQuery | undefined {

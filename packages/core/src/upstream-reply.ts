@@ -1,19 +1,19 @@
+import type { AdmissionRefusal } from './admission.ts';
 import type { AnswerBody } from './answer.ts';
-import { CompletionAssembler } from './completion-assembler.ts';
-import { completionChunks } from './completion-chunks.ts';
-import { choicesOf, usageOf, type TokenUsage } from './completion.ts';
+import type { TokenUsage } from './completion.ts';
 import { UpstreamError } from './errors.ts';
 import { parseJsonObject, type JsonObject } from './json.ts';
 import type { UpstreamAnswer } from './ports/upstream.ts';
+import type { Protocol, StreamAssembler, Wanted } from './protocols/protocol.ts';
 import { Recording, type RecordingOptions } from './recording.ts';
 import { untilAborted } from './until-aborted.ts';
-import { hideUsage } from './usage-events.ts';
 
-/** How one caller wants the answer. */
-export type Wanted = { readonly stream: boolean; readonly includeUsage: boolean };
-
-/** A complete answer: its bytes as they are stored, and parsed. `completion` is absent for what is no JSON object. */
-export type FinishedReply = { readonly bytes: Uint8Array; readonly completion: JsonObject | undefined };
+/** A complete answer: its bytes as they are stored, parsed (absent for what is no JSON object), and whether it may be stored. */
+export type FinishedReply = {
+  readonly bytes: Uint8Array;
+  readonly whole: JsonObject | undefined;
+  readonly refusal: AdmissionRefusal | undefined;
+};
 
 /** What the upstream says, for any number of callers, each in the form it asked for. */
 export interface UpstreamReply {
@@ -28,15 +28,22 @@ export interface UpstreamReply {
   usage(): TokenUsage | undefined;
 }
 
-export function upstreamReply(answer: UpstreamAnswer, options: RecordingOptions): UpstreamReply {
-  return answer.kind === 'whole' ? new WholeReply(answer) : new LiveReply(answer, options);
+export type ReplyOptions = RecordingOptions & { readonly protocol: Protocol };
+
+export function upstreamReply(answer: UpstreamAnswer, options: ReplyOptions): UpstreamReply {
+  return answer.kind === 'whole' ? new WholeReply(answer, options) : new LiveReply(answer, options);
 }
 
-/** A finished completion in the form a caller asked for. What is no completion is passed on as it is. */
-export function bodyOf(bytes: Uint8Array, completion: JsonObject | undefined, wanted: Wanted): AnswerBody {
-  const whole = !wanted.stream || completion === undefined || choicesOf(completion).length === 0;
-  return whole ? { kind: 'whole', bytes } : { kind: 'replay', events: completionChunks(completion, wanted) };
+/** A finished answer in the form a caller asked for. What cannot be replayed is passed on as it is. */
+export function bodyOf(bytes: Uint8Array, whole: JsonObject | undefined, as: WantedAs): AnswerBody {
+  const { protocol, wanted } = as;
+  const events = wanted.stream && whole !== undefined ? protocol.replay(whole, wanted) : undefined;
+  return events === undefined
+    ? { kind: 'whole', bytes }
+    : { kind: 'replay', events, framing: protocol.framing };
 }
+
+type WantedAs = { readonly protocol: Protocol; readonly wanted: Wanted };
 
 class WholeReply implements UpstreamReply {
   readonly status: number;
@@ -44,21 +51,26 @@ class WholeReply implements UpstreamReply {
   readonly headers: Readonly<Record<string, string>>;
   readonly finished: Promise<FinishedReply>;
   readonly #reply: FinishedReply;
+  readonly #protocol: Protocol;
 
-  constructor(answer: UpstreamAnswer & { kind: 'whole' }) {
+  constructor(answer: UpstreamAnswer & { kind: 'whole' }, { protocol }: ReplyOptions) {
     this.status = answer.status;
     this.substitute = answer.substitute === true;
     this.headers = answer.headers;
-    this.#reply = { bytes: answer.body, completion: parseJsonObject(Buffer.from(answer.body).toString()) };
+    this.#protocol = protocol;
+    const whole = parseJsonObject(Buffer.from(answer.body).toString());
+    this.#reply = { bytes: answer.body, whole, refusal: protocol.refusal(whole) };
     this.finished = Promise.resolve(this.#reply);
   }
 
   bodyFor(wanted: Wanted): Promise<AnswerBody> {
-    return Promise.resolve(bodyOf(this.#reply.bytes, this.#reply.completion, wanted));
+    return Promise.resolve(
+      bodyOf(this.#reply.bytes, this.#reply.whole, { protocol: this.#protocol, wanted }),
+    );
   }
 
   usage(): TokenUsage | undefined {
-    return this.#reply.completion === undefined ? undefined : usageOf(this.#reply.completion);
+    return this.#reply.whole === undefined ? undefined : this.#protocol.usage(this.#reply.whole);
   }
 }
 
@@ -68,15 +80,24 @@ class LiveReply implements UpstreamReply {
   readonly headers: Readonly<Record<string, string>>;
   readonly finished: Promise<FinishedReply | undefined>;
   readonly #recording: Recording;
-  readonly #assembler = new CompletionAssembler();
-  #readable = true;
+  readonly #protocol: Protocol;
+  readonly #maxBytes: number;
+  readonly #assembler: StreamAssembler;
+  /** Events taken since the assembled answer was last measured, in characters. */
+  #unmeasured = 0;
+  /** Somebody waits for the answer in one piece: it is put together however large it grows. */
+  #wholeWanted = false;
+  #state: 'readable' | 'unreadable' | 'too-large' = 'readable';
   #usage: TokenUsage | undefined;
 
-  constructor(answer: UpstreamAnswer & { kind: 'stream' }, options: RecordingOptions) {
+  constructor(answer: UpstreamAnswer & { kind: 'stream' }, options: ReplyOptions) {
     this.status = answer.status;
     this.substitute = answer.substitute === true;
     this.headers = answer.headers;
     this.#recording = new Recording(options);
+    this.#protocol = options.protocol;
+    this.#maxBytes = options.maxBytes;
+    this.#assembler = options.protocol.assembler();
     this.finished = this.#record(answer.events);
     // Every caller hears of a break through its own body; here it may be nobody's.
     this.finished.catch(() => {});
@@ -85,10 +106,12 @@ class LiveReply implements UpstreamReply {
   async bodyFor(wanted: Wanted, signal: AbortSignal): Promise<AnswerBody> {
     if (wanted.stream) {
       const events = this.#recording.read(signal);
-      return { kind: 'live', events: wanted.includeUsage ? events : hideUsage(events) };
+      const { framing, shown } = this.#protocol;
+      return { kind: 'live', framing, events: shown?.(events, wanted) ?? events };
     }
+    this.#wholeWanted = true;
     const reply = await untilAborted(this.finished, signal);
-    if (reply?.completion === undefined) {
+    if (reply?.whole === undefined) {
       throw new UpstreamError('The stream could not be put together into one answer.', {
         code: 'interrupted',
       });
@@ -118,19 +141,28 @@ class LiveReply implements UpstreamReply {
   }
 
   #assemble(data: string): void {
-    if (!this.#readable || !this.#recording.complete) return;
+    this.#usage = this.#protocol.eventUsage(data, this.#usage);
+    if (this.#state !== 'readable') return;
     try {
       this.#assembler.push(data);
     } catch {
-      this.#readable = false;
+      this.#state = 'unreadable';
+      return;
     }
+    this.#unmeasured += data.length;
+    if (this.#unmeasured > this.#maxBytes && !this.#wholeWanted) this.#measure();
+  }
+
+  /** What is stored is the answer, not its events, which take many times its size: so its own size decides. */
+  #measure(): void {
+    this.#unmeasured = 0;
+    if (JSON.stringify(this.#assembler.whole()).length > this.#maxBytes) this.#state = 'too-large';
   }
 
   #finish(): FinishedReply | undefined {
-    if (!this.#recording.complete) return undefined;
-    if (!this.#readable) return { bytes: new Uint8Array(), completion: undefined };
-    const completion = this.#assembler.completion();
-    this.#usage = usageOf(completion);
-    return { bytes: Buffer.from(JSON.stringify(completion)), completion };
+    if (this.#state === 'too-large') return undefined;
+    const whole = this.#state === 'readable' ? this.#assembler.whole() : undefined;
+    const bytes = whole === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(whole));
+    return { bytes, whole, refusal: this.#protocol.refusal(whole) };
   }
 }

@@ -20,14 +20,7 @@ function withoutUsage(data: string): string | undefined {
   return onlyUsage ? undefined : data;
 }
 
-/** Passes a stream on as it is, and tells of the usage it names: tokens are counted of what goes past the cache too. */
-export async function* watchUsage(
-  events: AsyncIterable<string>,
-  onUsage: (usage: TokenUsage) => void,
-): AsyncGenerator<string, void, undefined> {
-  for await (const data of events) {
-    const usage = data.includes('"prompt_tokens"') ? usageOf(parseJsonObject(data) ?? {}) : undefined;
-    if (usage !== undefined) onUsage(usage);
-    yield data;
-  }
+/** The usage that a chunk names, or what was known before it. */
+export function usageOfEvent(data: string, before: TokenUsage | undefined): TokenUsage | undefined {
+  return data.includes('"prompt_tokens"') ? (usageOf(parseJsonObject(data) ?? {}) ?? before) : before;
 }

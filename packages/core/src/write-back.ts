@@ -1,4 +1,4 @@
-import { answerRefusal, type AdmissionRefusal } from './admission.ts';
+import type { AdmissionRefusal } from './admission.ts';
 import type { CacheEntry } from './cache-entry.ts';
 import type { CallLimits } from './dependency.ts';
 import type { ExactTier } from './exact-tier.ts';
@@ -75,7 +75,7 @@ export class WriteBack {
 
   #refusal(reply: FinishedReply | undefined, ttlMs: number): AdmissionRefusal | undefined {
     if (reply === undefined || reply.bytes.length > this.#options.maxEntryBytes) return 'too-large';
-    return answerRefusal(reply.completion) ?? (ttlMs === 0 ? 'ttl-zero' : undefined);
+    return reply.refusal ?? (ttlMs === 0 ? 'ttl-zero' : undefined);
   }
 
   async #observed(tier: TierName, write: () => Promise<boolean>): Promise<void> {

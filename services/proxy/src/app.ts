@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { chat as chatProtocol, completions, type Protocol } from '@strata/core';
 import { methodNotAllowed, notFound, routeFailed, type Logger } from '@strata/service-kit';
 import express, { type Router } from 'express';
 import type { ChatDoor } from './http/chat-door.ts';
@@ -6,7 +7,12 @@ import type { Cors } from './http/cors.ts';
 import type { KeyGate } from './keys/key-gate.ts';
 
 /** With and without `/v1`: clients write their base URL either way, and share the entries. */
-const CHAT_PATHS = new Set(['/v1/chat/completions', '/chat/completions']);
+const ENDPOINTS: ReadonlyMap<string, Protocol> = new Map(
+  [chatProtocol, completions].flatMap((protocol) => [
+    [`/v1${protocol.path}`, protocol],
+    [protocol.path, protocol],
+  ]),
+);
 
 export type AppOptions = {
   readonly chat: ChatDoor;
@@ -18,13 +24,15 @@ export type AppOptions = {
   readonly logger: Logger;
 };
 
-/** What the HTTP server calls: the chat door for its one path, Express for every other route. */
+/** What the HTTP server calls: the door for what is cached, Express for every other route. */
 export function createApp({ chat, gate, cors, routers, logger }: AppOptions): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   // Here too for the forms that the listener below does not compare: absolute URLs, a slash at the end, another case.
-  app.post([...CHAT_PATHS], (request, response) => chat.handle(request, response));
-  app.all([...CHAT_PATHS], methodNotAllowed('POST'));
+  for (const [path, protocol] of ENDPOINTS) {
+    app.post(path, (request, response) => chat.handle(request, response, protocol));
+    app.all(path, methodNotAllowed('POST'));
+  }
   for (const router of routers) app.use(router);
   app.all(
     ['/health', '/health/live', '/health/ready', '/metrics', '/metrics.json'],
@@ -35,9 +43,9 @@ export function createApp({ chat, gate, cors, routers, logger }: AppOptions): Re
   const route: RequestListener = (request, response) => {
     const { url = '/', method } = request;
     const query = url.indexOf('?');
-    if (method === 'POST' && CHAT_PATHS.has(query === -1 ? url : url.slice(0, query))) {
-      chat.handle(request, response);
-    } else app(request, response);
+    const protocol = method === 'POST' ? ENDPOINTS.get(query === -1 ? url : url.slice(0, query)) : undefined;
+    if (protocol === undefined) app(request, response);
+    else chat.handle(request, response, protocol);
   };
   return (request, response) => {
     if (cors?.(request, response) === true) return;

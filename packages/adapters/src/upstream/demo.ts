@@ -32,9 +32,10 @@ export class DemoUpstream implements Upstream {
     this.#latencyMs = latencyMs;
   }
 
-  /** Throws `InvalidRequestError` for what is no chat request. */
+  /** Throws `InvalidRequestError` for what is no chat request, `no_upstream` for another endpoint. */
   async complete(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer> {
     signal.throwIfAborted();
+    if (request.path !== undefined && request.path !== '/chat/completions') throw chatOnly();
     const completion = new DemoCompletion(parseChatRequest(request.body), this.#clock.now());
     if (request.stream) {
       const events = new PacedEvents(completion.events(this.#latencyMs), this.#clock, signal);
@@ -48,9 +49,7 @@ export class DemoUpstream implements Upstream {
   /** Knows one model and nothing else. */
   async forward({ method, path }: ForwardRequest): Promise<ForwardAnswer> {
     if (method !== 'GET' || path.split('?')[0] !== '/models') {
-      const message =
-        'The demo upstream answers chat completions only: set OPENAI_API_KEY for everything else.';
-      throw new UpstreamError(message, { code: 'no_upstream' });
+      throw chatOnly();
     }
     const model = { id: 'demo', object: 'model', created: 0, owned_by: 'strata' };
     const bytes = Buffer.from(JSON.stringify({ object: 'list', data: [model] }));
@@ -60,6 +59,11 @@ export class DemoUpstream implements Upstream {
   async [Symbol.asyncDispose](): Promise<void> {
     // Holds nothing.
   }
+}
+
+function chatOnly(): UpstreamError {
+  const message = 'The demo upstream answers chat completions only: set OPENAI_API_KEY for everything else.';
+  return new UpstreamError(message, { code: 'no_upstream' });
 }
 
 async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {

@@ -113,7 +113,7 @@ export class OpenAiUpstream implements Upstream {
     // A string goes out as it is only where a content type is set.
     const headers = { ...passedOn, authorization, 'content-type': 'application/json' };
     try {
-      await this.#client.send(call, request.body, headers);
+      await this.#client.send(call, request, headers);
     } catch (error) {
       throw call.failure ?? error;
     }
@@ -145,7 +145,7 @@ function isEventStream({ headers }: HttpResponse, { stream }: UpstreamRequest): 
 function streamed(call: UpstreamCall, response: HttpResponse, request: UpstreamRequest): UpstreamAnswer {
   const events = new SseEvents({
     body: response.body,
-    watch: new FinishWatch(request.body),
+    watch: new FinishWatch(request),
     maxEventChars: MAX_EVENT_CHARS,
     onDone: () => call.drain(),
     onOver: () => call.close(),

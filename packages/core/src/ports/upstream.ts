@@ -40,6 +40,10 @@ export type ForwardAnswer = {
 export type UpstreamRequest = {
   /** JSON text to send. */
   readonly body: string;
+  /** Below the API's base URL; absent: `/chat/completions`. */
+  readonly path?: string;
+  /** Whether this event says that its stream is complete, where `[DONE]` does not; absent: a finish reason says so. */
+  readonly endsWith?: ((data: string) => boolean) | undefined;
   readonly model: string;
   readonly stream: boolean;
   /** Headers to pass on, lower-case: `traceparent`, `tracestate`, `x-request-id`, a forwarded `authorization`. */

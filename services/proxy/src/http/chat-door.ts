@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer, Clock, PreparedRequest, TieredCache } from '@strata/core';
+import type { Answer, Clock, PreparedRequest, Protocol, TieredCache } from '@strata/core';
 import { entryId, OnlyIfCachedError, UpstreamError } from '@strata/core';
-import { isUnexpected, toErrorAnswer, type Logger } from '@strata/service-kit';
+import { isUnexpected, type Logger } from '@strata/service-kit';
 import { passOf } from '../keys/pass.ts';
 import type { FailureCause, RequestEvent, RequestListener } from '../telemetry/request-event.ts';
 import { NO_STORE } from '../wire/answer-headers.ts';
 import { cacheStatusOfError } from '../wire/cache-status.ts';
+import { errorAnswerFor, errorEventFor } from '../wire/error-shape.ts';
 import { upstreamHeaders } from '../wire/upstream-headers.ts';
 import type { HotLane, ReadyResponse } from './hot-lane.ts';
 import { jsonText, readBody } from './read-body.ts';
@@ -29,8 +30,8 @@ export type ChatDoorOptions = {
 };
 
 /**
- * `POST /v1/chat/completions`. It stands before Express, which would halve the rate of exact hits (measured: see
- * docs/decisions), and is a plain `node:http` handler.
+ * `POST /v1/chat/completions` and every other endpoint whose answers are cached. It stands before Express, which would halve
+ * the rate of exact hits (measured: see docs/decisions), and is a plain `node:http` handler.
  */
 export class ChatDoor {
   readonly #options: ChatDoorOptions;
@@ -40,8 +41,8 @@ export class ChatDoor {
   }
 
   /** Never throws: whatever fails becomes an answer. */
-  handle(request: IncomingMessage, response: ServerResponse): void {
-    const visit = new Visit(request, response, this.#options);
+  handle(request: IncomingMessage, response: ServerResponse, protocol: Protocol): void {
+    const visit = new Visit({ request, response, protocol }, this.#options);
     const failed = (error: unknown): void => this.#fail(visit, error);
     readBody(request, this.#options.maxBodyBytes, {
       failed,
@@ -62,7 +63,7 @@ export class ChatDoor {
     const { lane, clock, generation, tenantOf } = this.#options;
     const { headers } = visit.request;
     const tenant = tenantOf(headers);
-    const key = lane.keyOf(headers, tenant, body);
+    const key = lane.keyOf(headers, laneScope(visit.protocol, headers, tenant), body);
     // Taken before the lookup: an answer found before a clear must not be kept ready after it.
     const current = generation();
     const known = key === undefined ? undefined : lane.find(key, clock.now(), current);
@@ -74,26 +75,28 @@ export class ChatDoor {
 
   async #serve(visit: Visit, asked: Asked): Promise<void> {
     const { lane, clock, cache } = this.#options;
-    const { request, response } = visit;
+    const { request, response, protocol } = visit;
     const { body, tenant, key, known } = asked;
-    const prepared = known ?? cache.prepare(jsonText(request, body), request.headers, { tenant });
+    const prepared = known ?? cache.prepare(jsonText(request, body), request.headers, { tenant, protocol });
     visit.prepared = prepared;
     const pass = passOf(request.headers);
     pass?.checkModel(prepared.request.model);
     if (key !== undefined && known === undefined) lane.keep(key, prepared);
 
-    const headers = upstreamHeaders(request.headers, { ...this.#options, requestId: visit.requestId });
+    const { requestId } = visit;
+    const headers = upstreamHeaders(request.headers, { ...this.#options, requestId, protocol });
     const answer = await cache.answer(prepared, { signal: visit.signal, headers });
     if (key !== undefined && answer.outcome === 'exact-hit')
       lane.keep(key, prepared, { answer, generation: asked.generation });
     let events = 0;
     const context = {
       now: clock.now(),
-      requestId: visit.requestId,
+      requestId,
       onFirstByte: () => visit.markFirstByte(),
       onEvent: () => {
         events += 1;
       },
+      errorEvent: (error: unknown) => errorEventFor(error, protocol.name, events),
     };
     const sent = await sendAnswer(response, answer, context);
     const event = visit.event(answer, sent);
@@ -130,7 +133,7 @@ export class ChatDoor {
     if (isUnexpected(error) && !visit.signal.aborted) {
       this.#options.logger.error('A request failed', { error, requestId });
     }
-    const answer = toErrorAnswer(error);
+    const answer = errorAnswerFor(error, visit.protocol.name);
     const left = visit.signal.aborted;
     // 499: the client closed the connection; nobody reads it, but logs and metrics should not call it a fault.
     const failure = left ? 'caller' : causeOf(error, answer.status);
@@ -158,6 +161,12 @@ export class ChatDoor {
   }
 }
 
+/** Equal bodies of two endpoints are two requests, and so are equal bodies under other headers of the protocol's own. */
+function laneScope(protocol: Protocol, headers: IncomingMessage['headers'], tenant: string): string {
+  if (protocol.name === 'chat') return tenant;
+  return [protocol.name, ...protocol.headers.map((name) => String(headers[name])), tenant].join('\n');
+}
+
 function causeOf(error: unknown, status: number): FailureCause {
   if (error instanceof UpstreamError) return 'upstream';
   return status < 500 || error instanceof OnlyIfCachedError ? 'caller' : 'proxy';
@@ -175,10 +184,17 @@ type Asked = {
   readonly known: PreparedRequest | undefined;
 };
 
+type Arrival = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly protocol: Protocol;
+};
+
 /** One request on its way through the door. */
 class Visit {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly protocol: Protocol;
   readonly requestId: string;
   prepared: PreparedRequest | undefined;
   readonly #clock: Clock;
@@ -188,12 +204,12 @@ class Visit {
   #firstByteMs: number | undefined;
 
   constructor(
-    request: IncomingMessage,
-    response: ServerResponse,
+    { request, response, protocol }: Arrival,
     { clock, showPrompts }: Pick<ChatDoorOptions, 'clock' | 'showPrompts'>,
   ) {
     this.request = request;
     this.response = response;
+    this.protocol = protocol;
     this.#clock = clock;
     this.#showPrompts = showPrompts;
     this.#startedAt = clock.elapsed();

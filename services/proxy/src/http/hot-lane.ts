@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { entryId, hasControlHeader, type Answer, type CacheEntry, type PreparedRequest } from '@strata/core';
 import { LRUCache } from 'lru-cache';
-import { sseText } from './send-answer.ts';
+import { sseText } from '../wire/event-stream.ts';
 
 /** A response that only needs its age to be sent. */
 export type ReadyResponse = {
@@ -94,7 +94,7 @@ function readyResponse({
   const entry = report.entry as CacheEntry | undefined;
   if (answer.outcome !== 'exact-hit' || entry === undefined || body.kind === 'live') return undefined;
   const whole = body.kind === 'whole';
-  const bytes = whole ? Buffer.from(body.bytes) : Buffer.from(sseText(body.events));
+  const bytes = whole ? Buffer.from(body.bytes) : Buffer.from(sseText(body.events, body.framing));
   return {
     body: bytes.length > MAX_TEXT_BYTES ? bytes : bytes.toString('latin1'),
     contentType: whole ? 'application/json' : 'text/event-stream; charset=utf-8',

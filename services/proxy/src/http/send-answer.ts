@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from '@strata/core';
-import { toErrorAnswer } from '@strata/service-kit';
 import { answerHeaders } from '../wire/answer-headers.ts';
+import { sseEnd, sseEvent, sseText } from '../wire/event-stream.ts';
 
 export type SendContext = {
   readonly now: number;
@@ -10,6 +10,8 @@ export type SendContext = {
   readonly onFirstByte: () => void;
   /** Called for each event of a live stream that was handed over. */
   readonly onEvent?: () => void;
+  /** What is written as the last event of a stream that breaks off. */
+  readonly errorEvent: (error: unknown) => string;
 };
 
 /** `failed`: the answer broke off after its first byte. */
@@ -22,23 +24,19 @@ export async function sendAnswer(
   context: SendContext,
 ): Promise<Sent> {
   const { body } = answer;
-  if (body.kind === 'live') return await sendLive(response, answer, { ...context, events: body.events });
-  const bytes = body.kind === 'whole' ? body.bytes : Buffer.from(sseText(body.events));
+  if (body.kind === 'live') return await sendLive(response, answer, { ...context, body });
+  const bytes = body.kind === 'whole' ? body.bytes : Buffer.from(sseText(body.events, body.framing));
   const headers = { ...answerHeaders(answer, context), 'content-length': String(bytes.length) };
   response.writeHead(answer.status, headers).end(bytes);
   context.onFirstByte();
   return 'complete';
 }
 
-/** A whole stream as text: each event, then `[DONE]`. */
-export function sseText(events: readonly string[]): string {
-  return `${events.map((data) => `data: ${data}\n\n`).join('')}data: [DONE]\n\n`;
-}
-
-type LiveContext = SendContext & { readonly events: AsyncIterable<string> };
+type LiveContext = SendContext & { readonly body: Answer['body'] & { readonly kind: 'live' } };
 
 async function sendLive(response: ServerResponse, answer: Answer, context: LiveContext): Promise<Sent> {
-  const events = context.events[Symbol.asyncIterator]();
+  const { framing } = context.body;
+  const events = context.body.events[Symbol.asyncIterator]();
   // The first event decides: until it is there, a failure can still have a status of its own.
   let next = await events.next();
   response.writeHead(answer.status, answerHeaders(answer, context));
@@ -47,18 +45,18 @@ async function sendLive(response: ServerResponse, answer: Answer, context: LiveC
     while (next.done !== true) {
       // oxlint-disable no-await-in-loop -- events go out one by one, no faster than the client reads
       context.onEvent?.();
-      if (!response.write(`data: ${next.value}\n\n`)) await drained(response);
+      if (!response.write(sseEvent(next.value, framing))) await drained(response);
       if (response.destroyed) break;
       next = await events.next();
       // oxlint-enable no-await-in-loop
     }
   } catch (error) {
-    response.end(`data: ${Buffer.from(toErrorAnswer(error).body).toString().replaceAll('\n', ' ')}\n\n`);
+    response.end(sseEvent(context.errorEvent(error), framing));
     return 'failed';
   } finally {
     await events.return?.();
   }
-  response.end('data: [DONE]\n\n');
+  response.end(sseEnd(framing));
   return 'complete';
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Protocol } from '@strata/core';
 
 /** Trace context (W3C) passes on; OpenAI's account headers too. Everything else of the client's stays here. */
 const PASSED_ON = [
@@ -13,11 +14,15 @@ const PASSED_ON = [
 /** The caller's headers that go upstream. */
 export function upstreamHeaders(
   headers: IncomingHttpHeaders,
-  options: { readonly requestId: string; readonly forwardAuthorization: boolean },
+  options: {
+    readonly requestId: string;
+    readonly forwardAuthorization: boolean;
+    readonly protocol?: Pick<Protocol, 'headers'>;
+  },
 ): Readonly<Record<string, string>> {
-  const names = options.forwardAuthorization ? [...PASSED_ON, 'authorization'] : PASSED_ON;
+  const credential = options.forwardAuthorization ? ['authorization', 'x-api-key'] : [];
   const passed: { [name: string]: string } = { 'x-request-id': options.requestId };
-  for (const name of names) {
+  for (const name of [...PASSED_ON, ...(options.protocol?.headers ?? []), ...credential]) {
     const value = headers[name];
     if (typeof value === 'string') passed[name] = value;
   }

@@ -1,10 +1,11 @@
-import { isJsonObject, parseJsonObject } from '@strata/core';
+import { isJsonObject, parseJsonObject, type UpstreamRequest } from '@strata/core';
 
 const FINISHED = /"finish_reason"\s*:\s*"/;
 const SEVERAL_CHOICES = /"n"\s*:\s*[1-9]/;
 
 /**
- * Knows whether every choice of a stream got its finish reason, for upstreams that close without `[DONE]`. A look at
+ * Knows whether a stream came to its end, where `[DONE]` does not say so: the protocol's own last event, or that every choice
+ * got its finish reason. A look at
  * the text is enough where there is one choice; only a request that may have asked for more costs a parse per event.
  */
 export class FinishWatch {
@@ -12,8 +13,11 @@ export class FinishWatch {
   readonly #open = new Set<unknown>();
   #finished = false;
 
-  constructor(requestBody: string) {
-    this.#mayBeSeveral = SEVERAL_CHOICES.test(requestBody);
+  readonly #endsWith: UpstreamRequest['endsWith'];
+
+  constructor({ body, endsWith }: Pick<UpstreamRequest, 'body' | 'endsWith'>) {
+    this.#mayBeSeveral = SEVERAL_CHOICES.test(body);
+    this.#endsWith = endsWith;
   }
 
   get finished(): boolean {
@@ -21,6 +25,10 @@ export class FinishWatch {
   }
 
   see(data: string): void {
+    if (this.#endsWith !== undefined) {
+      if (this.#endsWith(data)) this.#finished = true;
+      return;
+    }
     if (FINISHED.test(data)) this.#finished = true;
     if (this.#mayBeSeveral) this.#count(data);
   }

@@ -1,3 +1,4 @@
+import type { UpstreamRequest } from '@strata/core';
 import { OpenAI, type ClientOptions } from 'openai';
 import { UpstreamCall } from './upstream-call.ts';
 
@@ -38,12 +39,12 @@ export class ForwardingClient extends OpenAI {
   /** Resolves when an answer is there (`call.response`), and rejects when the last attempt failed (`call.failure`). */
   async send(
     call: UpstreamCall,
-    body: string,
+    { path = '/chat/completions', body }: Pick<UpstreamRequest, 'path' | 'body'>,
     headers: Readonly<Record<string, string | null>>,
   ): Promise<void> {
     const fetchOptions: NonNullable<ClientOptions['fetchOptions']> & CallInit = { call };
     const { signal } = call;
-    await this.post('/chat/completions', { body, headers, signal, fetchOptions }).asResponse();
+    await this.post(path, { body, headers, signal, fetchOptions }).asResponse();
   }
 }
 

@@ -1,0 +1,64 @@
+import { InvalidRequestError } from './errors.ts';
+import { isJsonObject, nestsTooDeep, parseJson, tooDeep, type JsonObject } from './json.ts';
+
+/** A request that was understood far enough to be cached; everything in it still goes upstream. */
+export type ApiRequest = {
+  /** The text as it was sent. */
+  readonly text: string;
+  readonly body: JsonObject;
+  readonly model: string;
+  readonly stream: boolean;
+  /** `stream_options.include_usage`: the client wants the usage chunk. */
+  readonly includeUsage: boolean;
+};
+
+/** Reads what all endpoints have in common. Throws `InvalidRequestError` (400) naming the field at fault. */
+export function parseApiRequest(text: string): ApiRequest {
+  const body = parseBody(text);
+  const { model, stream } = body;
+  if (typeof model !== 'string' || model === '') {
+    throw new InvalidRequestError('You must provide a model: a non-empty string.', { param: 'model' });
+  }
+  if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
+    throw new InvalidRequestError('stream must be true or false.', { param: 'stream' });
+  }
+  const options = body['stream_options'];
+  if (options !== undefined && options !== null && !isJsonObject(options)) {
+    throw new InvalidRequestError('stream_options must be an object.', { param: 'stream_options' });
+  }
+  const includeUsage = isJsonObject(options) && options['include_usage'] === true;
+  return { text, body, model, stream: stream === true, includeUsage };
+}
+
+function parseBody(text: string): JsonObject {
+  if (nestsTooDeep(text)) throw tooDeep();
+  let body: unknown;
+  try {
+    body = parseJson(text);
+  } catch (error) {
+    throw new InvalidRequestError(`The request body is not valid JSON: ${(error as Error).message}`, {
+      code: 'invalid_json',
+    });
+  }
+  if (!isJsonObject(body)) throw new InvalidRequestError('The request body must be a JSON object.');
+  return body;
+}
+
+/** The body without `cache`, which is a control of ours and never leaves. */
+export function bodyWithoutControls({ body }: Pick<ApiRequest, 'body'>): JsonObject {
+  const { cache: _cache, ...rest } = body;
+  return rest;
+}
+
+/**
+ * The JSON text to send upstream for an answer that will be stored: written anew from what was understood, so that the
+ * upstream cannot read it otherwise than the key does (a member given twice, say). Unknown fields and long numbers are
+ * kept. A stream is asked for its usage (kept from clients that did not ask), because an entry without usage could not
+ * answer one that does.
+ */
+export function upstreamBody(request: ApiRequest, options: { readonly askForUsage: boolean }): string {
+  const body = bodyWithoutControls(request);
+  if (!options.askForUsage || !request.stream || request.includeUsage) return JSON.stringify(body);
+  const streamOptions = isJsonObject(body['stream_options']) ? body['stream_options'] : {};
+  return JSON.stringify({ ...body, stream_options: { ...streamOptions, include_usage: true } });
+}

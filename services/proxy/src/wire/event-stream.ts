@@ -1,0 +1,32 @@
+import type { StreamFraming } from '@strata/core';
+
+/** One event of a stream on the wire. */
+export function sseEvent(data: string, framing: StreamFraming): string {
+  if (framing === 'done') return `data: ${data}\n\n`;
+  const name = typeOf(data);
+  return name === undefined ? `data: ${data}\n\n` : `event: ${name}\ndata: ${data}\n\n`;
+}
+
+/** What comes after the last event. */
+export function sseEnd(framing: StreamFraming): string {
+  return framing === 'done' ? 'data: [DONE]\n\n' : '';
+}
+
+/** A whole stream as text. */
+export function sseText(events: readonly string[], framing: StreamFraming): string {
+  return events.map((data) => sseEvent(data, framing)).join('') + sseEnd(framing);
+}
+
+/** OpenAI and Anthropic write it first; whoever does not costs a parse. */
+const TYPE_FIRST = /^\{\s*"type"\s*:\s*"([\w.]+)"/;
+
+function typeOf(data: string): string | undefined {
+  const first = TYPE_FIRST.exec(data)?.[1];
+  if (first !== undefined) return first;
+  try {
+    const { type } = JSON.parse(data) as { readonly type?: unknown };
+    return typeof type === 'string' && /^[\w.]+$/.test(type) ? type : undefined;
+  } catch {
+    return undefined;
+  }
+}
