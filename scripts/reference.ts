@@ -3,13 +3,20 @@ import { configTable, createMetrics } from '@strata/service-kit';
 import { EmbeddingMetrics } from '@strata/embedding-service/telemetry/embedding-metrics';
 import { embeddingConfigSchema } from '@strata/embedding-service/config';
 import { proxyConfigSchema } from '@strata/proxy-service/config';
+import { configJsonSchema } from '@strata/proxy-service/config-file/file-schema';
 import { countReloads } from '@strata/proxy-service/config-file/reload-metrics';
 import { PrometheusMetrics } from '@strata/proxy-service/telemetry/prometheus';
+import { keyInFile, sectionsTable } from './config-page.ts';
 import { errorTable, reasonTables } from './errors-page.ts';
 
 /** The pages of `docs/reference` that are made from the code, by file name. A test compares them with what is there. */
 export function referencePages(): Readonly<Record<string, string>> {
-  return { 'configuration.md': configurationPage(), 'errors.md': errorsPage(), 'metrics.md': metricsPage() };
+  return {
+    'configuration.md': configurationPage(),
+    'config.schema.json': `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+    'errors.md': errorsPage(),
+    'metrics.md': metricsPage(),
+  };
 }
 
 const MADE = '<!-- Made from the code by `npm run docs:reference`; do not edit. -->';
@@ -19,14 +26,21 @@ function configurationPage(): string {
 
 # Configuration
 
-Environment variables; the same names work in a \`.env\` file in the working directory. Precedence: environment, \`.env\`, default.
-An empty value counts as not set. All problems are reported at once, and the process ends with exit code 1.
+Environment variables; the same names work in a \`.env\` file in the working directory, and a YAML file named by \`CONFIG_PATH\` says the same with
+the keys of the second column (\`semantic.policy\` is \`policy\` under \`semantic\`). Precedence: environment, \`.env\`, YAML, default.
+An empty value counts as not set. All problems are reported at once, and the process ends with exit code 1. More: [the guide](../guides/configuration.md).
 
 Durations are written \`250ms\`, \`30s\`, \`5m\`, \`24h\`, \`7d\`; sizes \`64kb\`, \`5mb\`, \`2gb\`.
 
 ## Proxy
 
-${configTable(proxyConfigSchema)}
+${configTable(proxyConfigSchema, keyInFile)}
+
+## Sections of the file
+
+What only the file can say. [\`config.schema.json\`](config.schema.json) says it to editors.
+
+${sectionsTable()}
 
 ## Embedding service
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatBytes, parseBytes } from './bytes.ts';
 import { formatDuration, parseDuration } from './duration.ts';
+import { inFile } from './file-input.ts';
 import { parsedField, type Parsed } from './parsed-field.ts';
 
 /**
@@ -19,7 +20,7 @@ export function booleanField(): z.ZodType<boolean> {
     if (TRUE.has(word)) return { value: true };
     if (FALSE.has(word)) return { value: false };
     return { problem: 'must be true, 1, yes or on, or false, 0, no or off' };
-  });
+  }).meta(inFile({ enum: [true, false, 'yes', 'no', 'on', 'off'] }));
 }
 
 export type Range = { readonly min?: number; readonly max?: number };
@@ -30,7 +31,7 @@ export function integerField(range: Range = {}): z.ZodType<number> {
     const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
     const ok = Number.isSafeInteger(value) && within(value, range);
     return ok ? { value } : { problem: `must be a whole number${describeRange(range)}` };
-  });
+  }).meta(inFile({ type: 'integer', ...limits(range) }));
 }
 
 /** A decimal number. */
@@ -39,7 +40,7 @@ export function numberField(range: Range = {}): z.ZodType<number> {
     const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
     const ok = Number.isFinite(value) && within(value, range);
     return ok ? { value } : { problem: `must be a number${describeRange(range)}` };
-  });
+  }).meta(inFile({ type: 'number', ...limits(range) }));
 }
 
 /**
@@ -52,7 +53,7 @@ export function durationField(options: Range & { readonly bare?: 'ms' | 's' } = 
     if (value !== undefined && within(value, options)) return { value };
     const range = describeRange(options, formatDuration);
     return { problem: `must be a duration such as 250ms, 30s, 5m, 24h or 7d${range}` };
-  }).meta({ format: formatDuration });
+  }).meta({ format: formatDuration, ...inFile({ type: ['string', 'number'], pattern: DURATION }) });
 }
 
 /** A size in bytes: `65536`, `64kb`, `5mb`, `2gb` (powers of 1024). The range is in bytes. */
@@ -61,7 +62,7 @@ export function bytesField(range: Range = {}): z.ZodType<number> {
     const value = parseBytes(text);
     if (value !== undefined && within(value, range)) return { value };
     return { problem: `must be a size such as 65536, 64kb, 5mb or 2gb${describeRange(range, formatBytes)}` };
-  }).meta({ format: formatBytes });
+  }).meta({ format: formatBytes, ...inFile({ type: ['string', 'number'], pattern: SIZE }) });
 }
 
 /** An absolute URL, as written but without trailing slashes. A password in it is never shown. */
@@ -71,7 +72,7 @@ export function urlField(protocols: readonly string[] = ['http', 'https']): z.Zo
     const url = URL.parse(text);
     const usable = url !== null && url.host !== '' && protocols.includes(url.protocol.slice(0, -1));
     return usable ? { value: text.replace(/\/+$/, '') } : { problem };
-  }).meta({ holdsCredentials: true });
+  }).meta({ holdsCredentials: true, ...inFile({ type: 'string', pattern: `^(${protocols.join('|')})://` }) });
 }
 
 /** Comma-separated items, each trimmed, empty ones left out. */
@@ -81,17 +82,25 @@ export function listField(): z.ZodType<readonly string[]> {
       .split(',')
       .map((item) => item.trim())
       .filter((item) => item !== ''),
-  }));
+  })).meta(inFile({ type: ['array', 'string'], items: { type: 'string' } }));
 }
 
 /** Any text. */
 export function textField(): z.ZodType<string> {
-  return parsedField((text) => ({ value: text }));
+  return parsedField((text) => ({ value: text })).meta(inFile({ type: ['string', 'number'] }));
 }
 
 /** A key or password: never shown, neither by `describe()` nor in a problem. */
 export function secretField(): z.ZodType<string> {
   return textField().meta({ secret: true });
+}
+
+/** As editors may check it: what is near enough to the parsers to catch a slip. */
+const DURATION = String.raw`^[0-9.]+ ?([a-zA-Z]+)?$`;
+const SIZE = DURATION;
+
+function limits({ min, max }: Range): object {
+  return { ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) };
 }
 
 function within(value: number, { min = -Infinity, max = Infinity }: Range): boolean {

@@ -66,6 +66,11 @@ export class HttpServer implements AsyncDisposable {
     return this.#open().length;
   }
 
+  /** The targets of the requests in flight, in no order. */
+  get targets(): readonly string[] {
+    return this.#open().map(({ req }) => req.url ?? '/');
+  }
+
   /**
    * Starts to accept connections; port 0 takes a free one. Gives the address in use.
    *

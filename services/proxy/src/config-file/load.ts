@@ -8,7 +8,7 @@ import {
 } from '@strata/service-kit';
 import { proxyConfigSchema, type ProxyConfig } from '../config.ts';
 import type { LiveSettings } from './live-settings.ts';
-import { FILE_GROUPS, fileSectionsSchema, type FileSettings } from './sections.ts';
+import { FILE_GROUPS, FILE_VARIABLES, fileSectionsSchema, type FileSettings } from './sections.ts';
 
 export type ProxySettings = LoadedConfig<ProxyConfig> & {
   /** What a reload may change: the file's own sections with it, their defaults where there is no file. */
@@ -45,9 +45,6 @@ function liveSettings(config: ProxyConfig, sections: FileSettings): LiveSettings
   const { LOG_LEVEL, PROVIDER_SUFFIX } = config;
   return { ...sections, provider_suffix: PROVIDER_SUFFIX ?? '', variables: { LOG_LEVEL, PROVIDER_SUFFIX } };
 }
-
-/** What the file can say of the variables: all but where it is itself. */
-export const FILE_VARIABLES = Object.keys(proxyConfigSchema.shape).filter((name) => name !== 'CONFIG_PATH');
 
 function configFile(variable: (name: string) => string | undefined): ConfigFile<FileSettings> | undefined {
   const path = variable('CONFIG_PATH');

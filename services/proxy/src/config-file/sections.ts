@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { proxyConfigSchema } from '../config.ts';
 import { keySettingsSchema } from '../keys/key-settings.ts';
 import { providerSettingsSchema, routingSettingsSchema } from '../providers/provider-settings.ts';
 
@@ -35,3 +36,10 @@ export const FILE_GROUPS = [
   'cors',
   'log',
 ] as const;
+
+type Variable = keyof typeof proxyConfigSchema.shape;
+
+/** The variables that the file can say by a key; a section of the same name says it in its own way. */
+export const FILE_VARIABLES: readonly Variable[] = (
+  Object.keys(proxyConfigSchema.shape) as Variable[]
+).filter((name) => name !== 'CONFIG_PATH' && !Object.hasOwn(fileSectionsSchema.shape, name.toLowerCase()));
