@@ -4,6 +4,7 @@ import type { Answer, Clock, PreparedRequest, Protocol, TieredCache } from '@str
 import { entryId, OnlyIfCachedError, UpstreamError } from '@strata/core';
 import { isUnexpected, type Logger } from '@strata/service-kit';
 import { passOf } from '../keys/pass.ts';
+import { withOwnLimits } from '../keys/rate-limit-headers.ts';
 import type { FailureCause, RequestEvent, RequestListener } from '../telemetry/request-event.ts';
 import { NO_STORE } from '../wire/answer-headers.ts';
 import { cacheStatusOfError } from '../wire/cache-status.ts';
@@ -147,7 +148,7 @@ export class ChatDoor {
     const why = prepared?.bypass === undefined ? 'uri-miss' : 'bypass';
     response.writeHead(answer.status, {
       'x-request-id': requestId,
-      ...answer.headers,
+      ...withOwnLimits(response, answer.headers),
       'cache-control': NO_STORE,
       'cache-status': forwarded ? cacheStatusOfError(answer.status, why) : 'strata-exact; fwd=bypass',
       'x-cache': forwarded && prepared.bypass === undefined ? 'miss' : 'bypass',

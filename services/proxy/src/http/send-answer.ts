@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from '@strata/core';
+import { withOwnLimits } from '../keys/rate-limit-headers.ts';
 import { answerHeaders } from '../wire/answer-headers.ts';
 import { sseEnd, sseEvent, sseText } from '../wire/event-stream.ts';
 
@@ -27,7 +28,7 @@ export async function sendAnswer(
   if (body.kind === 'live') return await sendLive(response, answer, { ...context, body });
   const bytes = body.kind === 'whole' ? body.bytes : Buffer.from(sseText(body.events, body.framing));
   const headers = { ...answerHeaders(answer, context), 'content-length': String(bytes.length) };
-  response.writeHead(answer.status, headers).end(bytes);
+  response.writeHead(answer.status, withOwnLimits(response, headers)).end(bytes);
   context.onFirstByte();
   return 'complete';
 }
@@ -39,7 +40,7 @@ async function sendLive(response: ServerResponse, answer: Answer, context: LiveC
   const events = context.body.events[Symbol.asyncIterator]();
   // The first event decides: until it is there, a failure can still have a status of its own.
   let next = await events.next();
-  response.writeHead(answer.status, answerHeaders(answer, context));
+  response.writeHead(answer.status, withOwnLimits(response, answerHeaders(answer, context)));
   context.onFirstByte();
   try {
     while (next.done !== true) {

@@ -18,6 +18,7 @@ export type MasterKey = {
   /** US dollars a month. */
   readonly budget: number | undefined;
   readonly allowsUnpriced: boolean;
+  readonly allowsUnread: boolean;
 };
 
 type Held = { readonly digest: Buffer; readonly key: MasterKey };
@@ -38,9 +39,7 @@ export class KeyRing {
 
   constructor({ settings, plainKeys, secret }: KeyRingOptions) {
     const named = settings.master_keys.map((entry) => heldOf(entry, secret));
-    const plain = plainKeys.map((key, index) =>
-      heldOf({ name: `key-${index + 1}`, key, unpriced_models: 'refuse', enabled: true }, secret),
-    );
+    const plain = plainKeys.map((key, index) => heldOf({ ...PLAIN, name: `key-${index + 1}`, key }, secret));
     const all = [...plain, ...named];
     this.isOpen = all.length === 0;
     this.#byDigest = new Map(
@@ -59,6 +58,8 @@ export class KeyRing {
     return held !== undefined && timingSafeEqual(held.digest, digest) ? held.key : undefined;
   }
 }
+
+const PLAIN = { unpriced_models: 'refuse', unread_paths: 'refuse', enabled: true } as const;
 
 /** The credentials that a request shows, in the order they are tried. */
 export function shownKeys(headers: IncomingHttpHeaders): readonly string[] {
@@ -81,6 +82,7 @@ function heldOf(settings: MasterKeySettings, secret: string): Held | undefined {
     tokensPerMinute: settings.tokens_per_minute,
     budget: settings.monthly_budget,
     allowsUnpriced: settings.unpriced_models === 'allow',
+    allowsUnread: settings.unread_paths === 'allow',
   };
   return { digest: Buffer.from(form.slice('sha256:'.length), 'hex'), key };
 }

@@ -73,6 +73,12 @@ const masterKeySchema = z.strictObject({
     .describe(
       'With a budget: what to do with models whose price is not known. Allowed, they cost it nothing.',
     ),
+  unread_paths: z
+    .enum(['refuse', 'allow'])
+    .default('refuse')
+    .describe(
+      'With `models`, `tokens_per_minute` or a budget: what to do with paths that Strata passes on unread, where these cannot be kept. Reading (GET) is always allowed.',
+    ),
   enabled: z.boolean().default(true).describe('`false`: the key is not valid for now.'),
 });
 

@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { LightCounter } from '../telemetry/light-metrics.ts';
 
 /** Why a request of a key was turned away. A bounded metric label. */
-export type LimitReason = 'requests' | 'tokens' | 'budget' | 'model' | 'price';
+export type LimitReason = 'requests' | 'tokens' | 'budget' | 'model' | 'price' | 'unread';
 
 /** Names come from the configuration; of more than these the rest share one label. */
 const MAX_NAMES = 100;

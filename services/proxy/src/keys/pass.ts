@@ -68,6 +68,21 @@ export class Pass {
   }
 
   /**
+   * Throws `InvalidRequestError` (403) for a request that goes on unread, under a key whose limits ask to look inside:
+   * its model is not known, and its tokens are not counted.
+   */
+  checkUnread(method: string): void {
+    const { key, limits, metrics } = this.#parts;
+    const limited = key.allows ?? limits.tokens ?? limits.budget;
+    if (limited === undefined || key.allowsUnread || method === 'GET' || method === 'HEAD') return;
+    metrics.limited(key.name, 'unread');
+    throw new InvalidRequestError('This key has limits that cannot be kept on this path.', {
+      status: 403,
+      code: 'path_not_allowed',
+    });
+  }
+
+  /**
    * Counts what an upstream was paid for. What the cache answered, or another's run, cost nothing. `sent` stands in for
    * a usage that never came: who hangs up before the end of a stream has still been served.
    */

@@ -17,6 +17,16 @@ export function setTokenHeaders(response: ServerResponse, tokens: TokenLimit): v
   response.setHeader('x-ratelimit-reset-tokens', goDuration(tokens.resetMs()));
 }
 
+type Headers = Readonly<Record<string, string | string[]>>;
+
+/** What an upstream says of its own limits, for the proxy's account, is not for a client that has limits here. */
+export function withOwnLimits(response: ServerResponse, headers: Headers): Record<string, string | string[]> {
+  const limited =
+    response.hasHeader('x-ratelimit-limit-requests') || response.hasHeader('x-ratelimit-limit-tokens');
+  if (!limited) return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('x-ratelimit-')));
+}
+
 /**
  * When to come back, for SDKs: to the millisecond, and in whole seconds. What no wait of theirs helps against says so,
  * or they would ask again and again.

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { ForwardAnswer, Upstream } from '@strata/core';
+import { passOf } from '../keys/pass.ts';
+import { withOwnLimits } from '../keys/rate-limit-headers.ts';
 import { Router, type NextFunction, type Request, type Response } from 'express';
 
 export type PassThroughOptions = {
@@ -26,6 +28,9 @@ const NOT_FORWARDED = new Set([
 ]);
 const NOT_PASSED_BACK = new Set([...NOT_FORWARDED, 'set-cookie', 'openai-organization', 'openai-project']);
 
+/** The caller's, to be passed on only where the upstream is to see them. */
+const CREDENTIALS = new Set(['authorization', 'x-api-key', 'api-key']);
+
 /** Without `/v1` only what SDKs ask for by name: the rest of the root is our own. */
 const PASSED_PATH = /^\/(?:v1\/.|(?:models|embeddings|completions|responses)(?:\/|$))/;
 
@@ -35,6 +40,7 @@ export function passThroughRoutes(options: PassThroughOptions): Router {
   const forward = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const path = pathBelow(request.originalUrl);
     if (path === undefined) return next();
+    passOf(request.headers)?.checkUnread(request.method);
     const controller = new AbortController();
     response.on('close', () => controller.abort(new Error('The client closed the connection.')));
     const call = {
@@ -44,7 +50,8 @@ export function passThroughRoutes(options: PassThroughOptions): Router {
       body: hasBody(request.headers) ? request : undefined,
     };
     const answer = await options.upstream.forward(call, controller.signal);
-    response.writeHead(answer.status, answerHeaders(answer, request.headers['x-request-id']));
+    const sent = answerHeaders(answer, request.headers['x-request-id']);
+    response.writeHead(answer.status, withOwnLimits(response, sent));
     // Broken off on either side after its first byte: the client sees the connection end, which is all there is to say.
     await pipeline(answer.body, response).catch(() => response.destroy());
   };
@@ -73,7 +80,7 @@ function forwardedHeaders(headers: IncomingHttpHeaders, withAuthorization: boole
   const passed: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     const ours = NOT_FORWARDED.has(name) || name.startsWith('x-cache-') || name === 'x-bypass-cache';
-    if (value === undefined || ours || (name === 'authorization' && !withAuthorization)) continue;
+    if (value === undefined || ours || (CREDENTIALS.has(name) && !withAuthorization)) continue;
     passed[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return passed;
