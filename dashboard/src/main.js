@@ -41,6 +41,12 @@ function start() {
         load: async () => overview({ retry: () => void metricsPoller.poll() }),
       },
       {
+        hash: '#/history',
+        title: 'History',
+        load: async () => (await import('./history/history.js')).history(admin),
+      },
+      { hash: '#/live', title: 'Live', load: async () => (await import('./live/live.js')).live(admin) },
+      {
         hash: '#/playground',
         title: 'Playground',
         load: async () => {

@@ -10,6 +10,7 @@ export class Poller {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #running = false;
+  #on = false;
 
   /**
    * @param {object} options
@@ -23,12 +24,23 @@ export class Poller {
     this.#timeoutMs = timeoutMs;
   }
 
+  #onVisibility = () => {
+    if (document.visibilityState === 'visible') void this.poll();
+    else clearTimeout(this.#timer);
+  };
+
   start() {
-    document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') void this.poll();
-      else clearTimeout(this.#timer);
-    });
+    if (this.#on) return;
+    this.#on = true;
+    document.addEventListener('visibilitychange', this.#onVisibility);
     void this.poll();
+  }
+
+  /** A call that is under way ends by itself. */
+  stop() {
+    this.#on = false;
+    document.removeEventListener('visibilitychange', this.#onVisibility);
+    clearTimeout(this.#timer);
   }
 
   /** Asks now, unless a question is on its way. */
@@ -45,7 +57,7 @@ export class Poller {
       clearTimeout(tooLate);
       this.#running = false;
     });
-    if (document.visibilityState === 'hidden') return;
+    if (!this.#on || document.visibilityState === 'hidden') return;
     this.#timer = setTimeout(() => void this.poll(), this.#intervalMs);
   }
 }

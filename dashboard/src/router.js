@@ -4,6 +4,8 @@ import { h } from './dom.js';
  * @typedef {object} View
  * @property {HTMLElement} element
  * @property {(state: import('./state.js').State) => void} [update] called with every change while the view is shown
+ * @property {() => void} [shown] called when the reader comes to the view
+ * @property {() => void} [hidden] called when the reader leaves it
  */
 
 /**
@@ -24,6 +26,8 @@ export class Router {
   #outlet;
   /** @type {Map<string, View>} */
   #views = new Map();
+  /** @type {View | undefined} */
+  #shown;
   /** @type {readonly HTMLAnchorElement[]} */
   #links;
 
@@ -73,8 +77,11 @@ export class Router {
     this.#mark(route);
     const view = await this.#view(route).catch(console.error);
     if (this.#current() !== route) return undefined;
+    if (view !== this.#shown) this.#shown?.hidden?.();
     this.#outlet.replaceChildren(view?.element ?? h('p', { class: 'problem', role: 'alert' }, MISSING_VIEW));
-    return view;
+    if (view !== this.#shown) view?.shown?.();
+    this.#shown = view ?? undefined;
+    return view ?? undefined;
   }
 
   /** @param {Route} route */

@@ -28,7 +28,40 @@ export class AdminClient {
    * @throws {AdminError}
    */
   async post(path, body) {
-    const response = await this.#send(path, typeof body === 'string' ? body : JSON.stringify(body));
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return await this.#send(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: text,
+    });
+  }
+
+  /**
+   * @param {string} path below `/admin/`
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<unknown>} the answer's JSON
+   * @throws {AdminError}
+   */
+  async get(path, signal) {
+    return await this.#send(path, { cache: 'no-store', ...(signal === undefined ? {} : { signal }) });
+  }
+
+  /**
+   * @param {string} path below `/admin/`
+   * @returns {Promise<unknown>} the answer's JSON
+   * @throws {AdminError}
+   */
+  async delete(path) {
+    return await this.#send(path, { method: 'DELETE' });
+  }
+
+  /**
+   * @param {string} path
+   * @param {RequestInit} request
+   * @returns {Promise<unknown>}
+   */
+  async #send(path, request) {
+    const response = await this.#fetch(path, request);
     /** @type {unknown} */
     const answer = await response.json().catch(() => undefined);
     if (!response.ok) throw new AdminError(response.status, messageOf(answer, response.status));
@@ -37,16 +70,13 @@ export class AdminClient {
 
   /**
    * @param {string} path
-   * @param {string} body
+   * @param {RequestInit} request
    */
-  async #send(path, body) {
-    const authorization = this.#key === '' ? {} : { authorization: `Bearer ${this.#key}` };
+  async #fetch(path, request) {
+    const headers = new Headers(request.headers);
+    if (this.#key !== '') headers.set('authorization', `Bearer ${this.#key}`);
     try {
-      return await fetch(`../admin/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...authorization },
-        body,
-      });
+      return await fetch(`../admin/${path}`, { ...request, headers });
     } catch {
       throw new AdminError(0, 'The proxy does not answer. Is it running?');
     }

@@ -38,10 +38,10 @@ export function withSignIn(admin) {
 
   /** @param {() => Promise<void>} call */
   async function run(call) {
-    problem.hidden = true;
     try {
       await call();
       form.hidden = true;
+      problem.hidden = true;
     } catch (error) {
       fail(error, call);
     }
@@ -62,5 +62,12 @@ export function withSignIn(admin) {
     key.focus();
   }
 
-  return { element: h('div', { class: 'admin-messages' }, form, problem), run };
+  return {
+    element: h('div', { class: 'admin-messages' }, form, problem),
+    run,
+    /** Whether the reader is asked for the key: to ask again meanwhile would only disturb. */
+    get asking() {
+      return !form.hidden;
+    },
+  };
 }
