@@ -17,6 +17,8 @@ import { createJudge } from '@strata/judge';
 import { POLICY_THRESHOLDS } from '@strata/judge/policy-thresholds';
 import type { HealthCheck, Logger } from '@strata/service-kit';
 import type { Banner } from './banner.ts';
+import type { LiveSettings } from './config-file/live-settings.ts';
+import type { Live } from './config-file/live.ts';
 import type { ProxyConfig } from './config.ts';
 import { embedderPart } from './parts/embedder.ts';
 import { exactStorePart, feedbackStorePart } from './parts/exact-store.ts';
@@ -26,6 +28,7 @@ import { vectorStorePart } from './parts/vector-store.ts';
 
 export type CacheContext = {
   readonly config: ProxyConfig;
+  readonly settings: Live<LiveSettings>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly observer: Observer;

@@ -61,7 +61,14 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   const ledger = new Ledger();
   const dashboard = composeDashboard({ ...options, registry });
   const observer = new Observers([metrics, new OperatorLog(logger, clock), dashboard.nearMisses], logger);
-  const composed = await composeCache({ config, clock, logger, observer, resources });
+  const composed = await composeCache({
+    config,
+    settings: options.reload.settings,
+    clock,
+    logger,
+    observer,
+    resources,
+  });
   const { cache, exact, upstream, stores, checks } = composed;
 
   const { forwardAuthorization } = upstream;

@@ -15,6 +15,7 @@ import {
   urlField,
 } from '@strata/service-kit';
 import { z } from 'zod';
+import { TRACE_SAMPLERS } from './telemetry/trace-settings.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -39,6 +40,17 @@ export const proxyConfigSchema = z.object({
     ),
   GROQ_API_KEY: secretField().optional().describe('Key for Groq; used when no OpenAI variable is set.'),
   GROQ_BASE_URL: urlField().optional().describe('Another address for Groq.'),
+  HTTP_PROXY: textField()
+    .meta({ holdsCredentials: true })
+    .optional()
+    .describe('HTTP proxy on the way to upstreams; nothing goes through it to this machine.'),
+  HTTPS_PROXY: textField()
+    .meta({ holdsCredentials: true })
+    .optional()
+    .describe('The same for upstreams with `https://`. Default: `HTTP_PROXY`.'),
+  NO_PROXY: textField()
+    .optional()
+    .describe('Hosts without a proxy, comma-separated: `example.com` with all below it, `host:port`, `*`.'),
   PROVIDER_SUFFIX: textField()
     .optional()
     .describe('Taken off the front of model names: with `Proxy`, `Proxy/gpt-4o` means `gpt-4o`.'),
@@ -178,6 +190,20 @@ export const proxyConfigSchema = z.object({
     .describe('File for a line about each admin action. Default: `audit.jsonl` under `DATA_DIR`.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Of the structured log on standard output.'),
   LOG_PATH: textField().optional().describe('File for the request log, one line a request.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlField()
+    .optional()
+    .describe('Collector for OpenTelemetry traces (OTLP over HTTP, port 4318). Without it there are none.'),
+  OTEL_EXPORTER_OTLP_HEADERS: secretField()
+    .optional()
+    .describe('Headers for the collector: `name=value`, comma-separated.'),
+  OTEL_SERVICE_NAME: textField().default('strata').describe('What traces call this service.'),
+  OTEL_TRACES_SAMPLER: z
+    .enum(TRACE_SAMPLERS)
+    .default('parentbased_always_on')
+    .describe('Which requests are traced.'),
+  OTEL_TRACES_SAMPLER_ARG: numberField({ min: 0, max: 1 })
+    .default(1)
+    .describe('The share of requests that a sampler with `ratio` in its name takes.'),
   TENANT_SECRET: secretField()
     .default('strata')
     .describe('Keys the HMAC that names tenants after forwarded credentials; equal on all replicas.'),

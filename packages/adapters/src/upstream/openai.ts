@@ -31,8 +31,12 @@ export type OpenAiUpstreamOptions = {
   readonly timeouts?: Partial<UpstreamTimeouts>;
   /** Attempts after a failed first one, with the SDK's back-off. 0 by default: our clients retry by themselves. */
   readonly maxRetries?: number;
+  /** Carries the key in forwarded calls, in place of `authorization`: `x-api-key`. */
+  readonly nativeKeyHeader?: string;
   /** An HTTP proxy to go through: `http://user:password@proxy:3128`. */
   readonly proxy?: string;
+  /** `false` accepts any certificate. */
+  readonly tlsVerify?: boolean;
   /** Connections to use in place of our own; the caller closes it. */
   readonly dispatcher?: Dispatcher;
   readonly clock: Clock;
@@ -52,6 +56,7 @@ export class OpenAiUpstream implements Upstream {
   readonly #baseUrl: string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #authorization: string | null;
+  readonly #nativeKey: Readonly<Record<string, string>> | undefined;
   readonly #dispatcher: Dispatcher;
   readonly #ownDispatcher: boolean;
   readonly #timeouts: UpstreamTimeouts;
@@ -66,7 +71,8 @@ export class OpenAiUpstream implements Upstream {
     this.#timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
     this.#authorization = apiKey === '' ? null : `Bearer ${apiKey}`;
     this.#ownDispatcher = options.dispatcher === undefined;
-    this.#dispatcher = options.dispatcher ?? connections(options.proxy, this.#timeouts);
+    this.#nativeKey = nativeKey(options);
+    this.#dispatcher = options.dispatcher ?? connections(options, this.#timeouts);
     this.#baseUrl = href.replace(/\/+$/, '');
     this.#headers = { 'user-agent': `strata/${packageJson.version}`, ...headers };
     this.#client = new ForwardingClient({ baseUrl: href, headers: this.#headers, maxRetries });
@@ -97,8 +103,8 @@ export class OpenAiUpstream implements Upstream {
     return await forwardCall(request, {
       dispatcher: this.#dispatcher,
       baseUrl: this.#baseUrl,
-      headers: this.#headers,
-      authorization: this.#authorization,
+      headers: { ...this.#headers, ...this.#nativeKey },
+      authorization: this.#nativeKey === undefined ? this.#authorization : null,
       timeouts: this.#timeouts,
       signal,
     });
@@ -122,9 +128,17 @@ export class OpenAiUpstream implements Upstream {
   }
 }
 
-function connections(proxy: string | undefined, { connectMs }: UpstreamTimeouts): Dispatcher {
+function nativeKey({ nativeKeyHeader: name, apiKey }: OpenAiUpstreamOptions) {
+  return name === undefined || apiKey === undefined ? undefined : { [name]: apiKey };
+}
+
+function connections(
+  { proxy, tlsVerify = true }: OpenAiUpstreamOptions,
+  { connectMs }: UpstreamTimeouts,
+): Dispatcher {
+  const tls = tlsVerify ? {} : { rejectUnauthorized: false };
   const options: Agent.Options = {
-    connect: { timeout: connectMs },
+    connect: { timeout: connectMs, ...tls },
     keepAliveTimeout: KEEP_ALIVE_MS,
     // The exchange's own clock decides; undici's timers are coarse above a second.
     headersTimeout: 0,
@@ -132,7 +146,8 @@ function connections(proxy: string | undefined, { connectMs }: UpstreamTimeouts)
     // One call a connection: its end closes the socket, and no other call waits behind it.
     allowH2: false,
   };
-  return proxy === undefined ? new Agent(options) : new ProxyAgent({ ...options, uri: proxy });
+  if (proxy === undefined) return new Agent(options);
+  return new ProxyAgent({ ...options, uri: proxy, requestTls: tls });
 }
 
 /** What came, not what was asked for, decides; where the type says nothing, what was asked for. */

@@ -106,6 +106,11 @@ export class RoutedUpstream implements Upstream, ProviderDirectory {
     await provider.probe(signal);
   }
 
+  /** Another one takes its place: it asks nobody by itself any more, and finishes what is under way. */
+  retire(): void {
+    for (const provider of this.#providers.values()) provider.retire();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#providers.values()].map((provider) => provider[Symbol.asyncDispose]()));
   }

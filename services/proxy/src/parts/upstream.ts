@@ -1,49 +1,68 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ProviderDirectory } from '@strata/adapters/upstream/routed';
 import type { Upstream } from '@strata/core';
-import type { ProxyConfig } from '../config.ts';
-import { withoutCredentials, type Part, type PartContext } from './part.ts';
+import type { LiveSettings } from '../config-file/live-settings.ts';
+import type { Live } from '../config-file/live.ts';
+import type { Routing } from '../providers/routed-upstream.ts';
+import { demoUpstream, upstreamOfVariables } from '../providers/sole-upstream.ts';
+import { SwappableUpstream, type OpenedUpstream } from '../providers/swappable-upstream.ts';
+import type { Part, PartContext } from './part.ts';
 
 export type UpstreamPart = Part<Upstream> & {
-  /** No key of ours: the caller's own credential goes upstream, and is its tenant. */
+  /** The caller's own credential goes upstream, and is its tenant. */
   readonly forwardAuthorization: boolean;
+  /** What is known of the providers while the proxy runs. */
+  readonly directory: ProviderDirectory;
 };
 
-/** OpenAI's variables, else Groq's, else the demo upstream. */
-export async function upstreamPart({ config, clock }: PartContext): Promise<UpstreamPart> {
-  const provider = providerOf(config);
-  if (provider === undefined) {
-    const { DemoUpstream } = await import('@strata/adapters/upstream/demo');
-    const label = 'demo (set OPENAI_API_KEY or GROQ_API_KEY for a real one)';
-    return { value: new DemoUpstream({ clock }), name: 'demo', label, forwardAuthorization: false };
-  }
-  const { name, baseUrl, apiKey } = provider;
-  const { OpenAiUpstream } = await import('@strata/adapters/upstream/openai');
-  const value = new OpenAiUpstream({
-    name,
-    baseUrl,
-    clock,
-    ...(apiKey === undefined ? {} : { apiKey }),
-    maxRetries: config.UPSTREAM_MAX_RETRIES,
-    timeouts: {
-      connectMs: config.UPSTREAM_CONNECT_TIMEOUT,
-      firstByteMs: config.UPSTREAM_FIRST_BYTE_TIMEOUT,
-      idleMs: config.UPSTREAM_IDLE_TIMEOUT,
-      totalMs: config.UPSTREAM_TOTAL_TIMEOUT,
-    },
+export type UpstreamContext = PartContext & { readonly settings: Live<LiveSettings> };
+
+/** The providers of the configuration file, else OpenAI's variables, else Groq's, else the demo upstream. */
+export async function upstreamPart(context: UpstreamContext): Promise<UpstreamPart> {
+  const { settings } = context;
+  const open = await opener(context);
+  const first = open(settings.current);
+  const value = new SwappableUpstream(first);
+  let routing = routingOf(settings.current);
+  settings.onPrepare((settingsNext) => {
+    const next = routingOf(settingsNext);
+    if (isDeepStrictEqual(next, routing)) return () => {};
+    const opened = open(next);
+    if (opened.forwardAuthorization !== first.forwardAuthorization)
+      throw new Error('forward_authorization decides who shares entries: a change of it needs a restart');
+    return () => {
+      routing = next;
+      value.swap(opened);
+    };
   });
-  const label = `${name} at ${withoutCredentials(baseUrl)}`;
-  return { value, name, label, forwardAuthorization: apiKey === undefined };
+  const { label, forwardAuthorization } = first;
+  return { value, name: value.name, label, forwardAuthorization, directory: value };
 }
 
-type Provider = { readonly name: string; readonly baseUrl: string; readonly apiKey: string | undefined };
+type Open = (routing: Routing) => OpenedUpstream;
 
-function providerOf(config: ProxyConfig): Provider | undefined {
-  const { OPENAI_API_KEY: openAiKey, OPENAI_BASE_URL: openAiUrl } = config;
-  const { GROQ_API_KEY: groqKey, GROQ_BASE_URL: groqUrl } = config;
-  if (openAiKey !== undefined || openAiUrl !== undefined) {
-    return { name: 'openai', baseUrl: openAiUrl ?? 'https://api.openai.com/v1', apiKey: openAiKey };
-  }
-  if (groqKey !== undefined || groqUrl !== undefined) {
-    return { name: 'groq', baseUrl: groqUrl ?? 'https://api.groq.com/openai/v1', apiKey: groqKey };
-  }
-  return undefined;
+/** Loads what may be needed: a provider can come or go with a reload, which does not wait. */
+async function opener({ config, clock, settings }: UpstreamContext): Promise<Open> {
+  const { DemoUpstream } = await import('@strata/adapters/upstream/demo');
+  const mayBeReal =
+    config.CONFIG_PATH !== undefined ||
+    settings.current.providers.length > 0 ||
+    [config.OPENAI_API_KEY, config.OPENAI_BASE_URL, config.GROQ_API_KEY, config.GROQ_BASE_URL].some(
+      (value) => value !== undefined,
+    );
+  if (!mayBeReal) return () => demoUpstream(new DemoUpstream({ clock }));
+  const [{ OpenAiUpstream }, { Provider }, { routedUpstream }] = await Promise.all([
+    import('@strata/adapters/upstream/openai'),
+    import('@strata/adapters/upstream/routed/provider'),
+    import('../providers/routed-upstream.ts'),
+  ]);
+  return (routing) => {
+    if (routing.providers.length > 0) return routedUpstream(routing, { clock, variables: config });
+    const sole = upstreamOfVariables(config, { OpenAiUpstream, Provider }, clock);
+    return sole ?? demoUpstream(new DemoUpstream({ clock }));
+  };
+}
+
+function routingOf({ providers, fallbacks, provider_suffix }: Routing): Routing {
+  return { providers, fallbacks, provider_suffix };
 }

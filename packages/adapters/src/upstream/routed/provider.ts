@@ -55,6 +55,7 @@ export class Provider {
   readonly #clock: Clock;
   readonly #probe: ProbeOptions | undefined;
   #cancelProbe: () => void = () => {};
+  #retired = false;
 
   constructor(options: ProviderOptions, clock: Clock) {
     const { upstream, weight = 1, retries = 0, maxConcurrency = Infinity, queue = DEFAULT_QUEUE } = options;
@@ -124,8 +125,14 @@ export class Provider {
     this.gate.leave();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** No more probes; calls under way go on. */
+  retire(): void {
+    this.#retired = true;
     this.#cancelProbe();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.retire();
     await this.upstream[Symbol.asyncDispose]();
   }
 
@@ -148,7 +155,7 @@ export class Provider {
   }
 
   #probeLater(): void {
-    if (this.#probe === undefined) return;
+    if (this.#probe === undefined || this.#retired) return;
     this.#cancelProbe = this.#clock.after(this.#probe.intervalMs, () => {
       const ended = (): void => this.#probeLater();
       this.probe(new AbortController().signal).then(ended, ended);

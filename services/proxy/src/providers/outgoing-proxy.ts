@@ -1,0 +1,37 @@
+/** HTTP_PROXY, HTTPS_PROXY and NO_PROXY, as they are. */
+export type ProxyVariables = {
+  readonly HTTP_PROXY?: string | undefined;
+  readonly HTTPS_PROXY?: string | undefined;
+  readonly NO_PROXY?: string | undefined;
+};
+
+const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/**
+ * The HTTP proxy on the way to `baseUrl`, if any. What a provider says for itself goes first; else the variables count, as
+ * other programs read them: HTTP_PROXY stands in for HTTPS_PROXY too, and nothing goes through a proxy to this machine.
+ */
+export function outgoingProxy(
+  baseUrl: string,
+  own: string | undefined,
+  variables: ProxyVariables,
+): string | undefined {
+  if (own !== undefined) return own === 'none' ? undefined : own;
+  const url = new URL(baseUrl);
+  const { HTTP_PROXY: plain, HTTPS_PROXY: secure = plain, NO_PROXY: direct = '' } = variables;
+  const proxy = url.protocol === 'https:' ? secure : plain;
+  if (proxy === undefined || LOOPBACK.test(url.hostname)) return undefined;
+  const exceptions = direct.split(/[\s,]+/).filter((entry) => entry !== '');
+  if (exceptions.some((entry) => covers(entry.toLowerCase(), url))) return undefined;
+  return proxy.includes('://') ? proxy : `http://${proxy}`;
+}
+
+/** `example.com` and `.example.com` cover the host and all below it, `example.com:8443` one port, `*` everything. */
+function covers(entry: string, { protocol, hostname, port }: URL): boolean {
+  if (entry === '*') return true;
+  const [, host = entry, entryPort] = /^(.*?):(\d+)$/.exec(entry) ?? [];
+  const usedPort = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
+  if (entryPort !== undefined && entryPort !== usedPort) return false;
+  const domain = host.replace(/^\*?\./, '');
+  return hostname === domain || hostname.endsWith(`.${domain}`);
+}

@@ -1,0 +1,30 @@
+import { RoutedUpstream } from '@strata/adapters/upstream/routed';
+import type { Clock } from '@strata/core';
+import type { LiveSettings } from '../config-file/live-settings.ts';
+import { buildProvider } from './build-provider.ts';
+import type { ProxyVariables } from './outgoing-proxy.ts';
+import type { OpenedUpstream } from './swappable-upstream.ts';
+
+/** What of the settings a router is made of. */
+export type Routing = Pick<LiveSettings, 'providers' | 'fallbacks' | 'provider_suffix'>;
+
+/** The providers of the configuration file as one upstream. */
+export function routedUpstream(
+  { providers, fallbacks, provider_suffix: providerSuffix }: Routing,
+  context: { readonly clock: Clock; readonly variables: ProxyVariables },
+): OpenedUpstream {
+  const upstream = new RoutedUpstream({
+    providers: providers.map((provider) => buildProvider(provider, context)),
+    fallbacks,
+    providerSuffix,
+    clock: context.clock,
+    random: Math.random,
+  });
+  return {
+    upstream,
+    directory: upstream,
+    retire: () => upstream.retire(),
+    label: providers.map(({ name }) => name).join(', '),
+    forwardAuthorization: providers.some((provider) => provider.forward_authorization),
+  };
+}
