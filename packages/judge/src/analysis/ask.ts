@@ -24,7 +24,7 @@ export type Ask = {
   /** How many sentences ask something: `What is GDP? How is it calculated?` asks two things. */
   readonly questions: number;
   readonly tense: 'past' | 'present' | 'perfect' | 'hindsight' | 'future' | 'open';
-  readonly modal: 'can' | 'should' | 'must' | 'will' | 'none';
+  readonly modal: 'can' | 'should' | 'need' | 'must' | 'will' | 'none';
   /** Copula question about me or about you: `Who am I?`, `What is your name?`. */
   readonly person: 'i' | 'you' | 'open';
 };
@@ -75,7 +75,8 @@ const MODALS: Readonly<Record<string, Ask['modal']>> = {
   '@can': 'can',
   '@request': 'can',
   should: 'should',
-  ought: 'should',
+  // What `need to` is rewritten to.
+  ought: 'need',
   '@should': 'should',
   must: 'must',
   '@must': 'must',

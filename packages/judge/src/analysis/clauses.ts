@@ -1,6 +1,7 @@
 import { BE } from './be.ts';
 import type { Element } from './element.ts';
 import { isNominal } from './noun-phrases.ts';
+import { isTemporal } from './temporal.ts';
 import { isPassive } from './voice.ts';
 
 export type State = {
@@ -11,6 +12,8 @@ export type State = {
   verb: { at: number; passive: boolean } | undefined;
   /** A form of `be` was seen since the last main verb: the next participle is passive. */
   be: boolean;
+  /** Where the clause begins. */
+  start: number;
 };
 
 export const SUBJECTS = new Set('i you we they he she'.split(' '));
@@ -84,13 +87,14 @@ function isEmbedded(elements: readonly Element[], at: number): boolean {
     : before.forms.lemmas.some((lemma) => KNOWING.has(lemma));
 }
 
-function open(state: State, clause: string): void {
+function open(state: State, clause: string, start: number): void {
   Object.assign(state, {
     preposition: '',
     clause,
     clauseNumber: state.clauseNumber + 1,
     verb: undefined,
     be: false,
+    start,
   });
 }
 
@@ -117,6 +121,50 @@ function endsFronted(elements: readonly Element[], at: number, state: State): bo
   );
 }
 
+/** `…, but my landlord wants to`, `… but eats normally`: behind the conjunction stands a clause of its own. */
+export function startsCoordinate(elements: readonly Element[], at: number): boolean {
+  if (elements[at]?.function !== 'conj') return false;
+  const first = elements[at + 1];
+  if (first?.verb === true) return isFinite(elements, at + 1);
+  if (first?.function === 'aux') return true;
+  let named = false;
+  for (let next = at + 1; next <= at + FURTHEST_VERB; next += 1) {
+    const element = elements[next];
+    if (element === undefined || element.kind === 'stop' || element.word === ',' || element.word === 'to')
+      return false;
+    if (['conj', 'sub', 'wh'].includes(element.function ?? '') || element.word === 'that') return false;
+    if (element.verb) return named && isFinite(elements, next);
+    if (element.function === 'aux' || element.function === 'modal') return named;
+    named ||= element.function === 'pron' || (isNominal(element) && !isTemporal(elements, next));
+  }
+  return false;
+}
+
+/** How many words a subject with all that stands before its verb may take. */
+const FURTHEST_VERB = 9;
+
+/** `fails`, `failed`, `keep` behind a plural; not `failing`, `to fail`, `and rent it`. */
+function isFinite(elements: readonly Element[], at: number): boolean {
+  const { forms, word = '' } = elements[at] ?? {};
+  if (forms === undefined || forms.ing) return false;
+  if (forms.plural || (forms.past && !forms.lemmas.includes(word))) return true;
+  return elements[at - 1]?.forms.plural === true || elements[at - 1]?.function === 'pron';
+}
+
+/** `Two weeks ago I …`, `In Paris I …`: nothing but the circumstances of the clause stands before its subject. */
+function isAdverbial(elements: readonly Element[], from: number, to: number): boolean {
+  const before = elements.slice(from, to);
+  return (
+    before.length > 0 &&
+    (before[0]?.function === 'prep' || before.some((_, index) => isTemporal(elements, from + index))) &&
+    before.every(
+      (element) =>
+        !element.verb &&
+        (isNominal(element) || ['prep', 'det', 'poss', 'quant'].includes(element.function ?? '')),
+    )
+  );
+}
+
 export function advance(state: State, element: Element, at: number, elements: readonly Element[]): void {
   if (element.word === '@over' || element.word === '@under') {
     state.preposition = 'than';
@@ -127,7 +175,7 @@ export function advance(state: State, element: Element, at: number, elements: re
     (element.kind === 'mark' && !QUIET.has(element.word)) ||
     endsFronted(elements, at, state)
   ) {
-    open(state, element.kind === 'mark' ? state.clause : '');
+    open(state, element.kind === 'mark' ? state.clause : '', at + 1);
     return;
   }
   if (element.kind === 'figure' && BOUNDING.has(state.preposition)) state.preposition = '';
@@ -150,7 +198,7 @@ export function advance(state: State, element: Element, at: number, elements: re
       state.preposition = prepositionAt(elements, at, state.preposition);
       break;
     case 'sub':
-      open(state, isEmbedded(elements, at) ? 'whether' : element.word);
+      open(state, isEmbedded(elements, at) ? 'whether' : element.word, at + 1);
       break;
     case 'aux':
     case 'modal':
@@ -162,6 +210,7 @@ export function advance(state: State, element: Element, at: number, elements: re
       open(
         state,
         isSubordinate(elements, at) && elements[at + 1]?.forms.ing !== true ? element.word : state.clause,
+        at + 1,
       );
       break;
     case 'pron':
@@ -171,13 +220,20 @@ export function advance(state: State, element: Element, at: number, elements: re
         at > 0 &&
         elements[at - 1]?.verb !== true
       ) {
-        open(state, SHARP.has(state.preposition) ? state.preposition : state.clause);
+        if (isAdverbial(elements, state.start, at) && !SHARP.has(state.preposition)) state.preposition = '';
+        else open(state, SHARP.has(state.preposition) ? state.preposition : state.clause, at);
       }
       break;
     case 'det':
-      if (element.word === 'that' && isNominal(elements[at - 1])) open(state, 'that');
+      if (element.word === 'that' && isNominal(elements[at - 1])) open(state, 'that', at + 1);
+      else if (isNominal(elements[at - 1]) && elements[at - 1]?.verb === false) state.preposition = '';
+      break;
+    case 'poss':
+      // `after each release the old pods keep running`: a second phrase is no longer under the preposition.
+      if (isNominal(elements[at - 1]) && elements[at - 1]?.verb === false) state.preposition = '';
       break;
     case 'conj':
+      if (state.verb !== undefined && startsCoordinate(elements, at)) open(state, '', at + 1);
       break;
     default:
       if (element.kind === 'pause' && element.word === ',') state.preposition = '';

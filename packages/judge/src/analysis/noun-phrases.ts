@@ -1,5 +1,6 @@
 import { POS } from '../lexicon/lexicon-format.ts';
 import type { Element } from './element.ts';
+import { isDeictic, isTemporal } from './temporal.ts';
 
 /** Index of the noun that a word right before it modifies: `Python list comprehension` all lean on the last. */
 export function headAt(elements: readonly Element[], at: number): number {
@@ -9,7 +10,9 @@ export function headAt(elements: readonly Element[], at: number): number {
   if (last > at) return last;
   // A figure behind its noun still belongs to it: `Windows 11`.
   const before = elements[at - 1];
-  return element.kind === 'figure' && isNominal(before) && before?.verb === false ? at - 1 : -1;
+  return element.kind === 'figure' && !isTemporal(elements, at) && isNominal(before) && before?.verb === false
+    ? at - 1
+    : -1;
 }
 
 /** `the giraffe's neck`, `the neck of the giraffe`: the noun that another owns, -1 where none does. */
@@ -34,7 +37,9 @@ export function lastOfRun(elements: readonly Element[], at: number): number {
 
 /** An adjective after a noun does not belong to it: `Is Python faster …`. */
 function extendsRun(element: Element | undefined): boolean {
-  if (!isNominal(element) || element?.verb !== false) return false;
+  if (!isNominal(element) || element?.verb !== false || isDeictic(element)) return false;
+  // `a car two weeks ago`: a measure stands for itself, a plain figure names its noun.
+  if (element.figure?.key.startsWith('time:') === true) return false;
   return element.kind !== 'content' || (element.mask & POS.noun) !== 0;
 }
 

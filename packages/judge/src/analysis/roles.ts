@@ -1,7 +1,8 @@
 import { POS } from '../lexicon/lexicon-format.ts';
-import { advance, SHARP, SUBJECTS, type State } from './clauses.ts';
+import { advance, SHARP, startsCoordinate, SUBJECTS, type State } from './clauses.ts';
 import type { Element } from './element.ts';
 import { groupAt, headAt, ownedAt, isNominal, jointAt, lastOfRun } from './noun-phrases.ts';
+import { isTemporal } from './temporal.ts';
 import type { Role } from './unit.ts';
 import { isInfinitive, isPassive } from './voice.ts';
 
@@ -31,6 +32,7 @@ export function placesOf(elements: readonly Element[]): readonly Place[] {
     group: -1,
     verb: undefined,
     be: false,
+    start: 0,
   };
   const verbs = nextVerbs(elements);
   const places = elements.map((element, at): Place => {
@@ -59,6 +61,7 @@ function roleAt(elements: readonly Element[], at: number, state: State, verbs: r
   if (elements[at + 1]?.kind === 'genitive' || elements[lastOfRun(elements, at) + 1]?.kind === 'genitive')
     return 'p:of';
   if (headAt(elements, at) !== -1) return 'mod';
+  if (state.preposition === '' && isTemporal(elements, at)) return 'p:on';
   if (element.kind === 'content' && (element.mask & (POS.noun | POS.verb)) === 0) return 'top';
   if (state.preposition !== '')
     return state.preposition === 'by' && state.verb?.passive === true ? 'subj' : `p:${state.preposition}`;
@@ -78,7 +81,8 @@ function nextVerbs(elements: readonly Element[]): readonly number[] {
     next[at] = verb;
     const element = elements[at];
     if (element?.verb === true && !isInfinitive(elements, at)) verb = at;
-    else if (element?.kind === 'stop' || element?.function === 'sub') verb = -1;
+    else if (element?.kind === 'stop' || element?.function === 'sub' || startsCoordinate(elements, at))
+      verb = -1;
   }
   return next;
 }

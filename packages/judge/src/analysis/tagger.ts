@@ -45,6 +45,8 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   const keep = (bits: number): number => ((mask & bits) === 0 ? mask : mask & bits);
   if (item.token.letterCase === 'title' && !item.token.opens && !item.rewritten) return keep(~POS.verb);
   if (previous.kind === 'genitive') return keep(~POS.verb);
+  // `has been sneezing`.
+  if (previous.word === 'been' && ing && (mask & POS.verb) !== 0) return POS.verb;
   if (previous.function !== undefined) {
     if (isRelative(previous, before)) return mask;
     if (NOMINAL_BEFORE.has(previous.function)) return keep(~POS.verb);

@@ -124,10 +124,17 @@ function toldInAnotherTense({ a, b, matches }: Comparison): string | undefined {
 export const modalityGuard: Guard = {
   name: 'modality',
   check: ({ a, b }: Comparison) => {
-    if (a.ask.modal === b.ask.modal || !weighs(a.ask, b.ask)) return undefined;
+    if (a.ask.modal === b.ask.modal || isNeeded(a.ask, b.ask) || !weighs(a.ask, b.ask)) return undefined;
     return `${a.ask.modal} against ${b.ask.modal}`;
   },
 };
+
+/** What one needs to do is what one should or must do; whether one needs to is not whether one should. */
+function isNeeded(one: Ask, other: Ask): boolean {
+  const modals = new Set([one.modal, other.modal]);
+  if (!modals.has('need')) return false;
+  return modals.has('must') || (modals.has('should') && one.type !== 'yesno' && other.type !== 'yesno');
+}
 
 function weighs(one: Ask, other: Ask): boolean {
   if (one.type === 'request' || other.type === 'request') return one.type !== 'do' && other.type !== 'do';

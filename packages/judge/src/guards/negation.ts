@@ -1,5 +1,6 @@
 import type { Comparison, Guard } from '../compare/comparison.ts';
-import type { Marker } from '../analysis/unit.ts';
+import type { Marker, Unit } from '../analysis/unit.ts';
+import { POS } from '../lexicon/lexicon-format.ts';
 
 /**
  * Negations must be equal in number and bear on the same words. `or not`, `no. 5` and `why don't you` are already
@@ -12,14 +13,20 @@ function check(comparison: Comparison): string | undefined {
   if (a.length !== b.length) return `only one text negates "${shownTarget(comparison, a, b)}"`;
   const moved = a.find((one) => {
     const partner = comparison.partnerOfA[one.target] ?? -1;
-    return partner !== -1 && !b.some((other) => isNear(other.target, partner));
+    return partner !== -1 && !b.some((other) => isNear(comparison.b.units, other.target, partner));
   });
   return moved === undefined ? undefined : 'the negation bears on another word';
 }
 
 /** Light verbs and adverbs may stand between `not` and what it negates. */
-function isNear(one: number, other: number): boolean {
-  return Math.abs(one - other) <= 1;
+function isNear(units: readonly Unit[], one: number, other: number): boolean {
+  const isThing = (at: number): boolean => units[at]?.verb === false && (units[at].mask & POS.noun) !== 0;
+  if (one === other) return true;
+  // `no metro but trams`, `no trams but a metro`: two things next to each other are two things.
+  return (
+    Math.abs(one - other) === 1 &&
+    !(isThing(one) && isThing(other) && units[one]?.head !== other && units[other]?.head !== one)
+  );
 }
 
 function negations(comparison: Comparison, side: 'a' | 'b'): readonly Marker[] {

@@ -1,5 +1,6 @@
 import type { Role, Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard, Match } from '../compare/comparison.ts';
+import { traded } from './attachment.ts';
 import { opposedPrepositions } from './prepositions.ts';
 
 /** Of `x of y` and `y x` one is the other's modifier either way. */
@@ -30,7 +31,7 @@ function check(comparison: Comparison): string | undefined {
       }
     }
   }
-  return undefined;
+  return traded(comparison);
 }
 
 function isSymmetric(units: readonly Unit[]): boolean {
@@ -163,7 +164,9 @@ function keepsClause(comparison: Comparison, match: Match): boolean {
   );
   if (around.length === 0)
     return comparison.b.units.filter((unit) => unit.clauseNumber === b.clauseNumber).length === 1;
-  return around.some((other) => comparison.b.units[other.b]?.clauseNumber === b.clauseNumber);
+  const verbs = around.filter((other) => comparison.a.units[other.a]?.verb === true);
+  const anchors = verbs.length > 0 ? verbs : around;
+  return anchors.some((other) => comparison.b.units[other.b]?.clauseNumber === b.clauseNumber);
 }
 
 function keepsHead({ partnerOfA }: Comparison, a: Unit, b: Unit): boolean {

@@ -1,0 +1,92 @@
+import type { Unit } from '../analysis/unit.ts';
+import type { Comparison } from '../compare/comparison.ts';
+
+/** Of a thing said with one verb in the first text and with another in the second: both verbs, as verbs of the first. */
+type Move = { readonly from: number; readonly to: number };
+
+/**
+ * `I live in Germany but work in France`: two things that change places between two verbs, wherever the clauses stand.
+ * One alone may follow from how the sentence is built; two that trade places cannot.
+ */
+export function traded(comparison: Comparison): string | undefined {
+  const verbs = comparison.matches.filter(
+    ({ a, b }) => isVerb(comparison.a.units[a]) && isVerb(comparison.b.units[b]),
+  );
+  if (verbs.length < 2) return undefined;
+  const label = tradedLabels(comparison, verbs);
+  if (label !== undefined) return label;
+  const [chainsA, chainsB] = [chainsOf(comparison.a.units), chainsOf(comparison.b.units)];
+  const moves: Move[] = [];
+  const note = (a: number, b: number): void => {
+    const move = moveOf(comparison, { a, b, chainsA, chainsB });
+    if (move !== undefined) moves.push(move);
+  };
+  for (const { a, b } of comparison.matches) {
+    if (isVerb(comparison.a.units[a]) || isVerb(comparison.b.units[b])) continue;
+    note(anchorOf(comparison.a.units, a), anchorOf(comparison.b.units, b));
+  }
+  note(spokenOf(comparison.a.units), spokenOf(comparison.b.units));
+  const swapped = moves.find((one) => moves.some((other) => one.from === other.to && one.to === other.from));
+  if (swapped === undefined) return undefined;
+  const shown = (at: number): string => comparison.a.units[at]?.shown ?? '';
+  return `what is said of "${shown(swapped.from)}" and of "${shown(swapped.to)}" has changed places`;
+}
+
+function isVerb(unit: Unit | undefined): boolean {
+  return unit?.verb === true;
+}
+
+/** The verb a unit goes with: its own where the parse says so, else the nearest one of the clause, before it first. */
+function anchorOf(units: readonly Unit[], index: number): number {
+  const unit = units[index];
+  if (unit === undefined) return -1;
+  if (unit.role === 'subj' && unit.governor !== -1) return unit.governor;
+  const inClause = (at: number): boolean => units[at]?.clauseNumber === unit.clauseNumber;
+  for (let at = index - 1; at >= 0 && inClause(at); at -= 1) if (isVerb(units[at])) return at;
+  for (let at = index + 1; at < units.length && inClause(at); at += 1) if (isVerb(units[at])) return at;
+  return -1;
+}
+
+/** The only verb that the one who speaks is the subject of, -1 where there are none or several. */
+function spokenOf(units: readonly Unit[]): number {
+  const spoken = [...units.entries()].filter(([, unit]) => unit.verb && unit.speaker === 'subj');
+  return spoken.length === 1 ? (spoken[0]?.[0] ?? -1) : -1;
+}
+
+/** Verbs right behind one another (`want to raise`, `keep running`) act as one: the first verb of its chain for each. */
+function chainsOf(units: readonly Unit[]): readonly number[] {
+  const chains: number[] = [];
+  for (const [at, unit] of units.entries()) {
+    const before = units[at - 1];
+    const linked = unit.verb && before?.verb === true && before.clauseNumber === unit.clauseNumber;
+    chains.push(linked ? (chains[at - 1] ?? at) : at);
+  }
+  return chains;
+}
+
+function moveOf(
+  { partnerOfA, partnerOfB }: Comparison,
+  place: { a: number; b: number; chainsA: readonly number[]; chainsB: readonly number[] },
+): Move | undefined {
+  const { a, b, chainsA, chainsB } = place;
+  const [forth, back] = [partnerOfA[a] ?? -1, partnerOfB[b] ?? -1];
+  if (forth === -1 || back === -1 || chainsB[forth] === chainsB[b] || chainsA[back] === chainsA[a])
+    return undefined;
+  return { from: chainsA[a] ?? a, to: chainsA[back] ?? back };
+}
+
+/** `When it freezes, Chrome opens` against `When Chrome opens, it freezes`. */
+function tradedLabels({ a, b }: Comparison, verbs: Comparison['matches']): string | undefined {
+  const changed = verbs.flatMap((match) => {
+    const [one, other] = [a.units[match.a], b.units[match.b]];
+    return one === undefined || other === undefined || one.clause === other.clause ? [] : [{ one, other }];
+  });
+  for (const first of changed) {
+    const second = changed.find(
+      ({ one, other }) => one.clause === first.other.clause && other.clause === first.one.clause,
+    );
+    if (second !== undefined)
+      return `the clauses of "${first.one.shown}" and "${second.one.shown}" have changed places`;
+  }
+  return undefined;
+}
