@@ -24,6 +24,8 @@ function start() {
   let shown;
   /** @type {Promise<ReturnType<typeof import('./explain/explain.js').explain>> | undefined} */
   let explainView;
+  /** @type {Promise<ReturnType<typeof import('./explore/explore.js').explore>> | undefined} */
+  let exploreView;
   const status = connectionStatus();
   const metricsPoller = new Poller({
     load: loadMetrics,
@@ -46,6 +48,12 @@ function start() {
         load: async () => (await import('./history/history.js')).history(admin),
       },
       { hash: '#/live', title: 'Live', load: async () => (await import('./live/live.js')).live(admin) },
+      {
+        hash: '#/near-misses',
+        title: 'Near misses',
+        load: async () => (await import('./near-misses/near-misses.js')).nearMisses({ admin, onEntry }),
+      },
+      { hash: '#/explore', title: 'Explore', load: loadExplore },
       {
         hash: '#/playground',
         title: 'Playground',
@@ -74,6 +82,17 @@ function start() {
   metricsPoller.start();
   slowPoller.start();
   setTimeout(() => void router.loadTheRest(), REST_AFTER_MS);
+
+  async function loadExplore() {
+    exploreView ??= import('./explore/explore.js').then(({ explore }) => explore(admin));
+    return await exploreView;
+  }
+
+  /** @param {string} entry */
+  function onEntry(entry) {
+    location.hash = '#/explore';
+    void loadExplore().then((view) => view.show(entry));
+  }
 
   async function loadExplain() {
     explainView ??= import('./explain/explain.js').then(({ explain }) => explain(admin));

@@ -1,4 +1,5 @@
-import { h, svg } from '../dom.js';
+import { scoreBar } from '../charts/score-bar.js';
+import { h } from '../dom.js';
 import { formatAge, formatPercent, MISSING } from '../format.js';
 import { causeWords, outcomeWords } from '../outcome-words.js';
 
@@ -95,20 +96,4 @@ function candidate({ text, score, accepted, verdict, findings, id }, threshold) 
     ...others.map((finding) => h('p', { class: 'hint' }, finding)),
     h('p', { class: 'hint', title: id }, `Entry ${id.slice(0, 12)}`),
   );
-}
-
-/**
- * How alike, with a mark where the threshold is.
- *
- * @param {number} score
- * @param {number | undefined} threshold
- * @param {boolean} accepted
- */
-function scoreBar(score, threshold, accepted) {
-  const width = `${Math.min(100, Math.max(0, score * 100))}%`;
-  const fill = svg('rect', { class: accepted ? 'step-exact' : 'step-other', width, height: '100%' });
-  const at = threshold === undefined ? undefined : `${threshold * 100}%`;
-  const mark =
-    at === undefined ? [] : [svg('line', { class: 'threshold', x1: at, x2: at, y1: 0, y2: '100%' })];
-  return svg('svg', { class: 'step-bar', 'aria-hidden': 'true' }, fill, ...mark);
 }

@@ -1,0 +1,142 @@
+import { AdminError } from '../admin/admin-client.js';
+import { withSignIn } from '../admin/with-sign-in.js';
+import { h, setText } from '../dom.js';
+import { formatCount } from '../format.js';
+import { entryItem } from './entry-item.js';
+import { parseEntries, parseEntryDetail } from './parse-entries.js';
+import { searchForm } from './search-form.js';
+
+/** @typedef {import('../admin/admin-client.js').AdminClient} AdminClient */
+/** @typedef {import('./search-form.js').Search} Search */
+
+const MISSING = 'This proxy cannot search its entries: it is of an older version.';
+const PAGE = 25;
+const LEDE =
+  'What is stored: find entries by their words or by their meaning, look at one, take it back. Every look and every change needs the admin key where one is set.';
+
+/**
+ * Search in what is stored.
+ *
+ * @param {AdminClient} admin
+ */
+export function explore(admin) {
+  const messages = withSignIn(admin);
+  const list = h('ol', { class: 'rows', 'aria-label': 'Entries' });
+  const count = h('p', { class: 'hint', role: 'status' });
+  const more = h('button', { class: 'button', type: 'button', hidden: true }, 'More');
+  const results = h(
+    'section',
+    { class: 'panel exchange', hidden: true, 'aria-label': 'Entries' },
+    count,
+    list,
+    more,
+  );
+  const form = searchForm((search) => void messages.run(() => find(search)));
+  /** @type {(() => void)} */
+  let showMore = () => undefined;
+  more.addEventListener('click', () => showMore());
+
+  /**
+   * @param {Search} search
+   * @param {string} [cursor]
+   */
+  async function find(search, cursor) {
+    const { entries, next } = parseEntries(
+      await asked(() => admin.get(`cache/entries?${query(search, cursor)}`)),
+    );
+    if (cursor === undefined) list.replaceChildren();
+    list.append(...entries.map((entry) => entryItem(entry, actions).element));
+    results.hidden = false;
+    more.hidden = next === undefined;
+    showMore = () => void messages.run(() => find(search, next));
+    setText(count, countWords(list.children.length, next !== undefined));
+  }
+
+  /**
+   * Resolves when the call has gone well, which may be after a sign-in; with `undefined` where it failed, which is said.
+   *
+   * @template T
+   * @param {() => Promise<T>} call
+   * @returns {Promise<T | undefined>}
+   */
+  function told(call) {
+    return new Promise((resolve) => {
+      const run = messages.run(async () => resolve(await call()));
+      void run.then(() => (messages.asking ? undefined : resolve(undefined)));
+    });
+  }
+
+  /** @type {import('./entry-item.js').EntryActions} */
+  const actions = {
+    open: (id) => told(async () => parseEntryDetail(await admin.get(`cache/entries/${id}`))),
+    invalidate: (id) =>
+      told(async () => {
+        await admin.delete(`cache/entries/${id}`);
+        return 'It is gone from every tier.';
+      }),
+    markWrong: (id) =>
+      told(async () => {
+        await admin.post('cache/feedback', { entry: id, verdict: 'wrong' });
+        return 'It is noted as wrong, and answers nobody any more.';
+      }),
+  };
+
+  /** @param {string} id */
+  async function show(id) {
+    await messages.run(async () => {
+      const entry = parseEntryDetail(await asked(() => admin.get(`cache/entries/${id}`)));
+      const item = entryItem(entry, { ...actions, open: async () => entry });
+      list.replaceChildren(item.element);
+      results.hidden = false;
+      more.hidden = true;
+      setText(count, '');
+      await item.open();
+    });
+  }
+
+  return {
+    element: h(
+      'div',
+      { class: 'view' },
+      h('h1', {}, 'Explore'),
+      h('p', { class: 'lede' }, LEDE),
+      form,
+      messages.element,
+      results,
+    ),
+    /** Shows one entry that is named elsewhere on the page. */
+    show: (/** @type {string} */ id) => void show(id),
+  };
+}
+
+/**
+ * @param {number} shown
+ * @param {boolean} more
+ */
+function countWords(shown, more) {
+  if (shown === 0) return more ? 'Nothing yet; there is more to look through.' : 'Nothing was found.';
+  return `${formatCount(shown)}${more ? ' so far' : ''}`;
+}
+
+/**
+ * A list that is not there is an older proxy; an entry that is not there says so itself.
+ *
+ * @param {() => Promise<unknown>} call
+ */
+async function asked(call) {
+  try {
+    return await call();
+  } catch (error) {
+    const unknown = error instanceof AdminError && error.status === 404 && !error.message.includes('entry');
+    throw unknown ? new AdminError(404, MISSING) : error;
+  }
+}
+
+/**
+ * @param {Search} search
+ * @param {string | undefined} cursor
+ */
+function query({ text, mode }, cursor) {
+  const fields = { query: text, mode, limit: String(PAGE), ...(cursor === undefined ? {} : { cursor }) };
+  return new URLSearchParams(fields).toString();
+}
