@@ -128,7 +128,7 @@ describe('what a limit says', () => {
       clock,
       shared: undefined,
     });
-    const verdicts = await Promise.all(Array.from({ length: 6 }, () => limit.take()));
+    const verdicts = await Promise.all(Array.from({ length: 6 }, async () => await limit.take()));
     expect(verdicts.map(({ admitted }) => admitted)).toEqual([true, true, true, true, true, false]);
     expect(verdicts.map(({ remaining }) => remaining)).toEqual([4, 3, 2, 1, 0, 0]);
     expect(verdicts[5]?.retryMs).toBeCloseTo(200);
@@ -156,7 +156,7 @@ describe('what a limit says', () => {
 
   test('a burst goes through at once also where it is fetched from a shared bucket', async () => {
     const { limits } = replicas(1, { capacity: 300, perSecond: 10 });
-    const verdicts = await Promise.all(Array.from({ length: 500 }, () => limits[0]?.take()));
+    const verdicts = await Promise.all(Array.from({ length: 500 }, async () => await limits[0]?.take()));
     expect(verdicts.filter((verdict) => verdict?.admitted)).toHaveLength(300);
   });
 });
