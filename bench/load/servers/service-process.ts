@@ -32,10 +32,11 @@ export class ServiceProcess implements AsyncDisposable {
 
   static async start({ script, env, cwd, nodeOptions = [] }: ServiceOptions): Promise<ServiceProcess> {
     const startedAt = performance.now();
-    const child = spawn(process.execPath, [...nodeOptions, join(ROOT, script)], {
+    const child = spawn(process.execPath, ['--max-semi-space-size=8', ...nodeOptions, join(ROOT, script)], {
       cwd,
       env: {
         PATH: process.env['PATH'] ?? '',
+        MALLOC_ARENA_MAX: '2',
         NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/strata'),
         PORT: '0',
         ...env,
