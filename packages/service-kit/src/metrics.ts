@@ -5,6 +5,13 @@ export type BuildInfo = {
   readonly version: string;
 };
 
+/** Gauges by names that Prometheus keeps for counters, of sums over families that are there too. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
 /**
  * A fresh registry with what every service shows: process, event loop delay, garbage collection, heap, and
  * `strata_build_info`. The service adds its own families and passes the registry on; nothing is global.
@@ -12,6 +19,7 @@ export type BuildInfo = {
 export function createMetrics(build: BuildInfo): Registry {
   const register = new Registry();
   collectDefaultMetrics({ register });
+  for (const name of MISNAMED) register.removeSingleMetric(name);
   const labels = { ...build, node: process.version };
   new Gauge({
     name: 'strata_build_info',

@@ -25,6 +25,7 @@ import { exactStorePart, feedbackStorePart } from './parts/exact-store.ts';
 import type { Part } from './parts/part.ts';
 import { upstreamPart, type UpstreamPart } from './parts/upstream.ts';
 import { vectorStorePart } from './parts/vector-store.ts';
+import type { UpstreamWatcher } from './telemetry/watched-upstream.ts';
 
 export type CacheContext = {
   readonly config: ProxyConfig;
@@ -32,6 +33,8 @@ export type CacheContext = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly observer: Observer;
+  /** Hears of each call to a provider. */
+  readonly watcher: UpstreamWatcher;
   /** Everything that holds a resource is put on it, to be disposed of in reverse. */
   readonly resources: AsyncDisposableStack;
 };

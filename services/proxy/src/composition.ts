@@ -15,10 +15,12 @@ import { HotLane } from './http/hot-lane.ts';
 import { composeKeys, tenantWithinKey } from './keys/compose-keys.ts';
 import { adminRoutes, type AdminRouteOptions } from './routes/admin.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
+import { healthDetailedRoutes } from './routes/health-detailed.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { passThroughRoutes } from './routes/pass-through.ts';
 import { composeDashboard } from './telemetry/compose-dashboard.ts';
+import { composeTelemetry } from './telemetry/compose-telemetry.ts';
 import { Ledger } from './telemetry/ledger.ts';
 import { Observers, OperatorLog } from './telemetry/observers.ts';
 import { costOf } from './telemetry/prices.ts';
@@ -58,19 +60,25 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   const registry = createMetrics({ service: 'proxy', version: packageJson.version });
   countReloads(registry, options.reload);
   const metrics = new PrometheusMetrics(registry);
+  const telemetry = await composeTelemetry({ ...options, metrics, version: packageJson.version });
   const ledger = new Ledger();
   const dashboard = composeDashboard({ ...options, registry });
-  const observer = new Observers([metrics, new OperatorLog(logger, clock), dashboard.nearMisses], logger);
+  const observer = new Observers(
+    [metrics, new OperatorLog(logger, clock), dashboard.nearMisses, ...telemetry.observers],
+    logger,
+  );
   const composed = await composeCache({
     config,
     settings: options.reload.settings,
     clock,
     logger,
     observer,
+    watcher: telemetry.watcher,
     resources,
   });
   const { cache, exact, upstream, stores, checks } = composed;
 
+  metrics.gateway.nameSoleProvider(upstream.name);
   const { forwardAuthorization } = upstream;
   const others = forwardAuthorization ? tenantByCredential(config.TENANT_SECRET) : oneTenant;
   const { gate, ring } = await composeKeys({
@@ -89,7 +97,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     forwardAuthorization,
     maxBodyBytes: config.MAX_BODY_BYTES,
     clock,
-    listeners: [metrics, ledger, dashboard.recent, ...requestLog(options)],
+    listeners: [metrics, ledger, dashboard.recent, ...requestLog(options), ...telemetry.listeners],
     showPrompts: config.SHOW_PROMPTS,
     logger,
   });
@@ -97,12 +105,22 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     const stats = stores.map(async ({ tier, store }) =>
       metrics.setEntries(tier, await store.stats(AbortSignal.timeout(STATS_LIMIT_MS))),
     );
+    metrics.gateway.setActive(server.targets);
+    metrics.gateway.setProviders(upstream.directory.providers());
     await Promise.allSettled(stats);
   };
   const cors = config.CORS_ORIGINS.length === 0 ? undefined : corsFor(config.CORS_ORIGINS);
   let ready = false;
   const routers = [
     healthRoutes({ checks, clock, ready: () => ready }),
+    healthDetailedRoutes({
+      checks,
+      directory: upstream.directory,
+      adminKey: config.ADMIN_KEY,
+      clock,
+      version: packageJson.version,
+      ready: () => ready,
+    }),
     metricsRoutes({ registry, ledger, refresh }),
     ...entryRoutes({
       ...options,
@@ -122,8 +140,10 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     dashboardRoutes(DASHBOARD),
     passThroughRoutes({ upstream: upstream.value, forwardAuthorization }),
   ];
+  const listener = telemetry.around(createApp({ chat, gate, cors, logger, routers }));
+  const server = new HttpServer({ listener, clock });
   return {
-    server: new HttpServer({ listener: createApp({ chat, gate, cors, logger, routers }), clock }),
+    server,
     cache,
     labels: composed.labels,
     warmUp: () => composed.warmUp(),

@@ -6,6 +6,7 @@ import type { Live } from '../config-file/live.ts';
 import type { Routing } from '../providers/routed-upstream.ts';
 import { demoUpstream, upstreamOfVariables } from '../providers/sole-upstream.ts';
 import { SwappableUpstream, type OpenedUpstream } from '../providers/swappable-upstream.ts';
+import { WatchedUpstream, type UpstreamWatcher } from '../telemetry/watched-upstream.ts';
 import type { Part, PartContext } from './part.ts';
 
 export type UpstreamPart = Part<Upstream> & {
@@ -15,7 +16,10 @@ export type UpstreamPart = Part<Upstream> & {
   readonly directory: ProviderDirectory;
 };
 
-export type UpstreamContext = PartContext & { readonly settings: Live<LiveSettings> };
+export type UpstreamContext = PartContext & {
+  readonly settings: Live<LiveSettings>;
+  readonly watcher: UpstreamWatcher;
+};
 
 /** The providers of the configuration file, else OpenAI's variables, else Groq's, else the demo upstream. */
 export async function upstreamPart(context: UpstreamContext): Promise<UpstreamPart> {
@@ -42,7 +46,8 @@ export async function upstreamPart(context: UpstreamContext): Promise<UpstreamPa
 type Open = (routing: Routing) => OpenedUpstream;
 
 /** Loads what may be needed: a provider can come or go with a reload, which does not wait. */
-async function opener({ config, clock, settings }: UpstreamContext): Promise<Open> {
+async function opener({ config, clock, settings, watcher }: UpstreamContext): Promise<Open> {
+  const watch = (upstream: Upstream): Upstream => new WatchedUpstream(upstream, watcher);
   const { DemoUpstream } = await import('@strata/adapters/upstream/demo');
   const mayBeReal =
     config.CONFIG_PATH !== undefined ||
@@ -50,16 +55,17 @@ async function opener({ config, clock, settings }: UpstreamContext): Promise<Ope
     [config.OPENAI_API_KEY, config.OPENAI_BASE_URL, config.GROQ_API_KEY, config.GROQ_BASE_URL].some(
       (value) => value !== undefined,
     );
-  if (!mayBeReal) return () => demoUpstream(new DemoUpstream({ clock }));
+  const demo = (): OpenedUpstream => demoUpstream(watch(new DemoUpstream({ clock })));
+  if (!mayBeReal) return demo;
   const [{ OpenAiUpstream }, { Provider }, { routedUpstream }] = await Promise.all([
     import('@strata/adapters/upstream/openai'),
     import('@strata/adapters/upstream/routed/provider'),
     import('../providers/routed-upstream.ts'),
   ]);
   return (routing) => {
-    if (routing.providers.length > 0) return routedUpstream(routing, { clock, variables: config });
+    if (routing.providers.length > 0) return routedUpstream(routing, { clock, variables: config, watch });
     const sole = upstreamOfVariables(config, { OpenAiUpstream, Provider }, clock);
-    return sole ?? demoUpstream(new DemoUpstream({ clock }));
+    return sole === undefined ? demo() : { ...sole, upstream: watch(sole.upstream) };
   };
 }
 

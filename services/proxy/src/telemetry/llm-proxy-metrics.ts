@@ -31,17 +31,23 @@ export class LlmProxyMetrics {
   readonly #models: BoundedNames;
   readonly #statuses = new Map<number, string>();
   readonly #families: ReturnType<typeof createFamilies>;
+  #soleProvider = NOBODY;
 
   constructor(registry: Registry, models: BoundedNames) {
     this.#models = models;
     this.#families = createFamilies(registry);
   }
 
+  /** Who answers where events do not say: the only one there is. */
+  nameSoleProvider(name: string): void {
+    this.#soleProvider = name;
+  }
+
   requestEnded(event: RequestEvent): void {
     const f = this.#families;
     const { endpoint = CHAT } = event;
     const model = this.#models.label(event.model);
-    const provider = providerOf(event);
+    const provider = this.#providerOf(event);
     f.requests.inc({
       method: 'POST',
       endpoint,
@@ -67,9 +73,9 @@ export class LlmProxyMetrics {
     f.health.set({ provider }, how === 'ok' ? 1 : 0);
   }
 
-  /** What routing knows of a provider, where there is routing: more than its last call. */
-  setProviderHealth(provider: string, healthy: boolean): void {
-    this.#families.health.set({ provider }, healthy ? 1 : 0);
+  /** What is known of the providers, asked when the metrics are read: more than their last call. */
+  setProviders(providers: readonly { readonly name: string; readonly healthy: boolean }[]): void {
+    for (const { name, healthy } of providers) this.#families.health.set({ provider: name }, healthy ? 1 : 0);
   }
 
   /** The targets of all requests under way, asked when the metrics are read. */
@@ -97,17 +103,18 @@ export class LlmProxyMetrics {
       f.tokensPerSecond.observe(labels, completionTokens / (durationMs / 1000));
   }
 
+  /** Who joined another's run was answered by it: no provider counted its tokens. */
+  #providerOf({ tier, outcome, failure, provider }: RequestEvent): string {
+    if (tier === 'exact' || tier === 'semantic' || outcome === 'coalesced') return CACHE;
+    if (provider !== undefined) return provider;
+    return tier === 'upstream' || failure === 'upstream' ? this.#soleProvider : NOBODY;
+  }
+
   #status(status: number): string {
     let text = this.#statuses.get(status);
     if (text === undefined) this.#statuses.set(status, (text = String(status)));
     return text;
   }
-}
-
-/** Who joined another's run was answered by it: no provider counted its tokens. */
-function providerOf({ tier, outcome, provider }: RequestEvent): string {
-  if (tier === 'exact' || tier === 'semantic' || outcome === 'coalesced') return CACHE;
-  return provider ?? NOBODY;
 }
 
 function createFamilies(registry: Registry) {
