@@ -57,7 +57,7 @@ export class FakeOpenAiServer implements AsyncDisposable {
     return this.#connections;
   }
 
-  /** Replies for the next chat completions, each used once. */
+  /** Replies for the next calls that answer something, whatever the endpoint, each used once. */
   enqueue(...replies: readonly FakeReply[]): this {
     this.#queue.push(...replies);
     return this;
@@ -121,7 +121,7 @@ export class FakeOpenAiServer implements AsyncDisposable {
       case 'POST /chat/completions':
         return this.#queue.shift() ?? this.#standing;
       case 'POST /embeddings':
-        return json(fakeEmbeddings(body));
+        return this.#queue.shift() ?? json(fakeEmbeddings(body));
       case 'GET /models':
         return json({ object: 'list', data: this.#models.map(modelObject) });
       default:

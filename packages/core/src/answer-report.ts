@@ -2,6 +2,7 @@ import type { BypassReason } from './admission.ts';
 import type { Answer, AnswerBody, AnswerReport, Outcome, TierReport } from './answer.ts';
 import type { CacheEntry } from './cache-entry.ts';
 import type { TokenUsage } from './completion.ts';
+import type { Embedded } from './embeddings/embedding-answer.ts';
 import type { ExactLookup } from './exact-tier.ts';
 import { parseJsonObject } from './json.ts';
 import type { UpstreamAnswer } from './ports/upstream.ts';
@@ -92,7 +93,69 @@ async function* watched(
   }
 }
 
-function replyOutcome(asked: Asked): Outcome {
+/** A request for several answers at once, each with an entry of its own. */
+export type PartedAsked = {
+  readonly prepared: PreparedRequest;
+  /** What was found, by its key. */
+  readonly found: ReadonlyMap<string, Embedded>;
+  readonly entries: readonly CacheEntry[];
+  /** What was asked for and not found, by its key. */
+  readonly missing: ReadonlyMap<string, unknown>;
+  readonly degraded: boolean;
+  readonly exactMs: number;
+};
+
+export function partedHitAnswer(asked: PartedAsked, bytes: Uint8Array): Answer {
+  const { prepared, entries, exactMs } = asked;
+  const promptTokens = entries.reduce((sum, { usage }) => sum + (usage?.promptTokens ?? 0), 0);
+  const usage = { promptTokens, completionTokens: 0 };
+  // As old as its oldest part, and fresh as long as all of them are.
+  const entry = {
+    fingerprint: prepared.fingerprint,
+    createdAt: Math.min(...entries.map(({ createdAt }) => createdAt)),
+    expiresAt: Math.min(...entries.map(({ expiresAt }) => expiresAt)),
+    model: prepared.request.model,
+    usage,
+  };
+  const report = { ...emptyReport({ prepared, collapsed: false }), entry, usage: () => usage };
+  return {
+    outcome: 'exact-hit',
+    status: 200,
+    headers: {},
+    body: { kind: 'whole', bytes },
+    report: { ...report, exact: { hit: true }, timings: { exact: exactMs } },
+  };
+}
+
+type PartedReply = {
+  readonly answer: UpstreamAnswer;
+  readonly usage: TokenUsage | undefined;
+  readonly upstreamMs: number;
+  readonly stored: boolean;
+  readonly collapsed: boolean;
+};
+
+export function partedReplyAnswer(asked: PartedAsked, reply: PartedReply, bytes: Uint8Array): Answer {
+  const { prepared, found, degraded, exactMs } = asked;
+  const { answer, usage, upstreamMs, stored, collapsed } = reply;
+  const plain = prepared.controls.mode === 'refresh' ? 'request' : 'uri-miss';
+  const exact: TierReport = {
+    hit: false,
+    fwd: found.size > 0 ? 'partial' : plain,
+    ...(stored ? { stored } : {}),
+    ...(degraded ? { detail: 'degraded' } : {}),
+  };
+  const timings = { exact: exactMs, upstream: upstreamMs };
+  return {
+    outcome: replyOutcome({ prepared, collapsed }),
+    status: answer.status,
+    headers: answer.headers,
+    body: { kind: 'whole', bytes },
+    report: { ...emptyReport({ prepared, collapsed }), exact, usage: () => usage, timings },
+  };
+}
+
+function replyOutcome(asked: Pick<Asked, 'prepared' | 'collapsed'>): Outcome {
   if (asked.collapsed) return 'coalesced';
   return asked.prepared.controls.mode === 'refresh' ? 'refresh' : 'miss';
 }

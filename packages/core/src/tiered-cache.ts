@@ -5,6 +5,7 @@ import type { Answer } from './answer.ts';
 import { aliasOf, tenantHash, type CacheEntry, type EntryHeader } from './cache-entry.ts';
 import type { Clock } from './clock.ts';
 import { controlsKey, parseControls, type CacheControls, type HeaderBag } from './controls.ts';
+import { EmbeddingBatches } from './embeddings/embedding-batches.ts';
 import { OnlyIfCachedError } from './errors.ts';
 import type { ExactLookup, ExactTier } from './exact-tier.ts';
 import { fingerprint, type Scope } from './fingerprint.ts';
@@ -49,6 +50,8 @@ export type PreparedRequest = {
   readonly request: ApiRequest;
   readonly controls: CacheControls;
   readonly fingerprint: string;
+  /** The keys of its parts, where they have entries of their own (embeddings). */
+  readonly parts?: readonly string[];
   readonly scope: Scope;
   readonly semantic: SemanticQuery | { readonly refusal: SemanticRefusal };
   readonly bypass: BypassReason | undefined;
@@ -89,11 +92,13 @@ export class TieredCache {
   readonly #options: TieredCacheOptions;
   readonly #flights: SingleFlight<RunResult>;
   readonly #writeBack: WriteBack;
+  readonly #embeddings: EmbeddingBatches;
 
   constructor(options: TieredCacheOptions) {
     this.#options = options;
     this.#flights = new SingleFlight({ keepAbandoned: options.keepAbandoned, memory: 1_024 });
     this.#writeBack = new WriteBack(options);
+    this.#embeddings = new EmbeddingBatches({ ...options, writeBack: this.#writeBack });
   }
 
   /** Reads and identifies a request. Throws `InvalidRequestError`. Pure: no tier is asked. */
@@ -103,6 +108,7 @@ export class TieredCache {
     const scope: Scope = { tenant, namespace: controls.namespace, version: this.#options.cacheVersion };
     const fields = fieldsOf(protocol, request, headers);
     const question = protocol.question(request, this.#options.semanticRules);
+    const parts = protocol.parts?.(request)?.map((part) => fingerprint(part, scope, protocol.name));
     return {
       protocol,
       request,
@@ -117,12 +123,14 @@ export class TieredCache {
             }
           : question,
       bypass: bypassOf(protocol, request, controls),
+      ...(parts === undefined ? {} : { parts }),
     };
   }
 
   /** Answers a request. Rejects with `UpstreamError`, `OnlyIfCachedError`, or the caller's own abort reason. */
   async answer(prepared: PreparedRequest, caller: Caller): Promise<Answer> {
     if (prepared.bypass !== undefined) return await this.#forward(prepared, prepared.bypass, caller);
+    if (prepared.parts !== undefined) return await this.#embeddings.answer(prepared, caller);
 
     const tick = this.#flights.tick;
     const startedAt = this.#options.clock.elapsed();
@@ -148,6 +156,7 @@ export class TieredCache {
   /** Resolves when nothing is under way any more: answers recorded, write-backs done. */
   async drain(): Promise<void> {
     await this.#flights.drain();
+    await this.#embeddings.drain();
     await this.#options.shadow?.drain();
   }
 

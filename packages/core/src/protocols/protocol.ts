@@ -45,6 +45,8 @@ export interface Protocol {
   bypass(request: ApiRequest): BypassReason | undefined;
   /** All fields that may change the answer, with text normalised. */
   significantFields(request: ApiRequest): JsonObject;
+  /** The significant fields of each part, where one request asks for several answers that have entries of their own. */
+  readonly parts?: (request: ApiRequest) => readonly JsonObject[] | undefined;
   /** The text compared by meaning, or the reason why none is. */
   question(request: ApiRequest, rules: SemanticRules): Question;
   /** The significant fields with the question's text taken out. */

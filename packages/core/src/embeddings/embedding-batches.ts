@@ -1,0 +1,226 @@
+import type { AdmissionRefusal } from '../admission.ts';
+import { partedHitAnswer, partedReplyAnswer, type PartedAsked } from '../answer-report.ts';
+import type { Answer } from '../answer.ts';
+import { bodyWithoutControls } from '../api-request.ts';
+import { tenantHash } from '../cache-entry.ts';
+import type { Clock } from '../clock.ts';
+import { usageOf, type TokenUsage } from '../completion.ts';
+import { controlsKey } from '../controls.ts';
+import { OnlyIfCachedError, UpstreamError } from '../errors.ts';
+import type { ExactTier } from '../exact-tier.ts';
+import { sha256 } from '../fingerprint.ts';
+import { ttlOf, type FreshnessRules } from '../freshness.ts';
+import type { Observer } from '../ports/observer.ts';
+import type { Upstream, UpstreamAnswer } from '../ports/upstream.ts';
+import { SingleFlight, type Publish } from '../single-flight.ts';
+import type { Caller, PreparedRequest } from '../tiered-cache.ts';
+import { untilAborted } from '../until-aborted.ts';
+import type { WriteBack } from '../write-back.ts';
+import {
+  decodeEmbedded,
+  embeddedOf,
+  embeddingAnswer,
+  encodeEmbedded,
+  parseEmbeddings,
+  type Embedded,
+} from './embedding-answer.ts';
+import { inputsOf } from './inputs.ts';
+
+export type EmbeddingBatchesOptions = {
+  readonly exact: ExactTier;
+  readonly writeBack: WriteBack;
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly freshness: FreshnessRules;
+  readonly keepAbandoned: boolean;
+};
+
+type Whole = UpstreamAnswer & { readonly kind: 'whole' };
+
+/** What one upstream call gave for the inputs that were missing; `items` is absent where it did not answer each of them. */
+type Fetched = {
+  readonly items: ReadonlyMap<string, Embedded> | undefined;
+  readonly answer: Whole;
+  readonly usage: TokenUsage | undefined;
+  readonly upstreamMs: number;
+  readonly stored: boolean;
+};
+
+type FetchContext = {
+  readonly missing: ReadonlyMap<string, unknown>;
+  readonly publish: Publish<Fetched>;
+  readonly caller: Caller;
+};
+
+/** Answers embedding requests: each input from its own entry, and one upstream call for those that have none. */
+export class EmbeddingBatches {
+  readonly #options: EmbeddingBatchesOptions;
+  readonly #flights: SingleFlight<Fetched>;
+
+  constructor(options: EmbeddingBatchesOptions) {
+    this.#options = options;
+    this.#flights = new SingleFlight({ keepAbandoned: options.keepAbandoned, memory: 1_024 });
+  }
+
+  /** Rejects as `TieredCache.answer` does. */
+  async answer(prepared: PreparedRequest, caller: Caller): Promise<Answer> {
+    const tick = this.#flights.tick;
+    let asked = await this.#lookup(prepared, caller.signal);
+    if (asked.missing.size === 0) return this.#hit(asked);
+    if (prepared.controls.onlyIfCached && prepared.controls.mode === 'use') throw new OnlyIfCachedError();
+
+    if (this.#flights.finishedSince(flightKey(asked), tick) && prepared.controls.mode === 'use') {
+      // Another run for the very same inputs ended between the lookup and here.
+      asked = await this.#lookup(prepared, caller.signal);
+      if (asked.missing.size === 0) return this.#hit(asked);
+    }
+    return await this.#fetch(asked, caller);
+  }
+
+  async drain(): Promise<void> {
+    await this.#flights.drain();
+  }
+
+  #hit(asked: PartedAsked): Answer {
+    return partedHitAnswer(asked, embeddingAnswer(itemsOf(asked, asked.found), formatOf(asked)));
+  }
+
+  async #fetch(asked: PartedAsked, caller: Caller): Promise<Answer> {
+    const key = flightKey(asked);
+    const joined = this.#flights.get(key);
+    const { missing } = asked;
+    const flight =
+      joined ??
+      this.#flights.start(key, (publish, signal) =>
+        this.#run(asked.prepared, { missing, publish, caller: { ...caller, signal } }),
+      );
+    if (joined !== undefined) this.#options.observer.observe({ kind: 'coalesced' });
+    const leave = flight.join(caller.signal);
+    try {
+      const fetched = await untilAborted(flight.result, caller.signal);
+      const report = { ...fetched, collapsed: joined !== undefined };
+      return partedReplyAnswer(asked, report, bodyOf(asked, fetched));
+    } finally {
+      leave();
+    }
+  }
+
+  /** Every input's own lookup. */
+  async #lookup(prepared: PreparedRequest, signal: AbortSignal): Promise<PartedAsked> {
+    const { clock, exact } = this.#options;
+    const { controls, parts = [], request } = prepared;
+    const startedAt = clock.elapsed();
+    const inputs = inputsOf(request.body);
+    const all = new Map(parts.map((key, index) => [key, inputs[index]]));
+    const found = new Map<string, Embedded>();
+    const entries: PartedAsked['entries'][number][] = [];
+    let degraded = false;
+    const look = async (key: string): Promise<void> => {
+      const lookup = await exact.lookup(key, controls, signal);
+      if (lookup.kind === 'degraded') degraded = true;
+      const embedded = lookup.kind === 'hit' ? decodeEmbedded(lookup.entry) : undefined;
+      if (lookup.kind !== 'hit' || embedded === undefined) return;
+      found.set(key, embedded);
+      entries.push(lookup.entry);
+    };
+    const mayLook = controls.mode === 'use' && controls.tiers !== 'semantic';
+    if (mayLook) await Promise.all([...all.keys()].map(look));
+    const missing = new Map([...all].filter(([key]) => !found.has(key)));
+    return { prepared, found, entries, missing, degraded, exactMs: clock.elapsed() - startedAt };
+  }
+
+  async #run(prepared: PreparedRequest, { missing, publish, caller }: FetchContext): Promise<void> {
+    const { clock, upstream, observer, freshness } = this.#options;
+    const { request, protocol, controls } = prepared;
+    const { model } = request;
+    const startedAt = clock.elapsed();
+    const body = bodyFor(prepared, missing);
+    const { headers, signal } = caller;
+    const asked = { body, path: protocol.path, model, stream: false, headers };
+    const answer = await upstream.complete(asked, signal);
+    if (answer.kind !== 'whole') throw unusable();
+    const upstreamMs = clock.elapsed() - startedAt;
+    const whole = parseEmbeddings(answer.body);
+    const items = embeddedOf(whole, missing);
+    const ttlMs = ttlOf(request.body, controls, freshness);
+    const incomplete = items === undefined ? 'unfinished' : undefined;
+    const refusal = refusalOf(answer, protocol.refusal(whole) ?? incomplete);
+    const reason = refusal ?? (ttlMs === 0 ? 'ttl-zero' : undefined);
+    if (reason !== undefined) observer.observe({ kind: 'admission-refused', reason });
+    const usage = whole === undefined ? undefined : usageOf(whole);
+    const stored = reason === undefined;
+    publish({ items, answer, usage, upstreamMs, stored });
+    if (stored && items !== undefined) await this.#store(prepared, items, ttlMs);
+  }
+
+  async #store(
+    prepared: PreparedRequest,
+    items: ReadonlyMap<string, Embedded>,
+    ttlMs: number,
+  ): Promise<void> {
+    const { clock, writeBack } = this.#options;
+    const { request, controls, scope } = prepared;
+    const createdAt = clock.now();
+    const common = {
+      createdAt,
+      expiresAt: createdAt + ttlMs,
+      model: request.model,
+      tenant: tenantHash(scope.tenant),
+      namespace: scope.namespace,
+      ...(controls.tags.length === 0 ? {} : { tags: controls.tags }),
+    };
+    const replaces = controls.mode === 'refresh';
+    const writes = [...items].map(([fingerprint, embedded]) => {
+      const usage = { promptTokens: embedded.tokens, completionTokens: 0 };
+      const entry = { ...common, fingerprint, usage, body: encodeEmbedded(embedded) };
+      return writeBack.store(entry, { query: undefined, embedding: undefined, replaces });
+    });
+    await Promise.all(writes);
+  }
+}
+
+/** Equal inputs that are missing, in one format: they share a call. */
+function flightKey({ missing, prepared }: PartedAsked): string {
+  const { controls, request } = prepared;
+  const keys = sha256([...missing.keys()].join('|'));
+  return `${keys}|${String(request.body['encoding_format'])}|${controlsKey(controls)}`;
+}
+
+/** The request as it came where all of it is asked for, else with the missing inputs alone. */
+function bodyFor(prepared: PreparedRequest, missing: ReadonlyMap<string, unknown>): string {
+  const body = bodyWithoutControls(prepared.request);
+  const inputs = [...missing.values()];
+  const everything = missing.size === (prepared.parts?.length ?? 0);
+  return JSON.stringify(everything ? body : { ...body, input: inputs });
+}
+
+/** The upstream's own bytes where it was asked for everything, else what was found and what it gave, put together. */
+function bodyOf(asked: PartedAsked, { items, answer }: Fetched): Uint8Array {
+  const everything = asked.missing.size === (asked.prepared.parts?.length ?? 0);
+  if (everything) return answer.body;
+  if (items === undefined) throw unusable();
+  return embeddingAnswer(itemsOf(asked, new Map([...asked.found, ...items])), formatOf(asked));
+}
+
+function itemsOf({ prepared }: PartedAsked, known: ReadonlyMap<string, Embedded>): Embedded[] {
+  return (prepared.parts ?? []).flatMap((key) => known.get(key) ?? []);
+}
+
+function formatOf({ prepared }: PartedAsked): unknown {
+  return prepared.request.body['encoding_format'];
+}
+
+function refusalOf(
+  { status, substitute }: Whole,
+  refusal: AdmissionRefusal | undefined,
+): AdmissionRefusal | undefined {
+  if (status !== 200) return 'status';
+  return substitute === true ? 'other-model' : refusal;
+}
+
+function unusable(): UpstreamError {
+  return new UpstreamError('The upstream did not answer every input with an embedding.', {
+    code: 'invalid_response',
+  });
+}

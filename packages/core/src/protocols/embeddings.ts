@@ -1,0 +1,79 @@
+import type { AdmissionRefusal } from '../admission.ts';
+import { bodyWithoutControls, parseApiRequest, type ApiRequest } from '../api-request.ts';
+import { usageOf } from '../completion.ts';
+import { inputsOf } from '../embeddings/inputs.ts';
+import { InvalidRequestError } from '../errors.ts';
+import { fieldsOf } from '../fingerprint.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import type { Protocol } from './protocol.ts';
+
+const IGNORED = new Set(['user', 'cache', 'stream', 'stream_options', 'encoding_format']);
+
+/** What OpenAI takes at once. A larger batch is one entry as a whole, in the format it was asked for. */
+const MAX_PARTS = 2_048;
+
+/**
+ * OpenAI's `POST /v1/embeddings`. Each input has an entry of its own, whatever else it was sent with; the exact tier alone
+ * answers. There are no streams: what says `stream` is answered whole.
+ */
+export const embeddings: Protocol = {
+  name: 'embeddings',
+  path: '/embeddings',
+  framing: 'done',
+  headers: [],
+  parse: parseEmbeddingRequest,
+  bypass: () => undefined,
+  significantFields: ({ body }) => {
+    const inputs = inputsOf(body);
+    if (inputs.length > MAX_PARTS)
+      return { ...fieldsOf(body, IGNORED), encoding_format: body['encoding_format'] };
+    return { ...formatFields(body), input: inputs.length === 1 ? inputs[0] : inputs };
+  },
+  parts: ({ body }) => {
+    const inputs = inputsOf(body);
+    if (inputs.length > MAX_PARTS) return undefined;
+    const fields = formatFields(body);
+    return inputs.map((input) => ({ ...fields, input }));
+  },
+  question: () => ({ refusal: 'endpoint' }),
+  withoutQuestion: (fields) => fields,
+  upstreamBody: (request) => JSON.stringify(bodyWithoutControls(request)),
+  assembler: () => ({
+    push: () => {
+      throw new TypeError('Embeddings do not come as a stream.');
+    },
+    whole: () => ({}),
+  }),
+  replay: () => undefined,
+  refusal,
+  usage: usageOf,
+  eventUsage: (_data, before) => before,
+  answerText: () => '',
+};
+
+function parseEmbeddingRequest(text: string): ApiRequest {
+  const request = parseApiRequest(text);
+  const { input } = request.body;
+  const usable =
+    typeof input === 'string' || isJsonObject(input) || (Array.isArray(input) && input.length > 0);
+  if (!usable) {
+    throw new InvalidRequestError('input must be a string or an array that is not empty.', {
+      param: 'input',
+    });
+  }
+  return { ...request, stream: false };
+}
+
+/** Base64 and floats are two ways of writing one vector; any other format is another answer. */
+function formatFields(body: JsonObject): JsonObject {
+  const fields = fieldsOf(body, IGNORED);
+  const { encoding_format: format } = body;
+  const common = format === undefined || format === null || format === 'float' || format === 'base64';
+  return common ? fields : { ...fields, encoding_format: format };
+}
+
+function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
+  if (whole === undefined) return 'not-json';
+  if (whole['error'] !== undefined && whole['error'] !== null) return 'error-body';
+  return Array.isArray(whole['data']) && whole['data'].length > 0 ? undefined : 'empty';
+}
