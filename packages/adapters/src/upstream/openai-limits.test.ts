@@ -193,9 +193,14 @@ describe('a caller that leaves', () => {
 
 describe('the way out', () => {
   test('goes through a proxy where one is configured', async () => {
-    const upstream = upstreamOf({ baseUrl: 'http://models.invalid/v1', proxy: server.url });
+    const upstream = upstreamOf({ baseUrl: 'http://models.invalid/v1', proxy: server.url, apiKey: 'sk-x' });
     expect(await failureOf(upstream.complete(requestOf(), never))).toMatchObject({ code: 'status' });
     expect(server.requests[0]?.path).toBe('http://models.invalid/v1/chat/completions');
+    expect(server.requests[0]?.headers).toMatchObject({
+      authorization: 'Bearer sk-x',
+      'content-type': 'application/json',
+      host: 'models.invalid',
+    });
   });
 
   test('is closed with the upstream: calls under way fail', async () => {

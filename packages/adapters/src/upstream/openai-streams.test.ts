@@ -182,3 +182,15 @@ describe('a reader that leaves', () => {
     expect(request.aborted).toBe(true);
   });
 });
+
+test('an abort is heard even where the whole answer has come in one piece', async () => {
+  server.enqueue(replies.raw(['data: {"n":1}\n\ndata: {"n":2}\n\ndata: [DONE]\n\n']));
+  const controller = new AbortController();
+  const answer = await upstream.complete(requestOf(), controller.signal);
+  if (answer.kind !== 'stream') throw new Error('The answer is not a stream.');
+  const events = answer.events[Symbol.asyncIterator]();
+  expect((await events.next()).value).toBe('{"n":1}');
+  controller.abort(new Error('gone'));
+  await expect(events.next()).rejects.toThrow('gone');
+  expect((await events.next()).done).toBe(true);
+});

@@ -8,6 +8,7 @@ import type {
 } from '@strata/core';
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 import packageJson from '../../package.json' with { type: 'json' };
+import { CurlDispatcher } from './curl/curl-dispatcher.ts';
 import { FinishWatch } from './openai/finish-watch.ts';
 import { forwardCall } from './openai/forward.ts';
 import { ForwardingClient } from './openai/forwarding-client.ts';
@@ -37,6 +38,8 @@ export type OpenAiUpstreamOptions = {
   readonly proxy?: string;
   /** `false` accepts any certificate. */
   readonly tlsVerify?: boolean;
+  /** Who makes the connections: undici, or a process of the program `curl` a call. */
+  readonly transport?: 'fetch' | 'curl';
   /** Connections to use in place of our own; the caller closes it. */
   readonly dispatcher?: Dispatcher;
   readonly clock: Clock;
@@ -133,9 +136,10 @@ function nativeKey({ nativeKeyHeader: name, apiKey }: OpenAiUpstreamOptions) {
 }
 
 function connections(
-  { proxy, tlsVerify = true }: OpenAiUpstreamOptions,
+  { proxy, tlsVerify = true, transport = 'fetch' }: OpenAiUpstreamOptions,
   { connectMs }: UpstreamTimeouts,
 ): Dispatcher {
+  if (transport === 'curl') return new CurlDispatcher({ connectMs, proxy, tlsVerify });
   const tls = tlsVerify ? {} : { rejectUnauthorized: false };
   const options: Agent.Options = {
     connect: { timeout: connectMs, ...tls },

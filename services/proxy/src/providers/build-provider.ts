@@ -31,9 +31,11 @@ export function buildProvider(
 }
 
 function openUpstream(
-  { name, api_key: apiKey, preset, headers, timeouts, tls_verify: tlsVerify, proxy: own }: ProviderSettings,
+  settings: ProviderSettings,
   { clock, variables, baseUrl }: { clock: Clock; variables: ProxyVariables; baseUrl: string },
 ): OpenAiUpstream {
+  const { name, api_key: apiKey, preset, headers, timeouts, proxy: own, transport } = settings;
+  const { tls_verify: tlsVerify } = settings;
   const known = presetOf(preset);
   const proxy = outgoingProxy(baseUrl, own, variables);
   const { connect: connectMs, idle: idleMs, total: totalMs } = timeouts;
@@ -45,6 +47,7 @@ function openUpstream(
     // A whole answer takes as long to begin as to end; the router watches the first event of a stream.
     timeouts: { connectMs, firstByteMs: totalMs, idleMs, totalMs },
     tlsVerify,
+    transport,
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(proxy === undefined ? {} : { proxy }),
     ...(known.nativeKeyHeader === undefined ? {} : { nativeKeyHeader: known.nativeKeyHeader }),

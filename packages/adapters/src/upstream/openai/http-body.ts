@@ -14,9 +14,15 @@ export class HttpBody implements AsyncIterableIterator<Uint8Array, undefined> {
   #reader: PromiseWithResolvers<Result> | undefined;
   #queuedBytes = 0;
   #end: (() => Promise<Result>) | undefined;
+  #aborted = false;
 
   constructor(events: HttpBodyEvents) {
     this.#events = events;
+  }
+
+  /** Every read rejects. */
+  get aborted(): boolean {
+    return this.#aborted;
   }
 
   /** Bytes that came and were not read yet. */
@@ -47,6 +53,7 @@ export class HttpBody implements AsyncIterableIterator<Uint8Array, undefined> {
   /** The reader asked for it to stop: what is queued is dropped, and every read from now on rejects. */
   abort(reason: unknown): void {
     this.#drop();
+    this.#aborted = true;
     this.fail(reason);
     this.#end = () => rejected(reason);
   }

@@ -46,10 +46,12 @@ export class SseEvents implements AsyncIterableIterator<string, undefined> {
 
   async next(): Promise<Result> {
     while (!this.#over) {
+      // What came in one piece with what was read is not given out after an abort.
+      if (this.#options.body.aborted) this.#parsed.length = 0;
       const event = this.#parsed.shift();
       if (event !== undefined) return this.#give(event);
       if (this.#tooLong) return this.#break(interrupted('An event of the stream is too long'));
-      if (this.#ended) return this.#finish();
+      if (this.#ended && !this.#options.body.aborted) return this.#finish();
       // oxlint-disable-next-line no-await-in-loop -- one piece after the other, as they come
       await this.#read();
     }

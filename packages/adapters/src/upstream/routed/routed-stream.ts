@@ -59,5 +59,8 @@ export class RoutedStream<T> implements AsyncIterableIterator<T, undefined> {
     this.#options.onOver(error);
   }
 
-  readonly #onAbort = (): void => this.#end();
+  readonly #onAbort = (): void => {
+    this.#first = undefined;
+    this.#end();
+  };
 }
