@@ -1,5 +1,6 @@
 /**
- * Compiles WordNet and the reviewed word lists under packages/judge/data into packages/judge/data/lexicon.bin.
+ * Compiles WordNet and the reviewed word lists under packages/judge/data into packages/judge/data/lexicon.bin. How common a
+ * word is follows from its rank in the vocabulary of the shipped embedding model, which stands in order of frequency.
  *
  *   node scripts/build-lexicon.ts
  */
@@ -23,40 +24,54 @@ const wordnetFolder = join(
 const POS_LETTERS = ['n', 'v', 'a', 'r'] as const;
 /** WordNet's lexicographer file of nouns that name people. */
 const PERSON_FILE = 18;
+/** Surprise of a word seen nowhere. */
+const RAREST = 12.3;
 /** Outside the reviewed vocabulary a synonym must be this large a part of what both words mean. */
 const UNREVIEWED_SHARE = 0.3;
 
 const wordnet = readWordNet(wordnetFolder);
-const frequency = readFrequency(join(judge, 'data/word-frequency.txt'));
-const words = collectWords(wordnet, frequency);
+const ranks = readRanks(join(import.meta.dirname, '../models/all-MiniLM-L6-v2/tokenizer.json'));
+const modern = readWords(join(judge, 'data/modern-words.txt'));
+const words = collectWords([wordnet.senses.keys(), ranks.keys(), modern]);
 const ids = new Map(words.map((word, id) => [word, id]));
 const out = encode();
 writeFileSync(join(judge, 'data/lexicon.bin'), out);
 console.log(`${words.length} words, ${out.length} bytes`);
 
-function collectWords(net: WordNet, seen: ReadonlyMap<string, number>): string[] {
+function collectWords(sources: readonly Iterable<string>[]): string[] {
   const wanted = /^[a-z](?:[a-z'-]*[a-z])?$/u;
-  return [...new Set([...net.senses.keys(), ...seen.keys()])].filter((word) => wanted.test(word)).toSorted();
+  const all = new Set(sources.flatMap((source) => [...source]));
+  return [...all].filter((word) => wanted.test(word)).toSorted();
 }
 
-function readFrequency(path: string): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
-    const total = /^# questions (\d+)$/u.exec(line);
-    if (total) counts.set('', Number(total[1]));
-    if (line.startsWith('#')) continue;
-    const [count, ...named] = line.split(' ');
-    for (const word of named) counts.set(word, Number(count));
-  }
-  return counts;
+/** Ranks from 1, whole words alone. */
+function readRanks(path: string): Map<string, number> {
+  const { model } = JSON.parse(readFileSync(path, 'utf8')) as { model: { vocab: Record<string, number> } };
+  const inOrder = Object.entries(model.vocab)
+    .toSorted(([, one], [, other]) => one - other)
+    .map(([word]) => word)
+    // The letters of the alphabet lead the vocabulary, whatever their frequency.
+    .filter((word) => /^[a-z][a-z]+$/u.test(word));
+  return new Map(inOrder.map((word, index) => [word, index + 1]));
 }
 
-/** Rarity in 0..255: -ln of the share of questions that hold the word, from counts or else from WordNet's tags. */
+function readWords(path: string): readonly string[] {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines
+    .filter((line) => !line.startsWith('#'))
+    .flatMap((line) => line.split(' ').filter((word) => word !== ''));
+}
+
+/**
+ * Rarity in 0..255, in twentieths of -ln of the share of questions that hold the word. A straight line in the logarithm of the rank, with
+ * the slope of everyday questions; words outside the vocabulary are rarer, by WordNet's tags.
+ */
 function rarity(word: string): number {
-  const total = frequency.get('') ?? 1;
+  const rank = ranks.get(word);
   const tagged = sensesOf(word).reduce((sum, sense) => sum + sense.count, 0);
-  const seen = frequency.get(word) ?? Math.min(7, 0.3 + 0.1 * tagged);
-  return Math.max(0, Math.min(255, Math.round(20 * Math.log(total / seen))));
+  const surprise =
+    rank === undefined ? RAREST - Math.log(Math.min(23, 1 + tagged / 3)) : 3.45 + 0.54 * Math.log(rank);
+  return Math.max(0, Math.min(255, Math.round(20 * surprise)));
 }
 
 function sensesOf(word: string): readonly Sense[] {
@@ -115,7 +130,7 @@ function synonyms(): Map<number, Set<number>> {
     );
     for (const [index, word] of members.entries()) {
       for (const other of members.slice(index + 1)) {
-        const common = frequency.has(word) && frequency.has(other);
+        const common = ranks.has(word) && ranks.has(other);
         const apart = parted(word, other) || (reviewed.has(word) && reviewed.has(other)) || common;
         if (!apart && Math.min(senseShare(word, id), senseShare(other, id)) >= UNREVIEWED_SHARE) {
           join2(rows, word, other, synset.pos);
