@@ -5,6 +5,7 @@ import { embeddingConfigSchema } from '@strata/embedding-service/config';
 import { proxyConfigSchema } from '@strata/proxy-service/config';
 import { configJsonSchema } from '@strata/proxy-service/config-file/file-schema';
 import { countReloads } from '@strata/proxy-service/config-file/reload-metrics';
+import { KeysMetrics } from '@strata/proxy-service/keys/keys-metrics';
 import { PrometheusMetrics } from '@strata/proxy-service/telemetry/prometheus';
 import { keyInFile, sectionsTable } from './config-page.ts';
 import { errorTable, reasonTables } from './errors-page.ts';
@@ -51,6 +52,7 @@ ${configTable(embeddingConfigSchema)}
 function metricsPage(): string {
   const proxy = createMetrics({ service: 'proxy', version: '0' });
   void new PrometheusMetrics(proxy);
+  void new KeysMetrics(proxy);
   countReloads(proxy, { onResult: () => {} });
   const embedding = createMetrics({ service: 'embedding', version: '0' });
   // Only asked when the gauges are read, which nobody does here.
