@@ -25,7 +25,7 @@ export type HealthReport = {
 export type HealthOptions = {
   readonly clock: Clock;
   readonly checks: readonly HealthCheck[];
-  /** How long each check may take, in milliseconds. */
+  /** How long each check may take, in milliseconds. Default: a second, well within what probes of orchestrators wait. */
   readonly limitMs?: number;
 };
 
@@ -36,7 +36,7 @@ export class Health {
   readonly #limitMs: number;
   #running: Promise<HealthReport> | undefined;
 
-  constructor({ clock, checks, limitMs = 3000 }: HealthOptions) {
+  constructor({ clock, checks, limitMs = 1000 }: HealthOptions) {
     this.#clock = clock;
     this.#checks = checks;
     this.#limitMs = limitMs;
