@@ -16,7 +16,6 @@ import { composeKeys, tenantWithinKey } from './keys/compose-keys.ts';
 import { adminRoutes, type AdminRouteOptions } from './routes/admin.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthDetailedRoutes } from './routes/health-detailed.ts';
-import { healthDetailedRoutes } from './routes/health-detailed.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { passThroughRoutes } from './routes/pass-through.ts';
@@ -114,14 +113,6 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   let ready = false;
   const routers = [
     healthRoutes({ checks, clock, ready: () => ready }),
-    healthDetailedRoutes({
-      checks,
-      directory: upstream.directory,
-      adminKey: config.ADMIN_KEY,
-      clock,
-      version: packageJson.version,
-      ready: () => ready,
-    }),
     healthDetailedRoutes({
       checks,
       directory: upstream.directory,
