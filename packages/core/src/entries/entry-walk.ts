@@ -8,6 +8,8 @@ import { entryAt, isAlias, type StoredEntry } from './stored-entry.ts';
 
 /** At a time: some 150 kB of usual answers. */
 const PAGE = 64;
+/** Ids a whole walk keeps (50 MB of them), so as not to ask the semantic tier for each entry of the exact one. */
+const MAX_REMEMBERED = 500_000;
 
 /** Where a walk stands: in which tier, and there. */
 type Place = { readonly tier: 'semantic' | 'exact'; readonly cursor: string | undefined };
@@ -26,10 +28,12 @@ export class EntryWalk {
 
   /** Page after page; between two of them requests are served. */
   async *pages(signal?: AbortSignal): AsyncGenerator<readonly StoredEntry[], void, undefined> {
+    const both = new Set<string>();
     let cursor: string | undefined;
     do {
       // oxlint-disable no-await-in-loop -- page after page
-      const { items, next } = await this.page(cursor, signal);
+      const { items, next } = await this.#page(cursor, both.size < MAX_REMEMBERED ? both : undefined, signal);
+      for (const { id, tiers } of items) if (tiers.length === 2 && both.size < MAX_REMEMBERED) both.add(id);
       yield items;
       await nextTurn();
       cursor = next;
@@ -38,11 +42,22 @@ export class EntryWalk {
   }
 
   /** `undefined` begins. Rejects with `InvalidRequestError` for a cursor that it did not give. */
-  async page(cursor: string | undefined, signal?: AbortSignal): Promise<ScanPage<StoredEntry>> {
+  page(cursor: string | undefined, signal?: AbortSignal): Promise<ScanPage<StoredEntry>> {
+    return this.#page(cursor, undefined, signal);
+  }
+
+  /** `both`: every entry of both tiers that was brought; absent where that is not known. */
+  async #page(
+    cursor: string | undefined,
+    both: ReadonlySet<string> | undefined,
+    signal?: AbortSignal,
+  ): Promise<ScanPage<StoredEntry>> {
     signal?.throwIfAborted();
     const space = await currentSpace(this.#stores, signal);
     const place = placeOf(cursor) ?? { tier: space === undefined ? 'exact' : 'semantic', cursor: undefined };
-    if (place.tier === 'exact') return await this.#exactPage(place.cursor, space, signal);
+    const isKnown = async (entry: CacheEntry): Promise<boolean> =>
+      both?.has(entry.fingerprint) ?? (await this.#isInSemantic(entry, space, signal));
+    if (place.tier === 'exact') return await this.#exactPage(place.cursor, isKnown, signal);
     if (space === undefined) throw unknownCursor();
     return await this.#semanticPage(place.cursor, space, signal);
   }
@@ -64,15 +79,16 @@ export class EntryWalk {
 
   async #exactPage(
     cursor: string | undefined,
-    space: string | undefined,
+    isKnown: (entry: CacheEntry) => Promise<boolean>,
     signal?: AbortSignal,
   ): Promise<ScanPage<StoredEntry>> {
     const { items, next } = await this.#stores.exact.store.scan({ cursor, limit: PAGE }, signal);
     const found = await Promise.all(
       items.map(async ({ key, value }): Promise<StoredEntry | undefined> => {
         const entry = entryAt(key, value);
-        const known = entry !== undefined && (await this.#isInSemantic(entry, space, signal));
-        return known ? undefined : { id: key, entry, tiers: ['exact'] };
+        return entry !== undefined && (await isKnown(entry))
+          ? undefined
+          : { id: key, entry, tiers: ['exact'] };
       }),
     );
     return {

@@ -52,11 +52,12 @@ const SQL = {
   removeSoonest: `DELETE FROM points WHERE key IN
     (SELECT key FROM points WHERE expires_at < ${NEVER_EXPIRES} ORDER BY expires_at LIMIT ?)
     RETURNING key, partition, bytes`,
-  after: `SELECT points.*, entry, partitions.name AS partition_name FROM points JOIN entries USING (key)
-    JOIN partitions ON partitions.id = points.partition
-    WHERE points.space = (SELECT id FROM spaces WHERE name = ?) AND points.key > ? ORDER BY points.key LIMIT ?`,
+  // `+` and `CROSS`: along the keys, the order asked for; by an index each page would read and sort the whole space.
+  after: `SELECT points.*, entry, partitions.name AS partition_name FROM points CROSS JOIN entries USING (key)
+    CROSS JOIN partitions ON partitions.id = points.partition
+    WHERE +points.space = (SELECT id FROM spaces WHERE name = ?) AND points.key > ? ORDER BY points.key LIMIT ?`,
   vectorsOfSpace: `SELECT key, vector FROM points
-    WHERE space = (SELECT id FROM spaces WHERE name = ?) AND key > ? AND expires_at > ? ORDER BY key LIMIT ?`,
+    WHERE +space = (SELECT id FROM spaces WHERE name = ?) AND key > ? AND +expires_at > ? ORDER BY key LIMIT ?`,
   vectors: `SELECT key, vector FROM points WHERE partition = ? AND key > ? AND key <= ? ORDER BY key LIMIT ?`,
   lastKey: 'SELECT COALESCE(MAX(key), 0) AS key FROM points WHERE partition = ?',
   expired: `SELECT key, expires_at FROM points WHERE partition = ? AND expires_at <= ?

@@ -1,0 +1,85 @@
+import { parseJsonObject, type JsonObject } from '@strata/core';
+import { CliError } from '../cli-io.ts';
+import { operandsOf, type Command, type CommandContext } from '../command.ts';
+import { openInput } from '../input-lines.ts';
+import { count, ProgressBar } from '../progress-bar.ts';
+
+/** What goes over in one request: little enough to arrive within the server's time limit over a slow line. */
+const CHUNK_LINES = 2_000;
+const CHUNK_CHARS = 4 * 1024 * 1024;
+
+type Counts = { imported: number; unchanged: number; expired: number };
+
+export const importEntries: Command = {
+  name: 'import',
+  operands: '<file>',
+  summary: 'store what an export holds (- reads standard input)',
+  options: [],
+  run: async (context) => {
+    const [path = ''] = operandsOf(context, { from: 1, to: 1 });
+    const { io, asJson } = context;
+    const counts = await importFrom(context, path);
+    const { imported, unchanged, expired } = counts;
+    io.print(
+      asJson
+        ? `${JSON.stringify(counts)}\n`
+        : `${count(imported)} entries were imported, ${count(unchanged)} were there already, ${count(expired)} had expired.\n`,
+    );
+    return 0;
+  },
+};
+
+async function importFrom(context: CommandContext, path: string): Promise<Counts> {
+  const counts: Counts = { imported: 0, unchanged: 0, expired: 0 };
+  const input = await openInput(path, context.io);
+  const progress = new ProgressBar(context.io, 'bytes');
+  let header: string | undefined;
+  let end: number | undefined;
+  let sent = 0;
+  let chunk: string[] = [];
+  let chars = 0;
+  const send = async (): Promise<void> => {
+    if (chunk.length > 0) add(counts, await sendChunk(context, header ?? '', chunk));
+    sent += chunk.length;
+    [chunk, chars] = [[], 0];
+    progress.update(input.read(), input.total);
+  };
+  for await (const line of input.lines) {
+    if (header === undefined) {
+      header = line;
+      if (parseJsonObject(line)?.['strata'] !== 'export')
+        throw new CliError(`${path} is no export of Strata.`);
+    } else if (line.startsWith('{"strata":"end"')) end = Number(parseJsonObject(line)?.['entries']);
+    else {
+      chunk.push(line);
+      chars += line.length;
+      if (chunk.length >= CHUNK_LINES || chars >= CHUNK_CHARS) await send();
+    }
+  }
+  await send();
+  progress.end(input.read(), input.total);
+  if (header === undefined) throw new CliError(`${path} is empty.`);
+  if (end !== sent)
+    throw new CliError(
+      `The export is not whole: ${count(sent)} entries came, and ${end === undefined ? 'its last line is missing' : `${count(end)} were to come`}. What came was imported.`,
+    );
+  return counts;
+}
+
+async function sendChunk(
+  { client }: CommandContext,
+  header: string,
+  chunk: readonly string[],
+): Promise<JsonObject> {
+  const end = JSON.stringify({ strata: 'end', entries: chunk.length });
+  let last = '';
+  const lines = `${[header, ...chunk, end].join('\n')}\n`;
+  for await (const line of client.lines({ path: '/admin/cache/import', lines })) last = line;
+  const answer = parseJsonObject(last);
+  if (answer?.['done'] !== true) throw new CliError('The import broke off.');
+  return answer;
+}
+
+function add(counts: Counts, answer: JsonObject): void {
+  for (const name of ['imported', 'unchanged', 'expired'] as const) counts[name] += Number(answer[name]);
+}
