@@ -10,7 +10,7 @@ import { bucketsOf, parsePrometheus, quantile } from './prometheus.js';
  * @property {readonly Column[]} similarity of judged candidates
  * @property {number | undefined} threshold cosine; `undefined` where the proxy does not say
  * @property {readonly { readonly name: string, readonly count: number }[]} guards what stopped candidates, most often first
- * @property {number | undefined} wrongPercent at most this share of the hits by meaning is wrong (95 %)
+ * @property {WrongHits | undefined} wrongHits `undefined` before the first check
  * @property {number} checks on how many checked hits that rests
  * @property {readonly { readonly name: string, readonly saved: number, readonly spent: number }[]} models in US dollars
  * @property {readonly { readonly tier: string, readonly entries: number | undefined, readonly bytes: number | undefined }[]} stores
@@ -18,6 +18,7 @@ import { bucketsOf, parsePrometheus, quantile } from './prometheus.js';
  */
 
 /** @typedef {{ readonly tier: string, readonly count: number, readonly p50: number, readonly p95: number, readonly p99: number }} Latency in ms */
+/** @typedef {{ readonly percent: number, readonly lower: number, readonly upper: number }} WrongHits share of the hits by meaning, with its 95 % interval, in per cent */
 /** @typedef {{ readonly from: number, readonly to: number, readonly accepted: number, readonly vetoed: number }} Column */
 
 const TIERS = ['exact', 'semantic', 'upstream'];
@@ -45,7 +46,6 @@ export async function fetchInsights(signal) {
  */
 function insightsOf(families) {
   const checks = total(families, 'strata_shadow_checks_total');
-  const upper = families.get('strata_false_hit_ratio_upper')?.[0]?.value;
   // The gauge is 0 until the first check.
   const threshold = families.get('strata_semantic_threshold')?.[0]?.value || undefined;
   return {
@@ -55,7 +55,7 @@ function insightsOf(families) {
     guards: byLabel(families, 'strata_guard_vetoes_total', 'guard')
       .map(([name, count]) => ({ name, count }))
       .toSorted((a, b) => b.count - a.count),
-    wrongPercent: checks === 0 || upper === undefined ? undefined : upper * 100,
+    wrongHits: checks === 0 ? undefined : wrongHitsOf(families),
     checks,
     models: modelsOf(families),
     stores: storesOf(families),
@@ -63,6 +63,18 @@ function insightsOf(families) {
       open === 1 ? [dep] : [],
     ),
   };
+}
+
+/**
+ * @param {Families} families
+ * @returns {WrongHits | undefined}
+ */
+function wrongHitsOf(families) {
+  const [ratio, lower = 0, upper] = ['', '_lower', '_upper'].map(
+    (end) => families.get(`strata_false_hit_ratio${end}`)?.[0]?.value,
+  );
+  if (ratio === undefined || upper === undefined) return undefined;
+  return { percent: ratio * 100, lower: lower * 100, upper: upper * 100 };
 }
 
 /**

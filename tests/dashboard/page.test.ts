@@ -94,7 +94,7 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
     });
   });
 
-  it.each(['#/', '#/playground', '#/explain'])(
+  it.each(['#/', '#/history', '#/live', '#/near-misses', '#/explore', '#/playground', '#/explain'])(
     'fits a phone of 360 pixels without scrolling sideways at %s',
     async (hash) => {
       const page = await open({ viewport: { width: 360, height: 740 } });
@@ -205,4 +205,4 @@ const PROMETHEUS = `import('/dashboard/src/prometheus.js').then(({ parsePromethe
 })`;
 
 /** Modules of the other views, loaded when the browser is idle. */
-const LATER = /\/(playground|explain)\/|with-sign-in|outcome-words/;
+const LATER = /\/(playground|explain|history|live|near-misses|explore)\/|polled-view|with-sign-in|outcome-words|score-bar|(time-chart|plot-options|state-strips|load-uplot)\.js|vendor/;

@@ -115,7 +115,7 @@ export function explore(admin) {
  */
 function countWords(shown, more) {
   if (shown === 0) return more ? 'Nothing yet; there is more to look through.' : 'Nothing was found.';
-  return `${formatCount(shown)}${more ? ' so far' : ''}`;
+  return `${formatCount(shown)} ${shown === 1 ? 'entry' : 'entries'}${more ? ' so far' : ''}`;
 }
 
 /**

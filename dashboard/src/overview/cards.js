@@ -1,22 +1,29 @@
 import { meter, ring } from '../charts/meter.js';
 import { h, setText } from '../dom.js';
+import { card, factRow, figure } from './card.js';
+import { insightCards } from './insight-cards.js';
 import { formatCount, formatDollars, formatPercent, formatShort, percentOf } from '../format.js';
 
 /** @typedef {import('../metrics.js').Metrics} Metrics */
 /** @typedef {{ readonly element: HTMLElement, update(metrics: Metrics): void }} Part */
 
-/** The four cards that answer at a glance. */
+/** The cards that answer at a glance. */
 export function cards() {
   const parts = [requestsCard(), hitRateCard(), costCard(), tokensCard()];
+  const further = insightCards();
   return {
     element: h(
       'section',
       { class: 'cards', 'aria-label': 'At a glance' },
-      ...parts.map(({ element }) => element),
+      ...[...parts, ...further].map(({ element }) => element),
     ),
-    /** @param {Metrics} metrics */
-    update: (metrics) => {
+    /**
+     * @param {Metrics} metrics
+     * @param {import('../insights.js').Insights | undefined} insights
+     */
+    update: (metrics, insights) => {
       for (const part of parts) part.update(metrics);
+      for (const part of further) part.update(insights);
     },
   };
 }
@@ -47,7 +54,10 @@ function hitRateCard() {
     update: (metrics) => {
       setText(number, formatPercent(metrics.hitPercent));
       share.update(metrics.hitPercent);
-      facts.update({ exact: formatCount(metrics.exactHits), semantic: formatCount(metrics.semanticHits) });
+      facts.update({
+        exact: formatPercent(percentOf(metrics.exactHits, metrics.totalRequests)),
+        semantic: formatPercent(percentOf(metrics.semanticHits, metrics.totalRequests)),
+      });
     },
   };
 }
@@ -90,41 +100,6 @@ function tokensCard() {
       number.title = formatCount(metrics.tokensSaved);
       bar.update(percent);
       facts.update({ used: formatShort(metrics.tokensUsed), saved: formatPercent(percent) });
-    },
-  };
-}
-
-/**
- * @param {string} title
- * @param {...Node} content
- */
-function card(title, ...content) {
-  return h('article', { class: 'card' }, h('h2', { class: 'card-title' }, title), ...content);
-}
-
-/** @param {string} metric how tests and style sheets find the number */
-function figure(metric) {
-  return h('p', { class: 'figure', 'data-metric': metric });
-}
-
-/**
- * A line of small facts: `12 exact · 3 semantic`.
- *
- * @param {...readonly [name: string, label: string]} facts
- */
-function factRow(...facts) {
-  const numbers = new Map(facts.map(([name]) => [name, h('b', { 'data-fact': name })]));
-  const items = facts.map(([name, label]) =>
-    h('span', {}, /** @type {HTMLElement} */ (numbers.get(name)), ` ${label}`),
-  );
-  return {
-    element: h('p', { class: 'facts' }, ...items),
-    /** @param {Readonly<Record<string, string>>} values */
-    update: (values) => {
-      for (const [name, text] of Object.entries(values)) {
-        const number = numbers.get(name);
-        if (number !== undefined) setText(number, text);
-      }
     },
   };
 }

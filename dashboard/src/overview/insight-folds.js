@@ -5,12 +5,14 @@ import { icon } from '../icons.js';
 /** @typedef {import('../insights.js').Insights} Insights */
 /** @typedef {readonly (readonly string[])[]} Rows */
 
-/** Two more folded sections: money by model, and what the stores hold. */
+/** Two more sections: money by model, and what the stores hold. */
 export function insightFolds() {
   const models = tableFold('Savings by Model', ['Model', 'Saved', 'Spent']);
+  models.element.open = true;
   const stores = tableFold('Storage', ['Tier', 'Entries', 'Bytes']);
   return {
-    elements: [models.element, stores.element],
+    models: models.element,
+    stores: stores.element,
     /** @param {Insights | undefined} insights */
     update: (insights) => {
       models.update(modelRows(insights), `${formatCount(insights?.models.length ?? 0)} with a known price`);

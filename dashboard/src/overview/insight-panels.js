@@ -1,53 +1,44 @@
 import { similarityColumns } from '../charts/columns.js';
 import { logRanges } from '../charts/log-ranges.js';
 import { h, setText } from '../dom.js';
-import { formatCount, formatPercent } from '../format.js';
+import { formatCount } from '../format.js';
 
 /** @typedef {import('../insights.js').Insights} Insights */
 
-/** How fast each tier answers, and whether hits by meaning are right. Hidden where there is nothing to show yet. */
-export function insightPanels() {
-  const speed = latencyPanel();
-  const trust = judgementPanel();
-  const element = h('div', { class: 'panels', hidden: true }, speed.element, trust.element);
+/** How fast each tier answers. */
+export function latencyPanel() {
+  const chart = logRanges();
+  const element = panel('latency-title', 'Latency by tier', chart.element);
   return {
     element,
     /** @param {Insights | undefined} insights */
     update: (insights) => {
       element.hidden = insights === undefined || insights.latency.length === 0;
-      if (insights === undefined) return;
-      speed.update(insights);
-      trust.update(insights);
+      chart.update(insights?.latency ?? []);
     },
   };
 }
 
-function latencyPanel() {
-  const chart = logRanges();
-  return {
-    element: panel('latency-title', 'Latency by tier', chart.element),
-    /** @param {Insights} insights */
-    update: ({ latency }) => chart.update(latency),
-  };
-}
-
-function judgementPanel() {
+/** What candidates were like, and what stopped them. */
+export function judgementPanel() {
   const chart = similarityColumns();
   const legend = h('p', { class: 'columns-legend' }, key('accepted'), key('vetoed'));
-  const wrong = h('p', { class: 'hint', 'data-fact': 'wrong-hits' });
   const guards = h('p', { class: 'hint', 'data-fact': 'guards' });
   const nothing = h('p', { class: 'hint' }, 'No stored question was near enough to be judged yet.');
   const drawn = h('div', { class: 'judged' }, legend, chart.element);
+  const element = panel('judgement-title', 'Candidates by similarity', drawn, nothing, guards);
   return {
-    element: panel('judgement-title', 'Candidates by similarity', drawn, nothing, guards, wrong),
-    /** @param {Insights} insights */
-    update: ({ similarity, threshold, guards: stopped, wrongPercent, checks }) => {
+    element,
+    /** @param {Insights | undefined} insights */
+    update: (insights) => {
+      element.hidden = insights === undefined;
+      if (insights === undefined) return;
+      const { similarity, threshold, guards: stopped } = insights;
       const judged = similarity.some(({ accepted, vetoed }) => accepted + vetoed > 0);
       drawn.hidden = !judged;
       nothing.hidden = judged;
       chart.update(similarity, threshold);
       setText(guards, guardWords(stopped));
-      setText(wrong, wrongWords(wrongPercent, checks));
     },
   };
 }
@@ -57,15 +48,6 @@ function guardWords(guards) {
   const most = guards.filter(({ count }) => count > 0).slice(0, 5);
   if (most.length === 0) return '';
   return `Stopped by ${most.map(({ name, count }) => `${name} ${formatCount(count)}`).join(', ')}.`;
-}
-
-/**
- * @param {number | undefined} percent
- * @param {number} checks
- */
-function wrongWords(percent, checks) {
-  if (percent === undefined) return 'Wrong hits: none checked yet.';
-  return `Wrong hits: at most ${formatPercent(percent)}, from ${formatCount(checks)} checked (95% confidence).`;
 }
 
 /** @param {string} name */

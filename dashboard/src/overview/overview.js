@@ -4,7 +4,7 @@ import { cards } from './cards.js';
 import { details } from './details.js';
 import { firstRequest } from './first-request.js';
 import { insightFolds } from './insight-folds.js';
-import { insightPanels } from './insight-panels.js';
+import { judgementPanel, latencyPanel } from './insight-panels.js';
 import { noConnection } from './no-connection.js';
 import { outcomes } from './outcomes.js';
 import { healthOfParts } from './health-of-parts.js';
@@ -22,12 +22,15 @@ export function overview({ retry }) {
   const answered = outcomes();
   const counted = tokens();
   const folded = details();
-  const judged = insightPanels();
+  const speed = latencyPanel();
+  const judged = judgementPanel();
   const more = insightFolds();
-  folded.element.append(...more.elements);
-  const parts = [glance, answered, counted, folded];
-  const charts = h('div', { class: 'panels' }, answered.element, counted.element);
-  const numbers = h('div', { class: 'numbers' }, glance.element, charts, judged.element, folded.element);
+  folded.element.prepend(more.models);
+  folded.element.append(more.stores);
+  const parts = [answered, counted, folded];
+  const panels = [answered, speed, counted, judged].map(({ element: panel }) => panel);
+  const charts = h('div', { class: 'panels' }, ...panels);
+  const numbers = h('div', { class: 'numbers' }, glance.element, charts, folded.element);
   const health = healthOfParts();
   const head = h('div', { class: 'view-head' }, h('h1', {}, 'Overview'), health.element);
   const empty = firstRequest();
@@ -45,10 +48,13 @@ export function overview({ retry }) {
       empty.hidden = !idle;
       numbers.hidden = metrics === undefined || idle;
       element.classList.toggle('is-stale', failure !== undefined);
+      speed.update(insights);
       judged.update(insights);
       more.update(insights);
       if (failure !== undefined) broken.update(failure.message);
-      if (metrics !== undefined) for (const part of parts) part.update(metrics);
+      if (metrics === undefined) return;
+      glance.update(metrics, insights);
+      for (const part of parts) part.update(metrics);
     },
   };
 }

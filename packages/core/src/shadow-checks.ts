@@ -131,7 +131,7 @@ export class ShadowChecks {
       review.tighten(Math.min(TIGHTEST, before + STEP));
     if (maxErrorRate !== undefined && upper < maxErrorRate) review.tighten(before - STEP);
     const { threshold } = review;
-    observer.observe({ kind: 'false-hits', ratio, upper, threshold, changed: threshold !== before });
+    observer.observe({ kind: 'false-hits', ratio, lower, upper, threshold, changed: threshold !== before });
     if (threshold !== before) this.#rate.reset();
   }
 }

@@ -156,7 +156,7 @@ async function semanticParts(context: CacheContext, feedback: Feedback) {
     }),
   );
   const stores = [{ tier: 'semantic', store: vectors.value }];
-  observer.observe({ kind: 'false-hits', ratio: 0, upper: 1, threshold: review.threshold, changed: false });
+  observer.observe({ kind: 'false-hits', ratio: 0, lower: 0, upper: 1, threshold: review.threshold, changed: false });
   const warmUp = (): void => {
     // The first verdict takes tens of milliseconds: rules are compiled and tables read on demand.
     for (const [text, other] of WARM_UP_PAIRS) {

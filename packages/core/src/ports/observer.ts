@@ -53,6 +53,7 @@ export type CacheEvent =
   | {
       readonly kind: 'false-hits';
       readonly ratio: number;
+      readonly lower: number;
       readonly upper: number;
       readonly threshold: number;
       readonly changed: boolean;

@@ -94,8 +94,9 @@ export class PrometheusMetrics implements Observer, RequestListener {
     write: ({ tier, result }) => this.#families.writes.inc({ tier, result }),
     coalesced: () => this.#families.coalesced.inc({}),
     'shadow-check': ({ verdict }) => this.#families.shadowChecks.inc({ verdict }),
-    'false-hits': ({ ratio, upper, threshold }) => {
+    'false-hits': ({ ratio, lower, upper, threshold }) => {
       this.#families.falseHits.set(ratio);
+      this.#families.falseHitsLower.set(lower);
       this.#families.falseHitsUpper.set(upper);
       this.#families.threshold.set(threshold);
     },
@@ -177,6 +178,7 @@ function createFamilies(registry: Registry) {
       'verdict',
     ]),
     falseHits: gauge('strata_false_hit_ratio', 'Wrong ones among the checked hits by meaning.', []),
+    falseHitsLower: gauge('strata_false_hit_ratio_lower', 'Lower end of its 95 % interval.', []),
     falseHitsUpper: gauge('strata_false_hit_ratio_upper', 'Upper end of its 95 % interval.', []),
     threshold: gauge('strata_semantic_threshold', 'Lowest cosine similarity accepted now.', []),
     entryAge: histogram('strata_entry_age_seconds', 'Age of the entries that answered.', {
