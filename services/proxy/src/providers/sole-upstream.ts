@@ -1,5 +1,6 @@
 import type { OpenAiUpstream } from '@strata/adapters/upstream/openai';
 import type { Provider } from '@strata/adapters/upstream/routed/provider';
+import { listModels } from '@strata/adapters/upstream/model-list';
 import type { Clock, Upstream } from '@strata/core';
 import type { ProxyConfig } from '../config.ts';
 import { withoutCredentials } from '../parts/part.ts';
@@ -42,6 +43,7 @@ export function upstreamOfVariables(
     directory: {
       providers: () => [provider.report()],
       probe: (_name, signal) => provider.probe(signal),
+      listModels: (headers, signal) => [listModels({ name, upstream }, headers, signal)],
     },
     retire: () => provider.retire(),
     label: `${name} at ${shown}`,
@@ -53,7 +55,11 @@ export function upstreamOfVariables(
 export function demoUpstream(upstream: Upstream): OpenedUpstream {
   return {
     upstream,
-    directory: { providers: () => [], probe: () => Promise.resolve() },
+    directory: {
+      providers: () => [],
+      probe: () => Promise.resolve(),
+      listModels: (headers, signal) => [listModels({ name: 'strata', upstream }, headers, signal)],
+    },
     retire: () => {},
     label: 'demo (set OPENAI_API_KEY or GROQ_API_KEY for a real one)',
     forwardAuthorization: false,

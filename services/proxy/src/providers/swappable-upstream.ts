@@ -1,5 +1,12 @@
 import type { ProviderDirectory, ProviderReport } from '@strata/adapters/upstream/routed';
-import type { ForwardAnswer, ForwardRequest, Upstream, UpstreamAnswer, UpstreamRequest } from '@strata/core';
+import type {
+  ForwardAnswer,
+  ForwardRequest,
+  JsonObject,
+  Upstream,
+  UpstreamAnswer,
+  UpstreamRequest,
+} from '@strata/core';
 
 /** An upstream with what is known of the providers in it. */
 export type OpenedUpstream = {
@@ -39,6 +46,13 @@ export class SwappableUpstream implements Upstream, ProviderDirectory {
 
   probe(name: string, signal: AbortSignal): Promise<void> {
     return this.#current.directory.probe(name, signal);
+  }
+
+  listModels(
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): readonly Promise<readonly JsonObject[]>[] {
+    return this.#current.directory.listModels(headers, signal);
   }
 
   /** The old one is not closed: its connections close by themselves when nothing uses them any more. */

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { costOf, priceOf } from '../telemetry/prices.ts';
+import { PriceTable } from './price-table.ts';
+
+const table = PriceTable.parse(`
+one:
+  thinker: { input: 2, cached: 0.5, output: 8, reasoning: 10, long: { over: 1000, input: 4, output: 12 } }
+  shared: { input: 1, output: 1 }
+  same: { input: 3, output: 3 }
+two:
+  shared: { input: 5, output: 5 }
+  same: { input: 3, output: 3 }
+`);
+
+describe('a price', () => {
+  test('counts the prompt and the completion', () => {
+    expect(table.costOf('thinker', { promptTokens: 500, completionTokens: 100 })).toBeCloseTo(0.0018, 10);
+  });
+
+  test('has rates of their own for cached and for reasoning tokens, which are among the others', () => {
+    const usage = { promptTokens: 500, cachedTokens: 400, completionTokens: 100, reasoningTokens: 60 };
+    expect(table.costOf('thinker', usage)).toBeCloseTo((100 * 2 + 400 * 0.5 + 40 * 8 + 60 * 10) / 1e6, 12);
+  });
+
+  test('without those rates they cost as the others do', () => {
+    const usage = { promptTokens: 500, cachedTokens: 400, completionTokens: 100, reasoningTokens: 60 };
+    expect(table.costOf('same', usage)).toBeCloseTo((600 * 3) / 1e6, 12);
+  });
+
+  test('changes for the whole of a request with a long prompt', () => {
+    expect(table.costOf('thinker', { promptTokens: 1000, completionTokens: 0 })).toBeCloseTo(0.002, 10);
+    expect(table.costOf('thinker', { promptTokens: 1001, completionTokens: 1 })).toBeCloseTo(
+      (1001 * 4 + 12) / 1e6,
+      12,
+    );
+  });
+
+  test('is found with the provider’s name before the model’s', () => {
+    expect(table.priceOf('one/thinker')).toBe(table.priceOf('thinker'));
+    expect(table.priceOf('two/thinker')).toBeUndefined();
+  });
+
+  test('of a model that two providers price differently is known only with the provider’s name', () => {
+    const usage = { promptTokens: 1e6, completionTokens: 0 };
+    expect(table.costOf('shared', usage)).toBeUndefined();
+    expect(table.costOf('two/shared', usage)).toBe(5);
+    expect(table.costOf('same', usage)).toBe(3);
+  });
+
+  test('that is not known is not guessed', () => {
+    expect(table.costOf('thinker-2', { promptTokens: 1, completionTokens: 1 })).toBeUndefined();
+    expect(table.costOf('constructor', { promptTokens: 1, completionTokens: 1 })).toBeUndefined();
+    expect(table.costOf('thinker', undefined)).toBeUndefined();
+  });
+});
+
+test.each([
+  'one: { m: { input: -1, output: 1 } }',
+  'one: { m: { input: 1 } }',
+  'one: { m: { input: 1, output: 1, x: 1 } }',
+  '[]',
+])('a list that says %j is refused', (text) => {
+  expect(() => PriceTable.parse(text)).toThrow();
+});
+
+test('the list that comes with Strata is one', () => {
+  expect(priceOf('gpt-4o')).toEqual({ input: 2.5, cached: 1.25, output: 10 });
+  expect(costOf('groq/llama-3.3-70b-versatile', { promptTokens: 1e6, completionTokens: 1e6 })).toBeCloseTo(
+    1.38,
+    10,
+  );
+});
