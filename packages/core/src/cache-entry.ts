@@ -1,6 +1,7 @@
 import type { TokenUsage } from './completion.ts';
 import { sha256 } from './fingerprint.ts';
 import { NEVER_EXPIRES } from './ports/exact-store.ts';
+import type { ProtocolName } from './protocols/protocol.ts';
 
 /** A stored answer with what must be known to serve it. Instants in ms since the epoch. */
 export type CacheEntry = EntryHeader & {
@@ -25,6 +26,8 @@ export type EntryHeader = {
   /** Whose it is, as `tenantHash` names it; absent in entries of before this was kept. */
   readonly tenant?: string;
   readonly namespace?: string;
+  /** Of which endpoint its answer is; absent for chat completions. */
+  readonly protocol?: ProtocolName;
   /** Where its question is compared by meaning; absent where it is not. */
   readonly partition?: string;
   /** Given by whoever asked (`x-cache-tags`), to be invalidated by. */

@@ -321,9 +321,10 @@ function queryOf(prepared: PreparedRequest): SemanticQuery | undefined {
 
 /** What an entry says of the request it was stored for, beside its answer. */
 function originOf(prepared: PreparedRequest): Partial<EntryHeader> {
-  const { scope, controls } = prepared;
+  const { scope, controls, protocol } = prepared;
   const query = queryOf(prepared);
   return {
+    ...(protocol.name === 'chat' ? {} : { protocol: protocol.name }),
     tenant: tenantHash(scope.tenant),
     namespace: scope.namespace,
     ...(query === undefined ? {} : { question: query.text, partition: query.partition }),

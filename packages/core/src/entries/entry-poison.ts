@@ -1,5 +1,5 @@
-import { answerRefusal } from '../admission.ts';
 import { parseJsonObject } from '../json.ts';
+import { protocolOf } from './entry-protocol.ts';
 import type { EntryRemoval } from './entry-removal.ts';
 import type { EntryWalk } from './entry-walk.ts';
 import type { StoredEntry } from './stored-entry.ts';
@@ -19,7 +19,10 @@ const MAX_EXAMPLES = 100;
 /** Why an entry should not be served, though it is stored; `undefined`: it may. */
 export function poisonOf({ entry }: StoredEntry): string | undefined {
   if (entry === undefined) return 'undecodable';
-  return answerRefusal(parseJsonObject(Buffer.from(entry.body).toString()));
+  const whole = parseJsonObject(Buffer.from(entry.body).toString());
+  if (whole === undefined) return 'not-json';
+  if (whole['error'] !== undefined && whole['error'] !== null) return 'error-body';
+  return protocolOf(entry, whole)?.refusal(whole);
 }
 
 /** Looks through all entries for answers that no client should get: errors, cut or empty ones, damaged ones. */

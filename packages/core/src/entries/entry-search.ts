@@ -159,7 +159,7 @@ function matches({ entry }: StoredEntry, selector: EntrySelector, words: readonl
   if (entry === undefined || !meets(entry, selector)) return false;
   const missing = words.filter((word) => !folded(entry.question ?? '').includes(word));
   if (missing.length === 0) return true;
-  const answer = folded(answerText(entry.body) ?? '');
+  const answer = folded(answerText(entry) ?? '');
   return missing.every((word) => answer.includes(word));
 }
 

@@ -1,6 +1,7 @@
 import { decodeEntry, type CacheEntry, type EntryHeader } from '../cache-entry.ts';
 import { choicesOf } from '../completion.ts';
 import { isJsonObject, parseJsonObject } from '../json.ts';
+import { protocolOf } from './entry-protocol.ts';
 import type { TierName } from '../ports/observer.ts';
 import type { VectorPoint } from '../ports/vector-store.ts';
 
@@ -27,8 +28,11 @@ export function entryAt(key: string, bytes: Uint8Array | undefined): CacheEntry 
 }
 
 /** What the model said; `undefined` where that is no text. */
-export function answerText(body: Uint8Array): string | undefined {
-  const [choice] = choicesOf(parseJsonObject(Buffer.from(body).toString()) ?? {});
+export function answerText(entry: CacheEntry): string | undefined {
+  const whole = parseJsonObject(Buffer.from(entry.body).toString()) ?? {};
+  const protocol = protocolOf(entry, whole);
+  if (protocol !== undefined && protocol.name !== 'chat') return protocol.answerText(whole);
+  const [choice] = choicesOf(whole);
   const message = choice?.['message'];
   const content = isJsonObject(message) ? (message['content'] ?? message['refusal']) : undefined;
   return typeof content === 'string' ? content : undefined;

@@ -25,6 +25,7 @@ export function entryView({ id, entry, tiers, score }: Shown, now: number): Entr
     id,
     question: entry.question ?? null,
     model: entry.model,
+    protocol: entry.protocol ?? 'chat',
     createdAt: entry.createdAt,
     ageMs: Math.max(0, now - entry.createdAt),
     expiresAt: pinned === undefined ? entry.expiresAt : null,
@@ -47,7 +48,7 @@ export function detailView(stored: Shown, { aliases, complete }: Aliases, now: n
   const { entry } = stored;
   return {
     ...entryView(stored, now),
-    answer: answerText(entry.body) ?? null,
+    answer: answerText(entry) ?? null,
     completion: parseJsonObject(Buffer.from(entry.body).toString()) ?? null,
     partition: entry.partition ?? null,
     aliases: aliases.map(aliasView),

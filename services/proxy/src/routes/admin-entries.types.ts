@@ -5,6 +5,8 @@ export type EntryView = {
   /** The text compared by meaning; null for an entry that only equal requests reach. */
   readonly question: string | null;
   readonly model: string;
+  /** The endpoint that it answers: `chat`, `completions`, `embeddings`, `responses`, `messages`. */
+  readonly protocol: string;
   readonly createdAt: number;
   readonly ageMs: number;
   /** Null while it is pinned. */
