@@ -14,7 +14,7 @@ import {
   LEXICON_MAGIC,
   POS,
 } from '../packages/judge/src/lexicon/lexicon-format.ts';
-import { readWordNet, type Sense, type WordNet } from './build-lexicon.wordnet.ts';
+import { readWordNet, type Sense } from './build-lexicon.wordnet.ts';
 
 const judge = join(import.meta.dirname, '../packages/judge');
 const wordnetFolder = join(

@@ -35,6 +35,18 @@ export interface ExplainingJudge extends Judge {
   explain(query: JudgeQuery, candidate: JudgeCandidate): Explanation;
 }
 
+/** Texts that the embedder reads whole are shorter; what is longer is not analysed, so that no text costs more than some ms. */
+const LONGEST = 4_000;
+
+function tooLong(one: string, other: string): Verdict | undefined {
+  if (Math.max(one.length, other.length) <= LONGEST || one === other) return undefined;
+  return {
+    accepted: false,
+    guard: 'payload',
+    reason: `texts of more than ${LONGEST} characters must be equal`,
+  };
+}
+
 /** A judge that vetoes pairs whose texts conflict, whatever their cosine. Reads its word lists once, at creation. */
 export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
   const dictionary = loadDictionary();
@@ -50,6 +62,8 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
     const [first, second] = one < other ? [one, other] : [other, one];
     return compare(memo.get(first), memo.get(second), { dictionary, weights });
   };
+  const early = (query: JudgeQuery, candidate: JudgeCandidate): Verdict | undefined =>
+    belowFloor(query, candidate) ?? tooLong(query.text, candidate.text);
   const decide = (comparison: Comparison, candidate: JudgeCandidate): Verdict => {
     const objection = standing(policy, objections(guards, comparison), comparison);
     if (objection !== undefined) return { accepted: false, ...objection };
@@ -60,11 +74,11 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
   };
   return {
     judge: (query, candidate) =>
-      belowFloor(query, candidate) ?? decide(compared(query.text, candidate.text), candidate),
+      early(query, candidate) ?? decide(compared(query.text, candidate.text), candidate),
     explain: (query, candidate) => {
-      const comparison = compared(query.text, candidate.text);
+      const comparison = compared(query.text.slice(0, LONGEST), candidate.text.slice(0, LONGEST));
       const findings = [...objections(guards, comparison)];
-      const verdict = belowFloor(query, candidate) ?? decide(comparison, candidate);
+      const verdict = early(query, candidate) ?? decide(comparison, candidate);
       const features = featuresOf(comparison, candidate.score);
       return {
         verdict,

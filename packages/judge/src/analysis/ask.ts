@@ -24,7 +24,7 @@ export type Ask = {
   /** How many sentences ask something: `What is GDP? How is it calculated?` asks two things. */
   readonly questions: number;
   readonly tense: 'past' | 'present' | 'perfect' | 'hindsight' | 'future' | 'open';
-  readonly modal: 'can' | 'should' | 'need' | 'must' | 'will' | 'none';
+  readonly modal: 'can' | 'should' | 'need' | 'must' | 'will' | 'would' | 'none';
   /** Copula question about me or about you: `Who am I?`, `What is your name?`. */
   readonly person: 'i' | 'you' | 'open';
 };
@@ -82,6 +82,7 @@ const MODALS: Readonly<Record<string, Ask['modal']>> = {
   '@must': 'must',
   will: 'will',
   shall: 'will',
+  would: 'would',
 };
 /** What may be sharpened by a later word of the same sentence: `Tell me why …`, `Can you say when …`. */
 const VAGUE: ReadonlySet<AskType> = new Set(['none', 'what', 'request', 'do']);

@@ -23,14 +23,20 @@ export function ownedAt(elements: readonly Element[], at: number): number {
     return isNominal(elements[last + 2]) ? lastOfRun(elements, last + 2) : -1;
   }
   let first = at;
-  while (extendsRun(elements[first - 1]) || ['det', 'poss'].includes(elements[first - 1]?.function ?? ''))
+  while (
+    first > at - LONGEST_RUN &&
+    (extendsRun(elements[first - 1]) || ['det', 'poss'].includes(elements[first - 1]?.function ?? ''))
+  )
     first -= 1;
   return elements[first - 1]?.word === 'of' && isNominal(elements[first - 2]) ? first - 2 : -1;
 }
 
+/** No noun phrase is longer; without an end, a list of words would be read once for each of its words. */
+const LONGEST_RUN = 12;
+
 export function lastOfRun(elements: readonly Element[], at: number): number {
   let last = at;
-  for (let next = at + 1; extendsRun(elements[next]); next += 1)
+  for (let next = at + 1; next <= at + LONGEST_RUN && extendsRun(elements[next]); next += 1)
     if (elements[next]?.kind !== 'figure') last = next;
   return last;
 }
@@ -64,8 +70,8 @@ export function groupAt(elements: readonly Element[], at: number, state: { group
     );
   };
   let [first, last] = [at, at];
-  while (isPhrase(elements[first - 1])) first -= 1;
-  while (isPhrase(elements[last + 1])) last += 1;
+  while (first > at - LONGEST_RUN && isPhrase(elements[first - 1])) first -= 1;
+  while (last < at + LONGEST_RUN && isPhrase(elements[last + 1])) last += 1;
   const before = joins(first - 1) && first >= 2;
   if (!before && !joins(last + 1)) return -1;
   if (!before) state.group += 1;
@@ -77,8 +83,8 @@ export function jointAt(elements: readonly Element[], at: number): 'and' | 'or' 
   if (elements[at - 1]?.word === 'then' || elements[at + 1]?.word === 'then') return 'then';
   if (!isNominal(elements[at])) return '';
   let [first, last] = [at, at];
-  while (isPhrase(elements[first - 1])) first -= 1;
-  while (isPhrase(elements[last + 1])) last += 1;
+  while (first > at - LONGEST_RUN && isPhrase(elements[first - 1])) first -= 1;
+  while (last < at + LONGEST_RUN && isPhrase(elements[last + 1])) last += 1;
   const words = [elements[first - 1]?.word, elements[last + 1]?.word];
   return words.includes('or') ? 'or' : words.includes('and') ? 'and' : '';
 }

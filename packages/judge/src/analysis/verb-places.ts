@@ -85,7 +85,9 @@ export function isBecoming(
 }
 
 export function becoming(element: Element, { morphology }: Dictionary): Element {
-  return { ...element, word: 'become', forms: morphology.formsOf('become'), mask: POS.verb, verb: true };
+  const ing = element.word === 'being';
+  const forms = { ...morphology.formsOf('become'), ing };
+  return { ...element, word: 'become', forms, mask: POS.verb, verb: true };
 }
 
 /** `fade out the audio`, `zoom in`: right behind a verb, these belong to it and can turn it round. */

@@ -5,6 +5,8 @@ import type { Alone, Comparison, Match, MatchKind } from './comparison.ts';
 import { isTypo } from './typo.ts';
 import type { Weights } from './weights.ts';
 
+/** Places of a repeated word among which the likeliest is looked for. */
+const MOST_REPEATED = 8;
 /** Past this many lone units on a side, synonyms are not looked for: the texts differ. */
 const MOST_ALONE = 10;
 
@@ -86,15 +88,23 @@ function pair(draft: Draft, a: number, b: number, kind: MatchKind): void {
 function pairEqual(draft: Draft): void {
   const places = new Map<string, number[]>();
   for (const [index, unit] of draft.b.entries()) {
-    for (const key of unit.keys) places.set(key, [...(places.get(key) ?? []), index]);
+    for (const key of unit.keys) {
+      const known = places.get(key);
+      if (known === undefined) places.set(key, [index]);
+      else known.push(index);
+    }
   }
   for (const [index, unit] of draft.a.entries()) {
-    const open = unit.keys
-      .flatMap((key) => places.get(key) ?? [])
-      .filter((at) => draft.partnerOfB[at] === -1);
+    const open = unit.keys.flatMap((key) => openPlaces(draft, places.get(key) ?? []));
     const best = open.length < 2 ? open[0] : bestOf(open, (at) => likeness(draft, index, at));
     if (best !== undefined) pair(draft, index, best, 'same');
   }
+}
+
+/** The first places that have no partner yet; taken ones at the front are dropped for good. */
+function openPlaces({ partnerOfB }: Draft, places: number[]): readonly number[] {
+  while (places[0] !== undefined && partnerOfB[places[0]] !== -1) places.shift();
+  return places.slice(0, MOST_REPEATED).filter((at) => partnerOfB[at] === -1);
 }
 
 /** For a repeated word: how much the surroundings of the two places have in common. */

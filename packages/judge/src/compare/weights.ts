@@ -49,7 +49,8 @@ export class Weights {
       unit.keys.some((key) => shared.some((other) => other.keys.includes(key)))
     )
       return 0.2;
-    if (unit.degree !== 0) return 1;
+    // `deal with being a toxic person` is not dealing with one.
+    if (unit.degree !== 0 || (unit.ing && unit.keys.includes('become'))) return 1;
     let cost = 1;
     for (const key of unit.keys) {
       for (const light of this.#light.get(key) ?? []) {

@@ -129,6 +129,9 @@ export const modalityGuard: Guard = {
   },
 };
 
+/** What these leave out is seldom another question: `What would be the result`, `What is the result`. */
+const VAGUE: ReadonlySet<Ask['modal']> = new Set(['none', 'will', 'would']);
+
 /** What one needs to do is what one should or must do; whether one needs to is not whether one should. */
 function isNeeded(one: Ask, other: Ask): boolean {
   const modals = new Set([one.modal, other.modal]);
@@ -141,5 +144,5 @@ function weighs(one: Ask, other: Ask): boolean {
   if (one.type === 'yesno' && other.type === 'yesno') return true;
   if (one.type === 'how' || other.type === 'how')
     return one.type === other.type && (one.modal === 'must') !== (other.modal === 'must');
-  return one.modal !== 'none' && other.modal !== 'none' && one.modal !== 'will' && other.modal !== 'will';
+  return !VAGUE.has(one.modal) && !VAGUE.has(other.modal);
 }

@@ -15,9 +15,20 @@ const SYMMETRIC = new Set(
 /** Shared words in swapped parts: from A to B, who beat whom, A faster than B. Voice and fronting are resolved. */
 export const orderGuard: Guard = { name: 'argument-order', check };
 
+/** Past this many shared words, pair by pair would take too long: any change of places counts. */
+const MOST_ORDERED = 120;
+
+function firstCrossing(comparison: Comparison): string | undefined {
+  const moved = comparison.matches.find((match, index) => match.b < (comparison.matches[index - 1]?.b ?? -1));
+  return moved === undefined
+    ? undefined
+    : `"${shown(comparison, moved)}" stands in another place of a long text`;
+}
+
 function check(comparison: Comparison): string | undefined {
   const { matches } = comparison;
   const symmetric = isSymmetric(comparison.a.units) && isSymmetric(comparison.b.units);
+  if (matches.length > MOST_ORDERED) return firstCrossing(comparison);
   for (const [index, first] of matches.entries()) {
     const swapped =
       roleConflict(comparison, first) ?? headConflict(comparison, first) ?? ownerConflict(comparison, first);

@@ -7,13 +7,16 @@ export const LIGHT_LIMIT = 0.5;
 /** From this cost on a lone word is content of its own. */
 export const STRONG_COST = 0.6;
 
+/** With more words alone than this the substitution guard objects anyway. */
+const MOST_COMPARED = 20;
+
 /** Hot against cold, import against export. */
 export function oppositeGuard({ synonyms }: Dictionary): Guard {
   return {
     name: 'opposite',
     check: ({ aloneA, aloneB }) => {
-      for (const a of aloneA) {
-        for (const b of aloneB) {
+      for (const a of aloneA.slice(0, MOST_COMPARED)) {
+        for (const b of aloneB.slice(0, MOST_COMPARED)) {
           if (a.unit.keys.some((one) => b.unit.keys.some((other) => synonyms.areOpposites(one, other))))
             return show([a], [b]);
         }
