@@ -20,7 +20,7 @@ export function connectionStatus() {
     update: ({ updatedAt, failure }) => {
       element.dataset['state'] =
         failure !== undefined ? 'down' : updatedAt === undefined ? 'waiting' : 'live';
-      setText(word, failure !== undefined ? 'Stale' : updatedAt === undefined ? 'Connecting' : 'Live');
+      setText(word, failure !== undefined ? 'Stale' : updatedAt === undefined ? 'Connecting' : 'Connected');
       setText(updated, updatedAt === undefined ? '' : `Updated ${formatClock(updatedAt)}`);
       word.hidden = failure !== undefined && updatedAt === undefined;
       badge.hidden = failure === undefined;

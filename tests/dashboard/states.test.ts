@@ -52,7 +52,7 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     await using mortal = await RunningProxy.start({});
     await mortal.ask('What is the capital of France?');
     await page.goto(`${mortal.url}/dashboard/`);
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
     const updated = await page.locator('.status-time').textContent();
     expect(updated).toMatch(/^Updated \d\d:\d\d:\d\d$/);
 
@@ -69,7 +69,7 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
   it('names the status of a failing proxy and goes on by itself when it is back', async () => {
     const { page } = opened;
     await open();
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
     await page.route('**/metrics', (route) => route.fulfill({ status: 503, body: '{}' }));
     await nextPoll();
     await page.getByText('HTTP 503').waitFor();
@@ -77,7 +77,7 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     await page.unrouteAll();
     await nextPoll();
 
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
     expect(await page.locator('.error-badge').isVisible()).toBe(false);
   });
 
@@ -91,7 +91,7 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     await page.unrouteAll();
     await page.getByRole('button', { name: 'Try now' }).click();
 
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
     expect(await page.getByRole('heading', { name: 'No numbers' }).isVisible()).toBe(false);
   });
 
@@ -124,11 +124,11 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
       });
     });
     await open();
-    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('Connected', { exact: true }).waitFor();
     released.resolve();
     await page.locator('.part').first().waitFor();
     expect(await page.locator('.part').allTextContents()).toEqual(['redis down', 'embedded index up']);
-    expect(await page.locator('.status-word').textContent()).toBe('Live');
+    expect(await page.locator('.status-word').textContent()).toBe('Connected');
     expect(await page.locator('.cards').isVisible()).toBe(true);
   });
 

@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import express, { Router } from 'express';
+import { compressedFiles } from './compressed-files.ts';
 
 /** Nothing but our own files: a prompt shown on the page must never become code. */
 const CONTENT_SECURITY_POLICY = [
@@ -14,11 +17,13 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const { resolve } = createRequire(import.meta.url);
+
 /** The charts' library, as its package ships it for browsers. */
-const VENDOR: Readonly<Record<string, string>> = {
-  'uplot.js': 'uplot/dist/uPlot.iife.min.js',
-  'uplot.css': 'uplot/dist/uPlot.min.css',
-};
+const VENDOR: ReadonlyMap<string, string> = new Map([
+  ['/vendor/uplot.js', resolve('uplot/dist/uPlot.iife.min.js')],
+  ['/vendor/uplot.css', resolve('uplot/dist/uPlot.min.css')],
+]);
 
 /** The static dashboard under `/dashboard/`; the root leads there. */
 export function dashboardRoutes(folder: string): Router {
@@ -34,14 +39,21 @@ export function dashboardRoutes(folder: string): Router {
     });
     next();
   });
-  const { resolve } = createRequire(import.meta.url);
-  for (const [name, file] of Object.entries(VENDOR)) {
-    // The package manager keeps packages in a folder whose name begins with a dot.
-    const path = resolve(file);
-    router.get(`/dashboard/vendor/${name}`, (_request, response) => {
-      response.sendFile(path, { dotfiles: 'allow', maxAge: 0 });
+  router.use('/dashboard', compressedFiles(filesOf(folder)));
+  for (const [path, file] of VENDOR) {
+    router.get(`/dashboard${path}`, (_request, response) => {
+      // The package manager keeps packages in a folder whose name begins with a dot.
+      response.sendFile(file, { dotfiles: 'allow', maxAge: 0 });
     });
   }
   router.use('/dashboard', express.static(folder, { index: 'index.html', maxAge: 0 }));
   return router;
+}
+
+/** The page's texts by their path below `/dashboard`, and the charts' library among them. */
+function filesOf(folder: string): ReadonlyMap<string, string> {
+  const own = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:html|css|js|svg)$/.test(name))
+    .map((name) => [`/${name.replaceAll('\\', '/')}`, join(folder, name)] as const);
+  return new Map([...own, ...VENDOR]);
 }
