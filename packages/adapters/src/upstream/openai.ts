@@ -32,7 +32,7 @@ export type OpenAiUpstreamOptions = {
   readonly timeouts?: Partial<UpstreamTimeouts>;
   /** Attempts after a failed first one, with the SDK's back-off. 0 by default: our clients retry by themselves. */
   readonly maxRetries?: number;
-  /** Carries the key in forwarded calls, in place of `authorization`: `x-api-key`. */
+  /** Carries the key, in place of `authorization`, in all calls but chat completions: `x-api-key`. */
   readonly nativeKeyHeader?: string;
   /** An HTTP proxy to go through: `http://user:password@proxy:3128`. */
   readonly proxy?: string;
@@ -48,6 +48,9 @@ export type OpenAiUpstreamOptions = {
 /** Larger answers are refused (`invalid_response`), longer events break their stream off (`interrupted`). */
 const MAX_BODY_BYTES = 64 * 1_024 * 1_024;
 const MAX_EVENT_CHARS = 16 * 1_024 * 1_024;
+
+/** What the OpenAI-compatible part of every provider's API has; a native key is for the rest. */
+const CHAT_PATH = '/chat/completions';
 
 /** Shorter than what common gateways grant an idle connection, so that none is used that the other side just closed. */
 const KEEP_ALIVE_MS = 30_000;
@@ -119,8 +122,15 @@ export class OpenAiUpstream implements Upstream {
 
   async #send(call: UpstreamCall, request: UpstreamRequest): Promise<HttpResponse> {
     const { authorization = this.#authorization, ...passedOn } = request.headers;
+    const { path = CHAT_PATH } = request;
+    const native = path === CHAT_PATH ? undefined : this.#nativeKey;
     // A string goes out as it is only where a content type is set.
-    const headers = { ...passedOn, authorization, 'content-type': 'application/json' };
+    const headers = {
+      ...passedOn,
+      ...native,
+      authorization: native === undefined ? authorization : null,
+      'content-type': 'application/json',
+    };
     try {
       await this.#client.send(call, request, headers);
     } catch (error) {

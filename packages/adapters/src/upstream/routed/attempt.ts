@@ -1,7 +1,7 @@
 import { UpstreamError, type Clock, type UpstreamAnswer, type UpstreamRequest } from '@strata/core';
 import { timedOut } from '../openai/timeouts.ts';
 import type { ProviderAttempt } from './directory.ts';
-import { withModel } from './json-model.ts';
+import { withAnswerModel } from './json-model.ts';
 import { failureCode } from './provider-health.ts';
 import { providerBody } from './request-body.ts';
 import { worthAnother } from './routed-call.ts';
@@ -49,7 +49,9 @@ export async function attempt(candidate: Candidate, options: AttemptOptions): Pr
 async function ask(candidate: Candidate, options: AttemptOptions): Promise<UpstreamAnswer> {
   const { provider, model } = candidate;
   const { request, shownModel, clock, signal } = options;
-  const body = providerBody(request.body, model === request.model ? undefined : model, provider.defaults);
+  const isChat = request.path === undefined || request.path === '/chat/completions';
+  const name = model === request.model ? undefined : model;
+  const body = providerBody(request.body, name, isChat ? provider.defaults : undefined);
   const call = { ...request, body, model, headers: provider.headersFor(request.headers) };
   const late = new AbortController();
   const { firstTokenMs } = provider;
@@ -81,13 +83,13 @@ async function ask(candidate: Candidate, options: AttemptOptions): Promise<Upstr
 }
 
 function renaming(model: string | undefined): (data: string) => string {
-  return model === undefined ? (data) => data : (data) => withModel(data, model);
+  return model === undefined ? (data) => data : (data) => withAnswerModel(data, model);
 }
 
 function wholeBody(bytes: Uint8Array, model: string | undefined): Uint8Array {
   if (model === undefined) return bytes;
   return Buffer.from(
-    withModel(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(), model),
+    withAnswerModel(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(), model),
   );
 }
 
