@@ -138,8 +138,8 @@ describe('with keys', () => {
   test('a key is kept from the upstream, whichever way it came', async () => {
     await strata.ask('Does it leak?', { headers: bearer('sk-plain') });
     await strata.ask('And here?', { headers: { 'x-api-key': 'sk-plain' } });
-    await strata.fetch('/v1/models', { headers: { 'x-api-key': 'sk-plain' } });
-    await strata.fetch('/v1/models', { headers: bearer('sk-plain') });
+    await strata.fetch('/v1/files', { headers: { 'x-api-key': 'sk-plain' } });
+    await strata.fetch('/v1/files', { headers: bearer('sk-plain') });
     expect(upstream.requests).toHaveLength(4);
     for (const { headers } of upstream.requests) {
       expect(headers['authorization']).toBe('Bearer sk-upstream');

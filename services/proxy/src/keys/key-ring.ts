@@ -53,9 +53,11 @@ export class KeyRing {
   }
 
   find(shown: string): MasterKey | undefined {
-    const digest = hash('sha256', shown, 'buffer');
-    const held = this.#byDigest.get(digest.toString('latin1'));
-    return held !== undefined && timingSafeEqual(held.digest, digest) ? held.key : undefined;
+    // As text: Node makes that in a quarter of the time of a buffer.
+    const digest = hash('sha256', shown, 'binary');
+    const held = this.#byDigest.get(digest);
+    if (held === undefined) return undefined;
+    return timingSafeEqual(held.digest, Buffer.from(digest, 'latin1')) ? held.key : undefined;
   }
 }
 
@@ -66,7 +68,8 @@ export function shownKeys(headers: IncomingHttpHeaders): readonly string[] {
   const { authorization } = headers;
   const own = headers['x-api-key'];
   const bearer = authorization === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-  return [bearer, typeof own === 'string' ? own : undefined].filter((key) => key !== undefined);
+  if (typeof own !== 'string') return bearer === undefined ? [] : [bearer];
+  return bearer === undefined ? [own] : [bearer, own];
 }
 
 function heldOf(settings: MasterKeySettings, secret: string): Held | undefined {

@@ -17,6 +17,8 @@ const OWN = new Set([
  * URL standard reads it, as it would be passed on (`/admin/../v1/models`).
  */
 export function isOwnPath(target: string): boolean {
+  // Most of what comes: of the API in any reading of the rest, and not worth a parsing for each hit.
+  if (target.startsWith('/v1/')) return false;
   if (target === '/' || target.startsWith('/?')) return true;
   const read = URL.parse(target, 'http://strata');
   return read !== null && OWN.has(firstSegment(target)) && OWN.has(firstSegment(read.pathname));
