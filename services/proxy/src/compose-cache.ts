@@ -1,3 +1,4 @@
+import { EmbeddingsUpstream, LOCAL_EMBEDDING_MODEL } from '@strata/adapters/embedder/embeddings-upstream';
 import { MemoryExactStore } from '@strata/adapters/exact-store/memory';
 import {
   CandidateReview,
@@ -11,6 +12,7 @@ import {
   ShadowChecks,
   TieredCache,
   type Clock,
+  type JsonObject,
   type Observer,
 } from '@strata/core';
 import { createJudge } from '@strata/judge';
@@ -53,12 +55,16 @@ export type ComposedCache = {
   /** What people do to stored entries. */
   readonly entries: EntryAdmin;
   readonly upstream: UpstreamPart;
+  /** Models that Strata serves by itself, in OpenAI's form. */
+  readonly ownModels: readonly JsonObject[];
   readonly stores: readonly { readonly tier: string; readonly store: Store }[];
   readonly checks: readonly HealthCheck[];
   readonly labels: Omit<Banner, 'url'>;
   /** Does once what is slow the first time, so that no request waits for it. */
   warmUp(): void;
 };
+
+const OWN_MODEL = { id: LOCAL_EMBEDDING_MODEL, object: 'model', created: 0, owned_by: 'strata' };
 
 /** Nothing here waits for a dependency: all of them may be down. */
 export async function composeCache(context: CacheContext): Promise<ComposedCache> {
@@ -84,7 +90,13 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
   );
   const corrections = new Corrections({ exact, semantic: semantic?.tier, feedback });
   const shadow = semantic && shadowChecks(context, { semantic, upstream, corrections });
-  const cache = createCache(context, { exact, semantic: semantic?.tier, shadow, upstream: upstream.value });
+  const embedder = config.EMBEDDINGS_LOCAL ? semantic?.embedder.value : undefined;
+  const cache = createCache(context, {
+    exact,
+    semantic: semantic?.tier,
+    shadow,
+    upstream: embedder ? new EmbeddingsUpstream({ upstream: upstream.value, embedder }) : upstream.value,
+  });
   // Disposed of before the stores: what is still being written gets written.
   resources.defer(() => cache.drain());
   return {
@@ -104,6 +116,7 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
       clock,
     }),
     upstream,
+    ownModels: embedder ? [OWN_MODEL] : [],
     stores: [{ tier: 'exact', store: exactStore.value }, ...(semantic?.stores ?? [])],
     checks: [check(exactStore), ...(semantic?.checks ?? [])],
     labels: {

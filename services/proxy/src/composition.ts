@@ -18,6 +18,7 @@ import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthDetailedRoutes } from './routes/health-detailed.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
+import { modelsRoutes } from './routes/models.ts';
 import { passThroughRoutes } from './routes/pass-through.ts';
 import { composeDashboard } from './telemetry/compose-dashboard.ts';
 import { composeTelemetry } from './telemetry/compose-telemetry.ts';
@@ -138,6 +139,13 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     // Behind the guard of the admin routes above.
     ...dashboard.routes(refresh),
     dashboardRoutes(DASHBOARD),
+    modelsRoutes({
+      listModels: (headers, signal) => upstream.directory.listModels(headers, signal),
+      ownModels: composed.ownModels,
+      tenantOf,
+      forwardAuthorization,
+      clock,
+    }),
     passThroughRoutes({ upstream: upstream.value, forwardAuthorization }),
   ];
   const listener = telemetry.around(createApp({ chat, gate, cors, logger, routers }));

@@ -95,6 +95,11 @@ export const proxyConfigSchema = z.object({
   QDRANT_URL: urlField().optional().describe('Qdrant (REST, port 6333) for the semantic tier.'),
   QDRANT_API_KEY: secretField().optional().describe('Key for Qdrant.'),
   EMBEDDING_URL: urlField().optional().describe('The embedding service. Without it a worker thread embeds.'),
+  EMBEDDINGS_LOCAL: booleanField()
+    .default(true)
+    .describe(
+      'Strata’s own embedder answers `/v1/embeddings` for the model `all-MiniLM-L6-v2`; `false`: the upstream does.',
+    ),
   MODEL_DIR: textField()
     .refine((directory) => modelFiles({ ...BUNDLED_MODEL, directory }).every((file) => existsSync(file)), {
       message: 'must be a folder with config.json, tokenizer.json, tokenizer_config.json and onnx/',

@@ -3,10 +3,12 @@ import {
   type Clock,
   type ForwardAnswer,
   type ForwardRequest,
+  type JsonObject,
   type Upstream,
   type UpstreamAnswer,
   type UpstreamRequest,
 } from '@strata/core';
+import { listModels } from './model-list.ts';
 import { attempt } from './routed/attempt.ts';
 import type { ProviderAttempt, ProviderDirectory, ProviderReport } from './routed/directory.ts';
 import { forwardAttempt, ForwardRefusedError } from './routed/forward-attempt.ts';
@@ -104,6 +106,15 @@ export class RoutedUpstream implements Upstream, ProviderDirectory {
     if (provider === undefined)
       throw new UpstreamError(`There is no provider ${name}.`, { code: 'no_upstream' });
     await provider.probe(signal);
+  }
+
+  listModels(
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): readonly Promise<readonly JsonObject[]>[] {
+    return [...this.#providers.values()].map((provider) =>
+      listModels(provider, provider.headersFor(headers), signal),
+    );
   }
 
   /** Another one takes its place: it asks nobody by itself any more, and finishes what is under way. */

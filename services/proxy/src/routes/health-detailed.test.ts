@@ -33,6 +33,7 @@ async function serve(parts: {
   const clock = new FakeClock();
   const probes = parts.probes ?? {};
   const directory: ProviderDirectory = {
+    listModels: () => [],
     providers: () => Object.keys(probes).map(report),
     probe: (name) => probes[name]?.() ?? Promise.resolve(),
   };

@@ -15,13 +15,15 @@ const PASSED_ON = [
 export function upstreamHeaders(
   headers: IncomingHttpHeaders,
   options: {
-    readonly requestId: string;
+    /** Absent for a call that is no caller's alone. */
+    readonly requestId: string | undefined;
     readonly forwardAuthorization: boolean;
     readonly protocol?: Pick<Protocol, 'headers'>;
   },
 ): Readonly<Record<string, string>> {
   const credential = options.forwardAuthorization ? ['authorization', 'x-api-key'] : [];
-  const passed: { [name: string]: string } = { 'x-request-id': options.requestId };
+  const { requestId } = options;
+  const passed: { [name: string]: string } = requestId === undefined ? {} : { 'x-request-id': requestId };
   for (const name of [...PASSED_ON, ...(options.protocol?.headers ?? []), ...credential]) {
     const value = headers[name];
     if (typeof value === 'string') passed[name] = value;

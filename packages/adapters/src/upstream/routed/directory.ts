@@ -1,8 +1,15 @@
+import type { JsonObject } from '@strata/core';
+
 /** What is known of the configured providers, for health pages and metrics. Holds no credential. */
 export interface ProviderDirectory {
   providers(): readonly ProviderReport[];
   /** Asks one provider now, as its probes do. Rejects with `UpstreamError` when it is not well. */
   probe(name: string, signal: AbortSignal): Promise<void>;
+  /** What each provider serves, in OpenAI's form; rejects with `UpstreamError` for one that cannot be asked. */
+  listModels(
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): readonly Promise<readonly JsonObject[]>[];
 }
 
 export type ProviderReport = {

@@ -90,7 +90,7 @@ function ownMatch({ mapping, models }: Provider, model: string): Match | undefin
 }
 
 /** `*` stands for any text, also none. Without backtracking: model names come from clients. */
-function fits(pattern: string, model: string): boolean {
+export function fits(pattern: string, model: string): boolean {
   const [head = '', ...parts] = pattern.split('*');
   const tail = parts.pop();
   if (tail === undefined) return pattern === model;
