@@ -70,7 +70,12 @@ export class RequestTrace {
     const lookup = { name: tier, startMs: endMs - durationMs, endMs, result };
     const context = this.#record(lookup, this.context);
     if (tier !== 'semantic') return;
-    const judging = timings === undefined || timings.judgeMs === 0 ? [] : [this.#judging(timings.judgeMs)];
+    const searched = this.#steps.find(({ name }) => name === 'search');
+    const judged = result === 'hit' || result === 'miss';
+    const judging =
+      judged && searched !== undefined && timings !== undefined
+        ? [judgingAfter(searched, timings.judgeMs)]
+        : [];
     this.#recordSteps([...this.#steps, ...judging], context);
   }
 
@@ -112,13 +117,6 @@ export class RequestTrace {
     this.#calls = [];
   }
 
-  /** It begins where the search ended. */
-  #judging(judgeMs: number): Step {
-    const searched = this.#steps.findLast(({ name }) => name === 'search');
-    const startMs = searched?.endMs ?? this.#parts.clock.elapsed() - judgeMs;
-    return { name: 'judge', startMs, endMs: startMs + judgeMs, result: 'ok' };
-  }
-
   #recordSteps(steps: readonly Step[], context: Context): void {
     this.#steps = [];
     for (const step of steps) this.#record(step, context);
@@ -138,6 +136,10 @@ export class RequestTrace {
     const seconds = Math.floor(ms / 1000);
     return [seconds, Math.round((ms - seconds * 1000) * 1e6)];
   }
+}
+
+function judgingAfter({ endMs: startMs }: Step, judgeMs: number): Step {
+  return { name: 'judge', startMs, endMs: startMs + judgeMs, result: 'ok' };
 }
 
 const FAULTS = new Set(['error', 'timeout', 'open', 'degraded']);

@@ -55,6 +55,7 @@ export class Traces implements Observer, RequestListener, UpstreamWatcher, Async
       if (endpoint === undefined) return listener(request, response);
       const requestTrace = this.#begin(request, endpoint);
       response.on('close', () => requestTrace.end(statusOf(response)));
+      this.#bindEvents(request, requestTrace);
       this.#current.run(requestTrace, listener, request, response);
     };
   }
@@ -84,6 +85,12 @@ export class Traces implements Observer, RequestListener, UpstreamWatcher, Async
     const cancel = this.#clock.after(FLUSH_LIMIT_MS, resolve);
     await Promise.race([this.#provider.shutdown().catch(() => {}), late]);
     cancel();
+  }
+
+  /** Events of a request are told from its socket's context; what they lead to belongs to the request's. */
+  #bindEvents(request: IncomingMessage, requestTrace: RequestTrace): void {
+    const emit = request.emit.bind(request);
+    request.emit = (...event: Parameters<typeof emit>) => this.#current.run(requestTrace, emit, ...event);
   }
 
   #begin(request: IncomingMessage, endpoint: string): RequestTrace {
