@@ -67,9 +67,9 @@ describe('the model of an answer', () => {
       'response',
     ],
     ['{"type":"message_start","message":{"role":"assistant","model":"x","a":{"model":"y"}}}', 'message'],
-  ])('is replaced in %s too', (event, member) => {
-    const { [member]: inner } = parsed(withAnswerModel(event, 'mine'));
-    expect(inner).toEqual({ ...(parsed(event)[member] as object), model: 'mine' });
+  ])('is replaced in %s too', (event, wrapper) => {
+    const { [wrapper]: inner } = parsed(withAnswerModel(event, 'mine'));
+    expect(inner).toEqual({ ...(parsed(event)[wrapper] as object), model: 'mine' });
     expect(withModel(event, 'mine')).toBe(event);
   });
 
