@@ -17,6 +17,7 @@ export * from './entries/entry-search.ts';
 export * from './entries/entry-selector.ts';
 export * from './entries/entry-stores.ts';
 export * from './entries/entry-transfer.ts';
+export * from './entries/plain-object.ts';
 export * from './entries/stored-entry.ts';
 export * from './error-rate.ts';
 export * from './errors.ts';

@@ -1,8 +1,9 @@
 import type { CacheEntry, EntryHeader } from '../cache-entry.ts';
 import { InvalidRequestError } from '../errors.ts';
-import { isJsonObject, parseJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import type { TierName } from '../ports/observer.ts';
 import type { VectorPoint } from '../ports/vector-store.ts';
+import { plainObject } from './plain-object.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
 /** The first line of an export. */
@@ -52,7 +53,7 @@ function writePoint({ space, partition, text, vector, minScore }: VectorPoint): 
 
 /** Reads a line of entries. Throws `InvalidRequestError`. */
 export function readEntryLine(text: string, number: number): EntryLine {
-  const line = parseJsonObject(text);
+  const line = plainObject(text);
   if (line === undefined) throw badLine(number, 'is no JSON object');
   const header = line['entry'];
   if (!isJsonObject(header)) throw badLine(number, 'has no entry');

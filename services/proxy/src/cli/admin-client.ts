@@ -1,4 +1,4 @@
-import { messageOf, parseJsonObject, type JsonObject } from '@strata/core';
+import { type JsonObject, messageOf, plainObject } from '@strata/core';
 import { linesOf } from '../http/spooled-body.ts';
 import { CliError, type ServerAddress } from './cli-io.ts';
 
@@ -26,7 +26,7 @@ export class AdminClient {
   async json(call: Call): Promise<JsonObject> {
     const response = await this.#send(call);
     const text = await response.text();
-    const object = parseJsonObject(text);
+    const object = plainObject(text);
     if (object === undefined)
       throw new CliError(`${this.#server.url} did not answer with JSON: is it Strata?`);
     return object;
@@ -86,7 +86,7 @@ function refusalOf(status: number, text: string): string {
 
 /** The message of an error in OpenAI's shape, or in the one of `clear`. */
 function errorText(text: string): string | undefined {
-  const error = parseJsonObject(text)?.['error'];
+  const error = plainObject(text)?.['error'];
   if (typeof error === 'string') return error;
   const message =
     typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined;

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { once } from 'node:events';
-import { parseJsonObject } from '@strata/core';
+import { plainObject } from '@strata/core';
 import { CliError } from '../cli-io.ts';
 import { operandsOf, type Command, type CommandContext } from '../command.ts';
 import { count, ProgressBar } from '../progress-bar.ts';
@@ -53,7 +53,7 @@ async function copy({ io, client }: CommandContext, write: (text: string) => Pro
   let entries = -1;
   let last = '';
   for await (const line of client.lines({ path: '/admin/cache/export' })) {
-    if (entries === -1) total = Number(parseJsonObject(line)?.['expected'] ?? Number.NaN) || undefined;
+    if (entries === -1) total = Number(plainObject(line)?.['expected'] ?? Number.NaN) || undefined;
     await write(`${line}\n`);
     entries += 1;
     last = line;
@@ -62,7 +62,7 @@ async function copy({ io, client }: CommandContext, write: (text: string) => Pro
   // The last line is none of them.
   entries -= 1;
   progress.end(Math.max(0, entries), Math.max(0, entries));
-  if (parseJsonObject(last)?.['strata'] !== 'end' || parseJsonObject(last)?.['entries'] !== entries)
+  if (plainObject(last)?.['strata'] !== 'end' || plainObject(last)?.['entries'] !== entries)
     throw new CliError('The export broke off before its end.');
   return entries;
 }

@@ -1,4 +1,4 @@
-import { parseJsonObject, type JsonObject } from '@strata/core';
+import { type JsonObject, plainObject } from '@strata/core';
 import { CliError } from '../cli-io.ts';
 import { operandsOf, type Command, type CommandContext } from '../command.ts';
 import { openInput } from '../input-lines.ts';
@@ -47,9 +47,8 @@ async function importFrom(context: CommandContext, path: string): Promise<Counts
   for await (const line of input.lines) {
     if (header === undefined) {
       header = line;
-      if (parseJsonObject(line)?.['strata'] !== 'export')
-        throw new CliError(`${path} is no export of Strata.`);
-    } else if (line.startsWith('{"strata":"end"')) end = Number(parseJsonObject(line)?.['entries']);
+      if (plainObject(line)?.['strata'] !== 'export') throw new CliError(`${path} is no export of Strata.`);
+    } else if (line.startsWith('{"strata":"end"')) end = Number(plainObject(line)?.['entries']);
     else {
       chunk.push(line);
       chars += line.length;
@@ -75,7 +74,7 @@ async function sendChunk(
   let last = '';
   const lines = `${[header, ...chunk, end].join('\n')}\n`;
   for await (const line of client.lines({ path: '/admin/cache/import', lines })) last = line;
-  const answer = parseJsonObject(last);
+  const answer = plainObject(last);
   if (answer?.['done'] !== true) throw new CliError('The import broke off.');
   return answer;
 }

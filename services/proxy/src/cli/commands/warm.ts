@@ -1,4 +1,4 @@
-import { isJsonObject, parseJsonObject, type JsonObject } from '@strata/core';
+import { isJsonObject, type JsonObject, plainObject } from '@strata/core';
 import { CliError } from '../cli-io.ts';
 import { oneLine, operandsOf, type Command, type CommandContext } from '../command.ts';
 import { openInput } from '../input-lines.ts';
@@ -49,7 +49,7 @@ async function ask({ io, client, text }: CommandContext, lines: readonly string[
   } as const;
   let last: JsonObject | undefined;
   for await (const line of client.lines(call)) {
-    last = parseJsonObject(line);
+    last = plainObject(line);
     progress.update(Number(last?.['asked']), lines.length);
   }
   if (last?.['done'] !== true) throw new CliError('The warm-up broke off.');
