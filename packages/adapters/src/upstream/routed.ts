@@ -10,7 +10,7 @@ import {
 } from '@strata/core';
 import { listModels } from './model-list.ts';
 import { attempt } from './routed/attempt.ts';
-import type { ProviderAttempt, ProviderDirectory, ProviderReport } from './routed/directory.ts';
+import type { ProviderDirectory, ProviderReport } from './routed/directory.ts';
 import { forwardAttempt, ForwardRefusedError } from './routed/forward-attempt.ts';
 import { lookAt, type LookedAt } from './routed/forwarded-body.ts';
 import { Provider, type ProviderOptions } from './routed/provider.ts';
@@ -19,7 +19,7 @@ import { RouteTable, type Candidate, type Route } from './routed/route-table.ts'
 import { RoutedCall } from './routed/routed-call.ts';
 import { WeightedTurns } from './routed/weighted-turns.ts';
 
-export type { ProviderAttempt, ProviderDirectory, ProviderReport } from './routed/directory.ts';
+export type { ProviderDirectory, ProviderReport } from './routed/directory.ts';
 export type { ProviderOptions } from './routed/provider.ts';
 
 export type RoutedUpstreamOptions = {
@@ -32,8 +32,6 @@ export type RoutedUpstreamOptions = {
   readonly clock: Clock;
   /** From 0 to 1, for the back-off. */
   readonly random: () => number;
-  /** Hears of each attempt; must return at once and never throw. */
-  readonly onAttempt?: (attempt: ProviderAttempt) => void;
 };
 
 /**
@@ -127,9 +125,9 @@ export class RoutedUpstream implements Upstream, ProviderDirectory {
   }
 
   async #ask(route: Route, asking: Asking): Promise<UpstreamAnswer> {
-    const { clock, random, onAttempt = () => {} } = this.#options;
+    const { clock, random } = this.#options;
     const { request, shownModel, lastResort, signal } = asking;
-    const options = { request, shownModel, clock, signal, onAttempt };
+    const options = { request, shownModel, clock, signal };
     return await new RoutedCall({
       route,
       lastResort,

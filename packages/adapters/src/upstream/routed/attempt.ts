@@ -1,8 +1,6 @@
 import { UpstreamError, type Clock, type UpstreamAnswer, type UpstreamRequest } from '@strata/core';
 import { timedOut } from '../openai/timeouts.ts';
-import type { ProviderAttempt } from './directory.ts';
 import { withAnswerModel } from './json-model.ts';
-import { failureCode } from './provider-health.ts';
 import { providerBody } from './request-body.ts';
 import { worthAnother } from './routed-call.ts';
 import type { Candidate } from './route-table.ts';
@@ -17,7 +15,6 @@ export type AttemptOptions = {
   readonly shownModel: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly onAttempt: (attempt: ProviderAttempt) => void;
 };
 
 /**
@@ -26,20 +23,15 @@ export type AttemptOptions = {
  */
 export async function attempt(candidate: Candidate, options: AttemptOptions): Promise<UpstreamAnswer> {
   const { provider, model } = candidate;
-  const { clock, signal, onAttempt } = options;
-  const startedAt = clock.elapsed();
-  const report = (result: string): void =>
-    onAttempt({ provider: provider.name, result, durationMs: clock.elapsed() - startedAt });
+  const { signal } = options;
   await provider.enter(model, signal);
   try {
     const answer = await ask(candidate, options);
     provider.health.answered(model);
-    report('ok');
     return answer;
   } catch (error) {
     provider.leave();
     const cancelled = signal.aborted || !(error instanceof UpstreamError);
-    report(cancelled ? 'cancelled' : failureCode(error));
     if (!cancelled && worthAnother(error, candidate)) provider.health.failed(model, error);
     else provider.health.left(model);
     throw cancelled ? error : named(error, provider.name);

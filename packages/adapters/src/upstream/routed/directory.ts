@@ -42,11 +42,3 @@ export type ProviderFailure = {
   /** Since the epoch, in ms. */
   readonly at: number;
 };
-
-/** One attempt at one provider, as it ended or began to stream. */
-export type ProviderAttempt = {
-  readonly provider: string;
-  /** `ok`, `cancelled`, or the failure's code. */
-  readonly result: string;
-  readonly durationMs: number;
-};

@@ -84,7 +84,7 @@ export class ProviderHealth {
 }
 
 /** `status-429`, or the failure's own name. */
-export function failureCode({ code, response }: UpstreamError): string {
+function failureCode({ code, response }: UpstreamError): string {
   return response === undefined ? code : `status-${response.status}`;
 }
 
