@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { chat as chatProtocol, completions, embeddings, type Protocol } from '@strata/core';
+import { chat as chatProtocol, completions, embeddings, messages, responses, type Protocol } from '@strata/core';
 import { methodNotAllowed, notFound, routeFailed, type Logger } from '@strata/service-kit';
 import express, { type Router } from 'express';
 import type { ChatDoor } from './http/chat-door.ts';
@@ -7,8 +7,8 @@ import type { Cors } from './http/cors.ts';
 import type { KeyGate } from './keys/key-gate.ts';
 
 /** With and without `/v1`: clients write their base URL either way, and share the entries. */
-const ENDPOINTS: ReadonlyMap<string, Protocol> = new Map(
-  [chatProtocol, completions, embeddings].flatMap((protocol) => [
+export const ENDPOINTS: ReadonlyMap<string, Protocol> = new Map(
+  [chatProtocol, completions, embeddings, responses, messages].flatMap((protocol) => [
     [`/v1${protocol.path}`, protocol],
     [protocol.path, protocol],
   ]),
@@ -35,7 +35,16 @@ export function createApp({ chat, gate, cors, routers, logger }: AppOptions): Re
   }
   for (const router of routers) app.use(router);
   app.all(
-    ['/health', '/health/live', '/health/ready', '/health/detailed', '/metrics', '/metrics.json'],
+    [
+      '/health',
+      '/health/live',
+      '/health/ready',
+      '/health/detailed',
+      '/metrics',
+      '/metrics.json',
+      '/docs',
+      '/api-docs/openapi.json',
+    ],
     methodNotAllowed('GET, HEAD'),
   );
   app.use(notFound);

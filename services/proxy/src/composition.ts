@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { explainRequest, type Clock, type TieredCache } from '@strata/core';
 import { createMetrics, HttpServer, type Logger } from '@strata/service-kit';
+import type { Router } from 'express';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import type { Banner } from './banner.ts';
@@ -19,6 +20,7 @@ import { healthDetailedRoutes } from './routes/health-detailed.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { modelsRoutes } from './routes/models.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { passThroughRoutes } from './routes/pass-through.ts';
 import { composeDashboard } from './telemetry/compose-dashboard.ts';
 import { composeTelemetry } from './telemetry/compose-telemetry.ts';
@@ -41,6 +43,8 @@ export type ProxyOptions = {
 
 export type Proxy = {
   readonly server: HttpServer;
+  /** Every route but the doors of the API and what passes through. */
+  readonly routers: readonly Router[];
   readonly cache: TieredCache;
   /** What the banner says; the URL is known once it listens. */
   readonly labels: Omit<Banner, 'url'>;
@@ -139,6 +143,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     // Behind the guard of the admin routes above.
     ...dashboard.routes(refresh),
     dashboardRoutes(DASHBOARD),
+    openApiRoutes(packageJson.version),
     modelsRoutes({
       listModels: (headers, signal) => upstream.directory.listModels(headers, signal),
       ownModels: composed.ownModels,
@@ -152,6 +157,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   const server = new HttpServer({ listener, clock });
   return {
     server,
+    routers,
     cache,
     labels: composed.labels,
     warmUp: () => composed.warmUp(),
