@@ -1,3 +1,4 @@
+import { NEVER_EXPIRES } from '@strata/core';
 import { FakeClock } from '@strata/contracts/fake-clock';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,6 +55,33 @@ describe('SqliteExactStore and its room', () => {
     expect(await store.get('key 999')).toBeDefined();
     expect(await store.get(`key ${1_000 - (entries ?? 0)}`)).toBeDefined();
     expect(await store.get('key 0')).toBeUndefined();
+  });
+
+  it('does not drop what never expires, however full it gets and whatever else is used', async () => {
+    const maxBytes = 100_000;
+    const store = open(maxBytes);
+    await store.set('pinned', incompressible(700), NEVER_EXPIRES);
+    for (let i = 0; i < 500; i += 1) {
+      clock.advance(10);
+      // oxlint-disable-next-line no-await-in-loop -- in this order
+      await put(store, `key ${i}`, 700);
+    }
+    expect(await store.get('pinned')).toBeDefined();
+    // A use is noted down for later, and must not make it like any other.
+    for (let i = 0; i < 500; i += 1) {
+      clock.advance(MINUTE_MS);
+      // oxlint-disable-next-line no-await-in-loop
+      await put(store, `later ${i}`, 700);
+    }
+    expect(await store.get('pinned')).toBeDefined();
+    expect((await store.stats()).bytes).toBeLessThanOrEqual(maxBytes);
+    await put(store, 'pinned', 700, 30_000 * MINUTE_MS);
+    for (let i = 0; i < 500; i += 1) {
+      clock.advance(10);
+      // oxlint-disable-next-line no-await-in-loop
+      await put(store, `last ${i}`, 700);
+    }
+    expect(await store.get('pinned')).toBeUndefined();
   });
 
   it('drops what was used longest ago, not what was written first', async () => {

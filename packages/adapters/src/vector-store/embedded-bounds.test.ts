@@ -1,4 +1,4 @@
-import type { VectorPoint } from '@strata/core';
+import { NEVER_EXPIRES, type VectorPoint } from '@strata/core';
 import { FakeClock } from '@strata/contracts/fake-clock';
 import { describe, expect, it } from 'vitest';
 
@@ -42,6 +42,13 @@ describe('EmbeddedVectorStore within its bounds', () => {
     }
     expect(Math.max(...sizes)).toBeLessThanOrEqual(10_000);
     expect((await ids(store)).at(-1)).toBe('39');
+  });
+
+  it('lets go of no point that never expires, even when there is nothing else', async () => {
+    await using store = new EmbeddedVectorStore({ dataDir: ':memory:', clock, maxPoints: 2 });
+    for (const id of [1, 2, 3]) void store.upsert(point(id, { expiresAt: NEVER_EXPIRES }));
+    await store.upsert(point(4));
+    expect(await ids(store)).toEqual(['1', '2', '3']);
   });
 
   it('does not keep a point that is larger than all there may be', async () => {
