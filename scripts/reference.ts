@@ -132,7 +132,7 @@ ${guards}
 function metricTable(registry: ReturnType<typeof createMetrics>): string {
   const families = registry.getMetricsAsArray() as unknown as readonly MetricFacts[];
   const rows = families
-    .filter(({ name }) => name.startsWith('strata_'))
+    .filter(({ name }) => /^(?:strata|llm_proxy)_/.test(name))
     .map(({ name, help, type, labelNames }) => {
       return `| \`${name}\` | ${type} | ${labelNames.map((label) => `\`${label}\``).join(', ')} | ${help} |`;
     });

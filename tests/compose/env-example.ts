@@ -39,7 +39,15 @@ const COMPOSE = `# --- Docker Compose only
 # Memory limits of the other containers.
 # PROXY_MEMORY=512m
 # EMBEDDING_MEMORY=768m
-# QDRANT_MEMORY=1g`;
+# QDRANT_MEMORY=1g
+
+# With --profile observability: ports of this machine, on the loopback interface, of Prometheus and Grafana, the
+# password of Grafana's user \`admin\`, and their memory limits.
+# PROMETHEUS_PUBLISH_PORT=9090
+# GRAFANA_PUBLISH_PORT=3001
+# GRAFANA_PASSWORD=admin
+# PROMETHEUS_MEMORY=512m
+# GRAFANA_MEMORY=512m`;
 
 /** The text of `.env.example`: what the two configuration schemas say of each variable. */
 export function envExample(): string {

@@ -76,6 +76,7 @@ trap clean_up EXIT
 compose down --volumes --remove-orphans >/dev/null 2>&1 || true
 
 ok 'the compose file is valid' compose config -q
+ok 'it is valid with the profile observability' compose --profile observability config -q
 compose build
 ok 'the stack comes up healthy' compose up -d --wait --wait-timeout "$LIMIT_S"
 
