@@ -57,6 +57,20 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
     },
   );
 
+  it.each(['light', 'dark'] as const)(
+    'keeps the contrasts of WCAG AA in its other views in the %s theme',
+    async (colorScheme) => {
+      const page = await open({ colorScheme });
+      for (const [hash, ready] of Object.entries(VIEWS)) {
+        // oxlint-disable no-await-in-loop -- one view after the other
+        await page.evaluate(`location.hash = '#/${hash}'`);
+        await page.locator(ready).first().waitFor();
+        expect({ hash, low: await lowContrast(page) }).toEqual({ hash, low: [] });
+        // oxlint-enable no-await-in-loop
+      }
+    },
+  );
+
   it('can be used with the keyboard alone', async () => {
     const page = await open();
     await page.getByRole('heading', { name: 'Savings by Model' }).waitFor();
@@ -159,7 +173,7 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
 async function lowContrast(page: Page): Promise<readonly string[]> {
   const script = await readFile(new URL('in-page/low-contrast.js', import.meta.url), 'utf8');
   const { checked, low } = await page.evaluate<{ checked: number; low: readonly string[] }>(script);
-  expect(checked).toBeGreaterThan(20);
+  expect(checked).toBeGreaterThan(10);
   return low;
 }
 
@@ -207,6 +221,16 @@ const PROMETHEUS = `import('/dashboard/src/prometheus.js').then(({ parsePromethe
     none: quantile(bucketsOf(families, 'd', { t: 'z' }), 0.5) ?? null,
   };
 })`;
+
+/** The other views, and what stands in them when they are ready. */
+const VIEWS = {
+  history: '[data-chart="requests"] canvas',
+  live: '.row',
+  'near-misses': '.lede',
+  explore: '#entry-query',
+  playground: '#question',
+  explain: '#request',
+};
 
 /** Modules of the other views, loaded when the browser is idle. */
 const LATER =

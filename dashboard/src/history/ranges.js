@@ -31,5 +31,5 @@ export function choice({ name, legend, labels, chosen, onChoose }) {
     input.addEventListener('change', () => onChoose(index));
     return h('label', {}, input, h('span', {}, label));
   });
-  return h('fieldset', { class: 'choice' }, h('legend', { class: 'visually-hidden' }, legend), ...options);
+  return h('div', { class: 'choice', role: 'radiogroup', 'aria-label': legend }, ...options);
 }

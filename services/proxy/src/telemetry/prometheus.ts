@@ -93,6 +93,7 @@ export class PrometheusMetrics implements Observer, RequestListener {
     'admission-refused': ({ reason }) => this.#families.admissionRejected.inc({ reason }),
     write: ({ tier, result }) => this.#families.writes.inc({ tier, result }),
     coalesced: () => this.#families.coalesced.inc({}),
+    'stale-served': ({ reason }) => this.#families.stale.inc({ reason }),
     'shadow-check': ({ verdict }) => this.#families.shadowChecks.inc({ verdict }),
     'false-hits': ({ ratio, lower, upper, threshold }) => {
       this.#families.falseHits.set(ratio);
@@ -174,6 +175,7 @@ function createFamilies(registry: Registry) {
     ]),
     writes: counter('strata_writes_total', 'Write-backs by tier and result.', ['tier', 'result']),
     coalesced: counter('strata_coalesced_total', 'Requests that joined another’s run.'),
+    stale: counter('strata_stale_served_total', 'Answers served past their expiry, by reason.', ['reason']),
     shadowChecks: counter('strata_shadow_checks_total', 'Hits by meaning that were asked upstream again.', [
       'verdict',
     ]),
