@@ -19,14 +19,20 @@ export type AskType =
   | 'do'
   | 'none';
 
+export type Tense = 'past' | 'present' | 'perfect' | 'hindsight' | 'future' | 'open';
+
 export type Ask = {
   readonly type: AskType;
   /** How many sentences ask something: `What is GDP? How is it calculated?` asks two things. */
   readonly questions: number;
-  readonly tense: 'past' | 'present' | 'perfect' | 'hindsight' | 'future' | 'open';
+  readonly tense: Tense;
   readonly modal: 'can' | 'should' | 'need' | 'must' | 'will' | 'would' | 'none';
   /** Copula question about me or about you: `Who am I?`, `What is your name?`. */
   readonly person: 'i' | 'you' | 'open';
+  /** Whether the modal is said of somebody else than who asks or is asked: `How much should a baby weigh?` */
+  readonly general: boolean;
+  /** Tense of the only statement beside the question: `My flight was cancelled. What are my rights?` */
+  readonly told: Tense;
 };
 
 const MARKS: Readonly<Record<string, AskType>> = {
@@ -92,7 +98,15 @@ const COPULA = new Set(['am', 'is', 'are', 'was', 'were']);
 
 /** Reads the question out of the function words and marks; the last sentence that asks decides. */
 export function readAsk(elements: readonly Element[]): Ask {
-  let best: Ask = { type: 'none', questions: 0, tense: 'open', modal: 'none', person: 'open' };
+  let best: Ask = {
+    type: 'none',
+    questions: 0,
+    tense: 'open',
+    modal: 'none',
+    person: 'open',
+    general: false,
+    told: 'open',
+  };
   let questions = 0;
   const asks = [...sentencesOf(elements.filter((element) => !element.token.quoted))].map((sentence) => ({
     ...readSentence(mainClause(sentence)),
@@ -106,7 +120,8 @@ export function readAsk(elements: readonly Element[]): Ask {
     if (ask.type !== 'none' && !(ask.type === 'do' && best.type !== 'none' && best.type !== 'do')) best = ask;
     else if (best.type === 'none') best = ask;
   }
-  return { ...best, questions };
+  const told = asks.filter(({ type, wish }) => type === 'none' && !wish);
+  return { ...best, questions, told: told.length === 1 && isAsked ? (told[0]?.tense ?? 'open') : 'open' };
 }
 
 function* sentencesOf(elements: readonly Element[]): Generator<readonly Element[]> {
@@ -183,6 +198,8 @@ function readSentence(sentence: readonly Element[]): Ask {
     questions: 1,
     tense,
     modal,
+    general: isGeneral(sentence),
+    told: 'open',
     person: copula || type === 'yesno' ? personOf(sentence) : 'open',
   };
 }
@@ -199,6 +216,16 @@ function opensQuestion(sentence: readonly Element[], at: number): boolean {
     sentence[at - 1]?.word === ',' &&
     (['pron', 'det', 'poss', 'quant'].includes(next?.function ?? '') ||
       (next?.kind === 'content' && !next.verb))
+  );
+}
+
+const ONESELF = new Set('i we you one u us me'.split(' '));
+
+function isGeneral(sentence: readonly Element[]): boolean {
+  const at = sentence.findIndex(({ function: named }) => named === 'modal');
+  if (at === -1) return false;
+  return ![sentence[at - 1], sentence[at + 1]].some(
+    (element) => element !== undefined && ONESELF.has(element.word),
   );
 }
 

@@ -93,7 +93,9 @@ export function markerAt(
     (next === undefined || next.kind === 'stop' || next.function === 'filler' || next.function === 'prep')
   )
     return undefined;
-  const quantity = Object.hasOwn(QUANTIFIERS, word) ? QUANTIFIERS[word] : undefined;
+  const listed = Object.hasOwn(QUANTIFIERS, word) ? QUANTIFIERS[word] : undefined;
+  // `little water` is hardly any, `a little water` is some.
+  const quantity = listed === 'few' && elements[at - 1]?.word === 'a' ? '~some' : listed;
   if (quantity === 'all' && elements[at - 1]?.word === 'not') return marker('quantifier', 'not all', at + 1);
   return quantity === undefined || isDegree ? undefined : marker('quantifier', quantity, at + 1);
 }

@@ -31,8 +31,10 @@ export type Unit = {
   readonly plural: boolean;
   readonly past: boolean;
   /** Of a verb that carries the tense of its clause itself, without an auxiliary. */
-  readonly finite: 'past' | 'present' | 'none';
+  readonly finite: 'past' | 'present' | 'future' | 'none';
   readonly ing: boolean;
+  /** Of a verb: the modal it stands under (`can`, `should`, `must`), or ''. */
+  readonly modal: string;
   /** Behind `to`. */
   readonly infinitive: boolean;
   readonly glued: boolean;

@@ -35,6 +35,7 @@ export function readUnits(elements: readonly Element[], dictionary: Dictionary):
         speaker,
         infinitive,
         finite,
+        modal: modalOf(elements, at),
         degree: degreeAt(elements, at),
         at,
       });
@@ -72,6 +73,7 @@ type Bare = Omit<
   | 'speaker'
   | 'infinitive'
   | 'finite'
+  | 'modal'
   | 'degree'
   | 'at'
 >;
@@ -159,13 +161,48 @@ function finiteOf(elements: readonly Element[], at: number): Unit['finite'] {
       named === 'modal' ||
       word === 'to' ||
       word === 'get' ||
-      (kind === 'mark' && word !== '@what')
+      (kind === 'mark' && !NAMING.has(word))
     )
-      return 'none';
+      return back === at - 1 && word === 'will' ? 'future' : 'none';
     if (verb === true || kind === 'stop' || named === 'sub' || named === 'conj') break;
   }
   if (element.forms.past) return element.forms.lemmas[0] === element.word ? 'none' : 'past';
-  return at > 0 && (element.forms.plural || elements[at - 1]?.function === 'pron') ? 'present' : 'none';
+  const before = elements[at - 1];
+  const subject =
+    before?.function === 'pron' ||
+    (before?.forms.plural === true && !before.verb) ||
+    before?.word === 'people';
+  return at > 0 && (element.forms.plural || subject) ? 'present' : 'none';
+}
+
+/** Marks that name what is asked and leave the verb its tense. */
+const NAMING = new Set(['@what', '@howmany', '@who', '@list', '@tell']);
+
+const MODALS: Readonly<Record<string, string>> = {
+  can: 'can',
+  could: 'can',
+  may: 'can',
+  should: 'should',
+  must: 'must',
+};
+
+/** `I can speak French`: the modal right before a verb, or before its subject. */
+function modalOf(elements: readonly Element[], at: number): string {
+  if (elements[at]?.verb !== true) return '';
+  for (let back = at - 1; back >= 0 && back >= at - 4; back -= 1) {
+    const { word = '', function: named, verb, kind } = elements[back] ?? {};
+    if (named === 'modal') return Object.hasOwn(MODALS, word) ? (MODALS[word] ?? '') : '';
+    if (
+      verb === true ||
+      kind === 'stop' ||
+      kind === 'mark' ||
+      word === 'to' ||
+      named === 'conj' ||
+      named === 'sub'
+    )
+      return '';
+  }
+  return '';
 }
 
 /** `My dog is eating it`: the form of `be` before a verb in -ing carries the tense. */

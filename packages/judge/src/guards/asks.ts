@@ -97,6 +97,8 @@ export const tenseGuard: Guard = {
     if (told !== undefined) return told;
     if ((one === 'hindsight') !== (other === 'hindsight') && ![one, other].some((tense) => BYGONE.has(tense)))
       return 'only one asks what should or could have been';
+    const before = toldBefore(a.ask.told, b.ask.told) ?? toldBefore(b.ask.told, a.ask.told);
+    if (before !== undefined) return before;
     if (one === other || one === 'open' || other === 'open') return undefined;
     // `Has it changed` is near the past.
     if ([one, other].includes('perfect') && [one, other].includes('past')) return undefined;
@@ -104,6 +106,14 @@ export const tenseGuard: Guard = {
     return `one is about the ${one}, the other about the ${other}`;
   },
 };
+
+/** `My flight is cancelled`, `My flight was cancelled`; what is and what will be are often told alike. */
+function toldBefore(one: Ask['tense'], other: Ask['tense']): string | undefined {
+  const parts =
+    (one === 'past' && (other === 'present' || other === 'future')) ||
+    (one === 'perfect' && other === 'future');
+  return parts ? `one tells of the ${one}, the other of the ${other}` : undefined;
+}
 
 function isConditional(text: string): boolean {
   return /\bif\b/iu.test(text);
@@ -115,7 +125,9 @@ function toldInAnotherTense({ a, b, matches }: Comparison): string | undefined {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     if (one === undefined || other === undefined || one.finite === 'none' || other.finite === 'none')
       continue;
-    if (one.finite !== other.finite) return `"${one.shown}" against "${other.shown}"`;
+    // What happens and what will happen are told alike; the question's own tense parts them where it counts.
+    const isPast = [one, other].some(({ finite }) => finite === 'past');
+    if (one.finite !== other.finite && isPast) return `"${one.shown}" against "${other.shown}"`;
   }
   return undefined;
 }
@@ -123,14 +135,35 @@ function toldInAnotherTense({ a, b, matches }: Comparison): string | undefined {
 /** Can I, should I, must I. */
 export const modalityGuard: Guard = {
   name: 'modality',
-  check: ({ a, b }: Comparison) => {
+  check: (comparison: Comparison) => {
+    const { a, b } = comparison;
+    const told = otherModal(comparison);
+    if (told !== undefined) return told;
     if (a.ask.modal === b.ask.modal || isNeeded(a.ask, b.ask) || !weighs(a.ask, b.ask)) return undefined;
     return `${a.ask.modal} against ${b.ask.modal}`;
   },
 };
 
-/** What these leave out is seldom another question: `What would be the result`, `What is the result`. */
-const VAGUE: ReadonlySet<Ask['modal']> = new Set(['none', 'will', 'would']);
+const BINDING: ReadonlySet<Ask['modal']> = new Set(['should', 'must', 'need']);
+const MEASURING: ReadonlySet<AskType> = new Set(['howmany', 'howmuch', 'when']);
+
+/** A modal on one side alone: `How much should a baby weigh`, `Why should we sleep`; not `What should I eat`. */
+function narrows(one: Ask, other: Ask): boolean {
+  const [modal, plain] = one.modal === 'none' ? [other, one] : [one, other];
+  if (plain.tense !== 'present' || one.type !== other.type) return false;
+  if (modal.type === 'why') return BINDING.has(modal.modal);
+  return modal.general && (BINDING.has(modal.modal) || (modal.modal === 'can' && MEASURING.has(modal.type)));
+}
+
+/** `I can speak French`, `I must speak French`: the same verb under another modal. */
+function otherModal({ a, b, matches }: Comparison): string | undefined {
+  for (const match of matches) {
+    const [one, other] = [a.units[match.a], b.units[match.b]];
+    if (one === undefined || other === undefined || one.modal === '' || other.modal === '') continue;
+    if (one.modal !== other.modal) return `"${one.shown}" under ${one.modal} against ${other.modal}`;
+  }
+  return undefined;
+}
 
 /** What one needs to do is what one should or must do; whether one needs to is not whether one should. */
 function isNeeded(one: Ask, other: Ask): boolean {
@@ -144,5 +177,8 @@ function weighs(one: Ask, other: Ask): boolean {
   if (one.type === 'yesno' && other.type === 'yesno') return true;
   if (one.type === 'how' || other.type === 'how')
     return one.type === other.type && (one.modal === 'must') !== (other.modal === 'must');
-  return !VAGUE.has(one.modal) && !VAGUE.has(other.modal);
+  if (one.modal === 'none' || other.modal === 'none') return narrows(one, other);
+  // `What would cause it` and `What could cause it` are one.
+  const modals = [one.modal, other.modal];
+  return !modals.includes('would') || modals.some((modal) => BINDING.has(modal));
 }

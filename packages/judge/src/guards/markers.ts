@@ -43,17 +43,18 @@ function otherAmount({ a, b, partnerOfA }: Comparison): string | undefined {
   return undefined;
 }
 
+const GENERAL = new Set(['yesno', 'why', 'what', 'how']);
 const NARROWING = new Set(['some', 'several', 'many']);
 
 /** `Are some mushrooms poisonous?` is no question about mushrooms as such. */
 function narrowedSubject({ a, b }: Comparison): string | undefined {
-  if (a.ask.type !== 'yesno' || b.ask.type !== 'yesno') return undefined;
-  const narrowed = ({ markers, units }: Analysis): string | undefined =>
+  if (a.ask.type !== b.ask.type || !GENERAL.has(a.ask.type)) return undefined;
+  const narrowed = ({ ask, markers, units }: Analysis): string | undefined =>
     markers.find(
-      ({ sort, shown, target }) =>
+      ({ sort, shown, value, target }) =>
         sort === 'quantifier' &&
-        NARROWING.has(shown.toLowerCase()) &&
-        (target === 0 || units[target]?.role === 'subj'),
+        (NARROWING.has(shown.toLowerCase()) || value === '~many') &&
+        ((target === 0 && ask.type === 'yesno') || units[target]?.role === 'subj'),
     )?.shown;
   const [ofA, ofB] = [narrowed(a), narrowed(b)];
   return (ofA === undefined) === (ofB === undefined) ? undefined : `only one text says "${ofA ?? ofB}"`;
@@ -78,7 +79,8 @@ function unequal({ a, b }: Comparison, sort: Marker['sort']): string | undefined
   const [ofA, ofB] = [a, b].map(({ markers, units }, side, both) => {
     const other = both[1 - side]?.units ?? [];
     // `What are all the planets` lists what `What are the planets` lists.
-    const listAll = a.ask.type === 'what' && b.ask.type === 'what';
+    const ofDoers = markers.some(({ value, target }) => value === 'all' && units[target]?.role === 'subj');
+    const listAll = a.ask.type === 'what' && b.ask.type === 'what' && !ofDoers;
     const named = [...new Set(values(markers))];
     // `a faster one` and `more speed` say the same; so do `smaller` and `less`.
     return named.filter(
