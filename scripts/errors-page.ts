@@ -22,6 +22,8 @@ type Row = readonly string[];
 
 const BYPASS: Readonly<Record<BypassReason, string>> = {
   requested: '`x-bypass-cache: true`.',
+  policy: 'A rule of `cache_policies` with `mode: off`.',
+  pattern: 'The user’s text holds what a rule of `cache_policies` names under `no_store`.',
   'no-store': '`Cache-Control: no-store`, or `cache: {"no-store": true}` in the body.',
   'multiple-choices': '`n` is not 1: an entry holds one choice.',
   logprobs: '`logprobs` or `top_logprobs` is asked for.',

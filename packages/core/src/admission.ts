@@ -6,6 +6,8 @@ import { isJsonObject, type JsonObject } from './json.ts';
 export type BypassReason =
   | 'requested'
   | 'no-store'
+  | 'policy'
+  | 'pattern'
   | 'multiple-choices'
   | 'logprobs'
   | 'audio'

@@ -7,6 +7,7 @@ import type { ExactLookup } from './exact-tier.ts';
 import { parseJsonObject } from './json.ts';
 import type { UpstreamAnswer } from './ports/upstream.ts';
 import type { SemanticLookup, SemanticTimings } from './semantic-tier.ts';
+import type { StaleReason } from './stale.ts';
 import type { PreparedRequest } from './tiered-cache.ts';
 import { bodyOf, type UpstreamReply } from './upstream-reply.ts';
 
@@ -24,6 +25,12 @@ export function hitAnswer(asked: Asked, entry: CacheEntry): Answer {
     ...entryAnswer('exact-hit', asked, entry),
     report: { ...entryReport(asked, entry), exact: { hit: true }, timings: { exact: asked.exactMs } },
   };
+}
+
+/** A hit past its expiry, as the policy allows. */
+export function staleAnswer(asked: Asked, entry: CacheEntry, reason: StaleReason): Answer {
+  const answer = hitAnswer(asked, entry);
+  return { ...answer, report: { ...answer.report, exact: { hit: true, stale: reason } } };
 }
 
 export function semanticAnswer(asked: Asked, entry: CacheEntry, lookup: SemanticLookup): Answer {

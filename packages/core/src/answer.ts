@@ -2,6 +2,7 @@ import type { BypassReason } from './admission.ts';
 import type { EntryHeader } from './cache-entry.ts';
 import type { TokenUsage } from './completion.ts';
 import type { StreamFraming } from './protocols/protocol.ts';
+import type { StaleReason } from './stale.ts';
 
 export type Outcome = 'exact-hit' | 'semantic-hit' | 'miss' | 'refresh' | 'bypass' | 'coalesced';
 
@@ -42,6 +43,8 @@ export type TimedStep = 'exact' | 'embed' | 'search' | 'judge' | 'upstream';
 /** One tier's part, in the words of RFC 9211. */
 export type TierReport = {
   readonly hit: boolean;
+  /** Why a hit was served past its expiry. */
+  readonly stale?: StaleReason;
   readonly fwd?: 'uri-miss' | 'miss' | 'partial' | 'stale' | 'request' | 'bypass';
   readonly stored?: boolean;
   /** Why: a guard, a refusal, `degraded`. */

@@ -17,9 +17,14 @@ export type CandidateReviewOptions = {
   readonly observer: Observer;
   /** Lowest cosine accepted; a request may only raise it. */
   readonly threshold: number;
+  /** Judges that a policy may ask for in place of that one. */
+  readonly judges?: (name: string) => NamedJudge | undefined;
   /** Whether the observer is told what was compared. */
   readonly showTexts?: boolean;
 };
+
+/** A judge with the lowest cosine it was measured at. */
+export type NamedJudge = { readonly judge: Judge; readonly threshold: number };
 
 type CandidateEvent = Extract<CacheEvent, { kind: 'candidate' }>;
 
@@ -50,7 +55,7 @@ export class CandidateReview {
   ): Promise<readonly Judged[]> {
     const judged: Judged[] = [];
     for (const match of matches) {
-      const verdict = this.#judge(text, match, context.controls);
+      const verdict = this.#judge(text, match, context);
       // oxlint-disable-next-line no-await-in-loop -- in order: the first that passes wins
       const final = verdict.accepted
         ? await this.#heedFeedback(text, match, verdict, context.signal)
@@ -60,7 +65,7 @@ export class CandidateReview {
         kind: 'candidate',
         entry: match.id,
         score: match.score,
-        threshold: this.#thresholdFor(context.controls),
+        threshold: this.#thresholdFor(context),
         rank: judged.length - 1,
         accepted: final.accepted,
         guard: final.accepted ? undefined : final.guard,
@@ -75,11 +80,11 @@ export class CandidateReview {
   async explain(
     text: string,
     match: VectorMatch,
-    controls: CacheControls,
+    context: ReviewContext,
   ): Promise<Judged & { details?: Explanation }> {
-    const verdict = this.#judge(text, match, controls);
+    const verdict = this.#judge(text, match, context);
     const final = verdict.accepted ? await this.#heedFeedback(text, match, verdict) : verdict;
-    const details = this.#details(text, match, controls);
+    const details = this.#details(text, match, context);
     return { match, verdict: final, ...(details === undefined ? {} : { details }) };
   }
 
@@ -89,33 +94,39 @@ export class CandidateReview {
     return { texts: { question, stored: match.text, reason } };
   }
 
-  #details(text: string, match: VectorMatch, controls: CacheControls): Explanation | undefined {
+  #details(text: string, match: VectorMatch, context: ReviewContext): Explanation | undefined {
     const { text: other, score, minScore } = match;
     try {
-      const query = { text, threshold: this.#thresholdFor(controls) };
-      return this.#options.judge.explain?.(query, { text: other, score, minScore });
+      const query = { text, threshold: this.#thresholdFor(context) };
+      return this.#named(context).judge.explain?.(query, { text: other, score, minScore });
     } catch {
       // The verdict says that the judge failed; there is nothing to add.
       return undefined;
     }
   }
 
-  #judge(text: string, match: VectorMatch, controls: CacheControls): Verdict {
-    if (freshnessOf(match, controls, this.#options.clock.now()) !== 'fresh') {
+  #judge(text: string, match: VectorMatch, context: ReviewContext): Verdict {
+    if (freshnessOf(match, context.controls, this.#options.clock.now()) !== 'fresh') {
       return { accepted: false, guard: 'too-old', reason: 'The entry is older than this request accepts.' };
     }
     try {
       const { score, minScore } = match;
       const candidate = { text: match.text, score, minScore };
-      return this.#options.judge.judge({ text, threshold: this.#thresholdFor(controls) }, candidate);
+      const query = { text, threshold: this.#thresholdFor(context) };
+      return this.#named(context).judge.judge(query, candidate);
     } catch {
       // Verification fails closed: what could not be judged is not served.
       return { accepted: false, guard: 'judge-error', reason: 'The judge failed on this pair.' };
     }
   }
 
-  #thresholdFor(controls: CacheControls): number {
-    return Math.max(this.threshold, controls.threshold ?? 0);
+  #thresholdFor(context: ReviewContext): number {
+    const { threshold } = this.#named(context);
+    return Math.max(threshold, this.#tightened, context.controls.threshold ?? 0);
+  }
+
+  #named({ judge }: ReviewContext): NamedJudge {
+    return (judge === undefined ? undefined : this.#options.judges?.(judge)) ?? this.#options;
   }
 
   async #heedFeedback(
@@ -144,4 +155,9 @@ export class CandidateReview {
   }
 }
 
-export type ReviewContext = { readonly controls: CacheControls; readonly signal?: AbortSignal | undefined };
+export type ReviewContext = {
+  readonly controls: CacheControls;
+  readonly signal?: AbortSignal | undefined;
+  /** The judge that a policy asks for, by its name. */
+  readonly judge?: string | undefined;
+};

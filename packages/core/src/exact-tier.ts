@@ -16,11 +16,15 @@ export interface EntryMemory extends Pick<ExactStore, 'set' | 'delete' | 'clear'
 
 export type ExactLookup =
   | { readonly kind: 'hit'; readonly entry: CacheEntry; readonly from: 'memory' | 'store' }
-  | { readonly kind: 'miss' | 'stale' | 'too-old' | 'degraded' };
+  /** Past its expiry; the store may have kept it for a while. */
+  | { readonly kind: 'stale'; readonly entry: CacheEntry }
+  | { readonly kind: 'miss' | 'too-old' | 'degraded' };
 
 export type WriteLimits = CallLimits & {
   /** An answer to the same request may be stored already, and be in the memory of every replica. */
   readonly replaces?: boolean;
+  /** How long past its expiry the store keeps the entry. */
+  readonly staleMs?: number;
 };
 
 /** A key that no request has: deleting it only tells every replica that something changed. */
@@ -109,7 +113,7 @@ export class ExactTier implements Disposable {
     if (generation !== this.#generation) return;
     await this.#dependency.call(
       'set',
-      (signal) => store.set(entry.fingerprint, bytes, entry.expiresAt, signal),
+      (signal) => store.set(entry.fingerprint, bytes, entry.expiresAt + (limits.staleMs ?? 0), signal),
       limits,
     );
   }
@@ -157,6 +161,7 @@ export class ExactTier implements Disposable {
     }
     if (bytes === undefined || entry?.fingerprint !== fingerprint) return { kind: 'miss' };
     const freshness = freshnessOf(entry, controls, this.#options.clock.now());
+    if (freshness === 'stale') return { kind: freshness, entry };
     if (freshness !== 'fresh') return { kind: freshness };
     // Read before a clear, arrived after it: it may answer this once, but must not come back to life in memory.
     if (generation === this.#generation) this.#remember(entry, bytes);

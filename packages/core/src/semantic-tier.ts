@@ -10,7 +10,12 @@ import type { EmbeddingRefusal, Observer } from './ports/observer.ts';
 import type { VectorMatch, VectorStore } from './ports/vector-store.ts';
 
 /** The text that is compared by meaning, within all that must be equal. */
-export type SemanticQuery = { readonly text: string; readonly partition: string };
+export type SemanticQuery = {
+  readonly text: string;
+  readonly partition: string;
+  /** The judge that decides, by its name; absent: the general one. */
+  readonly judge?: string;
+};
 
 export type SemanticLookup = (
   | { readonly kind: 'hit'; readonly entry: CacheEntry; readonly score: number }
@@ -117,7 +122,11 @@ export class SemanticTier implements Disposable {
       }
       const matches = await this.#search(query, embedding, signal);
       times.searchMs = lap();
-      const judged = await this.#options.review.cascade(query.text, matches, { controls, signal });
+      const judged = await this.#options.review.cascade(query.text, matches, {
+        controls,
+        signal,
+        judge: query.judge,
+      });
       times.judgeMs = lap();
       const winner = judged.at(-1);
       if (winner?.verdict.accepted !== true) {
@@ -141,7 +150,9 @@ export class SemanticTier implements Disposable {
     const embedding = await this.#embed(query.text);
     const refusal = this.#refusal(embedding);
     const matches = refusal === undefined ? await this.#search(query, embedding) : [];
-    const candidates = await Promise.all(matches.map((match) => review.explain(query.text, match, controls)));
+    const candidates = await Promise.all(
+      matches.map((match) => review.explain(query.text, match, { controls, judge: query.judge })),
+    );
     const { tokenCount, unknownShare, space } = embedding;
     return { refusal, tokenCount, unknownShare, space, threshold: review.threshold, candidates };
   }

@@ -1,8 +1,25 @@
 import type { BypassReason } from './admission.ts';
 import type { ApiRequest } from './api-request.ts';
-import { bypassAnswer, hitAnswer, replyAnswer, semanticAnswer, type Asked } from './answer-report.ts';
+import {
+  bypassAnswer,
+  hitAnswer,
+  replyAnswer,
+  semanticAnswer,
+  staleAnswer,
+  type Asked,
+} from './answer-report.ts';
 import type { Answer } from './answer.ts';
 import { aliasOf, tenantHash, type CacheEntry, type EntryHeader } from './cache-entry.ts';
+import {
+  controlsUnder,
+  fieldsUnder,
+  freshnessUnder,
+  PLAIN_POLICY,
+  policyBypass,
+  staleMs,
+  type CachePolicy,
+  type PolicyQuestion,
+} from './cache-policy.ts';
 import type { Clock } from './clock.ts';
 import { controlsKey, parseControls, type CacheControls, type HeaderBag } from './controls.ts';
 import { EmbeddingBatches } from './embeddings/embedding-batches.ts';
@@ -20,6 +37,7 @@ import type { SemanticRefusal, SemanticRules } from './semantic-query.ts';
 import type { SemanticLookup, SemanticQuery, SemanticTier } from './semantic-tier.ts';
 import type { ShadowChecks } from './shadow-checks.ts';
 import { SingleFlight, type Flight, type Publish } from './single-flight.ts';
+import { isUpstreamOutage, staleEntry, type StaleReason } from './stale.ts';
 import { untilAborted } from './until-aborted.ts';
 import { upstreamReply, type UpstreamReply } from './upstream-reply.ts';
 import { WriteBack } from './write-back.ts';
@@ -42,6 +60,8 @@ export type TieredCacheOptions = {
   readonly askForUsage: boolean;
   /** Finish answers that every caller has left, for the cache's sake. */
   readonly keepAbandoned: boolean;
+  /** How a kind of request is cached; absent: all alike. */
+  readonly policyOf?: (asked: PolicyQuestion) => CachePolicy;
 };
 
 /** A request, understood and identified; nothing about it changes any more, so it may be kept and asked again. */
@@ -55,10 +75,16 @@ export type PreparedRequest = {
   readonly scope: Scope;
   readonly semantic: SemanticQuery | { readonly refusal: SemanticRefusal };
   readonly bypass: BypassReason | undefined;
+  readonly policy: CachePolicy;
 };
 
 /** Who asks, and of which endpoint. */
-export type Asking = { readonly tenant: string; readonly protocol?: Protocol };
+export type Asking = {
+  readonly tenant: string;
+  readonly protocol?: Protocol;
+  /** The name of the caller's key. */
+  readonly key?: string | undefined;
+};
 
 export type Caller = {
   /** Aborted when the client hangs up. */
@@ -102,14 +128,19 @@ export class TieredCache {
   }
 
   /** Reads and identifies a request. Throws `InvalidRequestError`. Pure: no tier is asked. */
-  prepare(text: string, headers: HeaderBag, { tenant, protocol = chat }: Asking): PreparedRequest {
+  prepare(text: string, headers: HeaderBag, { tenant, protocol = chat, key }: Asking): PreparedRequest {
     const request = protocol.parse(text);
-    const controls = parseControls(headers, request.body);
+    const { path } = protocol;
+    const policy = this.#options.policyOf?.({ model: request.model, path, key }) ?? PLAIN_POLICY;
+    const controls = controlsUnder(policy, parseControls(headers, request.body));
     const scope: Scope = { tenant, namespace: controls.namespace, version: this.#options.cacheVersion };
-    const fields = fieldsOf(protocol, request, headers);
+    const fields = fieldsUnder(policy, fieldsOf(protocol, request, headers));
     const question = protocol.question(request, this.#options.semanticRules);
-    const parts = protocol.parts?.(request)?.map((part) => fingerprint(part, scope, protocol.name));
+    const parts = protocol
+      .parts?.(request)
+      ?.map((part) => fingerprint(fieldsUnder(policy, part), scope, protocol.name));
     return {
+      policy,
       protocol,
       request,
       controls,
@@ -120,9 +151,10 @@ export class TieredCache {
           ? {
               text: question.text,
               partition: framePartition(protocol.withoutQuestion(fields), scope, protocol.name),
+              ...(policy.judge === undefined ? {} : { judge: policy.judge }),
             }
           : question,
-      bypass: bypassOf(protocol, request, controls),
+      bypass: bypassOf(protocol, request, controls) ?? policyBypass(policy, request),
       ...(parts === undefined ? {} : { parts }),
     };
   }
@@ -141,16 +173,37 @@ export class TieredCache {
     if (prepared.controls.onlyIfCached && prepared.controls.mode === 'use')
       return await this.#answerFromSemantic(asked, caller.signal);
 
-    // Equal requests share one run; controls that could make their answers differ keep them apart.
-    const key = `${prepared.fingerprint}|${controlsKey(prepared.controls)}`;
+    // Equal requests share one run; what could make their answers differ keeps them apart.
+    const key = `${prepared.fingerprint}|${controlsKey(prepared.controls)}|${prepared.policy.judge ?? ''}`;
     const joined = this.#flights.get(key);
     const flight =
       joined ??
       this.#flights.start(key, (publish, signal) =>
         this.#run(prepared, { key, tick, headers: caller.headers, publish, signal }),
       );
+    const stale = this.#stale(asked, 'while-revalidate');
+    if (stale !== undefined) {
+      // Counted in and never out: nobody waits for this run, and nobody's leaving may end it.
+      flight.join();
+      return stale;
+    }
     if (joined !== undefined) this.#options.observer.observe({ kind: 'coalesced' });
-    return await this.#await(flight, { ...asked, collapsed: joined !== undefined }, caller.signal);
+    try {
+      return await this.#await(flight, { ...asked, collapsed: joined !== undefined }, caller.signal);
+    } catch (error) {
+      const covered = isUpstreamOutage(error) ? this.#stale(asked, 'if-error') : undefined;
+      if (covered === undefined) throw error;
+      return covered;
+    }
+  }
+
+  #stale(asked: Omit<Asked, 'collapsed'>, reason: StaleReason): Answer | undefined {
+    const { policy, controls } = asked.prepared;
+    const now = this.#options.clock.now();
+    const entry = staleEntry(asked.exact, reason, { policy, controls, now });
+    if (entry === undefined) return undefined;
+    this.#options.observer.observe({ kind: 'stale-served', reason });
+    return staleAnswer({ ...asked, collapsed: false }, entry, reason);
   }
 
   /** Resolves when nothing is under way any more: answers recorded, write-backs done. */
@@ -174,7 +227,7 @@ export class TieredCache {
       run.publish({ kind: 'semantic', entry: alias, lookup });
       const { request, protocol } = prepared;
       this.#options.shadow?.consider({ request, protocol, entry: alias, headers: run.headers });
-      return await this.#writeBack.promote(alias);
+      return await this.#writeBack.promote(alias, staleMs(prepared.policy));
     }
 
     await this.#askUpstream(prepared, lookup, run);
@@ -198,7 +251,8 @@ export class TieredCache {
     if (answer.kind === 'stream')
       run.publish({ kind: 'reply', reply, lookup, upstreamMs, stored: false }, 'live');
 
-    const ttlMs = ttlOf(request.body, prepared.controls, this.#options.freshness);
+    const { policy, controls } = prepared;
+    const ttlMs = ttlOf(request.body, controls, freshnessUnder(policy, this.#options.freshness));
     const finished = await this.#writeBack.admit(reply, ttlMs);
     run.publish({ kind: 'reply', reply, lookup, upstreamMs, stored: finished !== undefined });
     if (finished === undefined) return;
@@ -217,8 +271,9 @@ export class TieredCache {
       body: finished.bytes,
       ...originOf(prepared),
     };
-    const replaces = prepared.controls.mode === 'refresh';
-    await this.#writeBack.store(entry, { query, embedding: lookup?.embedding, replaces });
+    const replaces = controls.mode === 'refresh';
+    const embedding = lookup?.embedding;
+    await this.#writeBack.store(entry, { query, embedding, replaces, staleMs: staleMs(policy) });
   }
 
   /** One caller's view of a run: waits for it, takes the answer in the form asked for, and leaves when done. */
@@ -243,7 +298,7 @@ export class TieredCache {
     const lookup = await this.#lookupSemantic(asked.prepared, signal);
     if (lookup?.kind !== 'hit') throw new OnlyIfCachedError();
     const alias = promoted(lookup, asked.prepared);
-    await this.#writeBack.promote(alias);
+    await this.#writeBack.promote(alias, staleMs(asked.prepared.policy));
     return semanticAnswer({ ...asked, collapsed: false }, alias, lookup);
   }
 

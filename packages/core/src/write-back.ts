@@ -21,6 +21,8 @@ export type StoredWith = {
   /** From the lookup, where it came so far. */
   readonly embedding: Embedding | undefined;
   readonly replaces: boolean;
+  /** How long past its expiry the exact store keeps it. */
+  readonly staleMs: number;
 };
 
 /** Nobody waits for a write: it may take longer than a lookup before it counts as failed. */
@@ -54,11 +56,11 @@ export class WriteBack {
   }
 
   /** Resolves when both tiers have been tried. */
-  async store(entry: CacheEntry, { query, embedding, replaces }: StoredWith): Promise<void> {
+  async store(entry: CacheEntry, { query, embedding, replaces, staleMs }: StoredWith): Promise<void> {
     const { semantic } = this.#options;
     const writes = [
       this.#observed('exact', () =>
-        this.#options.exact.write(entry, { ...WRITE_LIMITS, replaces }).then(() => true),
+        this.#options.exact.write(entry, { ...WRITE_LIMITS, replaces, staleMs }).then(() => true),
       ),
     ];
     if (query !== undefined && semantic !== undefined) {
@@ -69,8 +71,9 @@ export class WriteBack {
   }
 
   /** An alias of a semantic hit, under the new question's own key. */
-  async promote(alias: CacheEntry): Promise<void> {
-    await this.#observed('exact', () => this.#options.exact.write(alias, WRITE_LIMITS).then(() => true));
+  async promote(alias: CacheEntry, staleMs: number): Promise<void> {
+    const limits = { ...WRITE_LIMITS, staleMs };
+    await this.#observed('exact', () => this.#options.exact.write(alias, limits).then(() => true));
   }
 
   #refusal(reply: FinishedReply | undefined, ttlMs: number): AdmissionRefusal | undefined {

@@ -1,3 +1,4 @@
+import { freshnessUnder } from '../cache-policy.ts';
 import type { AdmissionRefusal } from '../admission.ts';
 import { partedHitAnswer, partedReplyAnswer, type PartedAsked } from '../answer-report.ts';
 import type { Answer } from '../answer.ts';
@@ -143,7 +144,7 @@ export class EmbeddingBatches {
     const upstreamMs = clock.elapsed() - startedAt;
     const whole = parseEmbeddings(answer.body);
     const items = embeddedOf(whole, missing);
-    const ttlMs = ttlOf(request.body, controls, freshness);
+    const ttlMs = ttlOf(request.body, controls, freshnessUnder(prepared.policy, freshness));
     const incomplete = items === undefined ? 'unfinished' : undefined;
     const refusal = refusalOf(answer, protocol.refusal(whole) ?? incomplete);
     const reason = refusal ?? (ttlMs === 0 ? 'ttl-zero' : undefined);
@@ -174,7 +175,7 @@ export class EmbeddingBatches {
     const writes = [...items].map(([fingerprint, embedded]) => {
       const usage = { promptTokens: embedded.tokens, completionTokens: 0 };
       const entry = { ...common, fingerprint, usage, body: encodeEmbedded(embedded) };
-      return writeBack.store(entry, { query: undefined, embedding: undefined, replaces });
+      return writeBack.store(entry, { query: undefined, embedding: undefined, replaces, staleMs: 0 });
     });
     await Promise.all(writes);
   }

@@ -1,5 +1,6 @@
 import type { AdmissionRefusal, BypassReason } from '../admission.ts';
 import type { SemanticRefusal } from '../semantic-query.ts';
+import type { StaleReason } from '../stale.ts';
 import type { SemanticTimings } from '../semantic-tier.ts';
 
 /**
@@ -48,6 +49,8 @@ export type CacheEvent =
   | { readonly kind: 'admission-refused'; readonly reason: AdmissionRefusal }
   | { readonly kind: 'write'; readonly tier: TierName; readonly result: 'ok' | 'failed' | 'dropped' }
   | { readonly kind: 'coalesced' }
+  /** An answer past its expiry, as the policy allows. */
+  | { readonly kind: 'stale-served'; readonly reason: StaleReason }
   | { readonly kind: 'shadow-check'; readonly verdict: 'agree' | 'disagree' | 'failed' | 'over-budget' }
   /** The running estimate of wrong hits; `changed`: the threshold was moved because of it. */
   | {

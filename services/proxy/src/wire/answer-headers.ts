@@ -20,7 +20,7 @@ export function answerHeaders(
     'content-type': contentType(answer),
     'cache-control': NO_STORE,
     'cache-status': cacheStatus(answer, context.now),
-    'x-cache': outcome,
+    'x-cache': report.exact?.stale === undefined ? outcome : 'stale',
   };
   if (similarity !== undefined && outcome === 'semantic-hit')
     headers['x-cache-similarity'] = similarity.toFixed(4);

@@ -37,6 +37,7 @@ function member(name: string, tier: TierReport | undefined, context: MemberConte
   if (tier.stored === true) parameters.push('stored');
   if (report.collapsed && !tier.hit) parameters.push('collapsed');
   if (name === 'strata-exact' && report.bypass === undefined) parameters.push(`key="${report.fingerprint}"`);
-  if (tier.detail !== undefined) parameters.push(`detail=${tier.detail}`);
+  const detail = tier.stale === undefined ? tier.detail : `stale-${tier.stale}`;
+  if (detail !== undefined) parameters.push(`detail=${detail}`);
   return parameters.join('; ');
 }
