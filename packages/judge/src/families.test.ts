@@ -45,8 +45,8 @@ describe('serves', () => {
     ],
     [
       'a wish told before the question',
-      'I am trying to parse a JSON file and my process runs out of memory. How can I read it in pieces?',
-      'My process runs out of memory when I try to parse a JSON file. How can I read it in pieces?',
+      'I am trying to parse a 2 GB JSON file in Python and my process runs out of memory. How can I read it in pieces?',
+      'My Python process runs out of memory when I try to parse a 2 GB JSON file. How can I read it in pieces?',
     ],
   ])('%s', (_, one, other) => {
     expect(served(one, other)).toBe(true);
