@@ -60,14 +60,12 @@ it('has an alert and a panel for everything that matters, by different names', (
 const promtool = spawnSync('promtool', ['--version']).error === undefined;
 if (!promtool) process.stderr.write('promtool is not installed: the rule file is not checked by it.\n');
 
-it.skipIf(!promtool)('has rules that Prometheus takes', () => {
-  const { status, stderr, stdout } = spawnSync(
-    'promtool',
-    ['check', 'rules', path('prometheus/alerts.yml')],
-    {
-      encoding: 'utf8',
-    },
-  );
+it.skipIf(!promtool).each([
+  ['check', 'alerts.yml'],
+  ['test', 'alerts.test.yml'],
+])('promtool %s rules %s', (command, file) => {
+  const args = [command, 'rules', path(`prometheus/${file}`)];
+  const { status, stderr, stdout } = spawnSync('promtool', args, { encoding: 'utf8' });
   expect(`${stdout}${stderr}`).toContain('SUCCESS');
   expect(status).toBe(0);
 });
