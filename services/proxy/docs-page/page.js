@@ -171,11 +171,15 @@ function show(api) {
   openLinked();
 }
 
-try {
-  const response = await fetch('/api-docs/openapi.json');
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  show(/** @type {Api} */ (await response.json()));
-} catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
-  document.getElementById('about')?.replaceChildren(`The OpenAPI document cannot be read: ${reason}.`);
+async function load() {
+  try {
+    const response = await fetch('/api-docs/openapi.json');
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    show(/** @type {Api} */ (await response.json()));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    document.getElementById('about')?.replaceChildren(`The OpenAPI document cannot be read: ${reason}.`);
+  }
 }
+
+void load();
