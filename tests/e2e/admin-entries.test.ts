@@ -142,6 +142,8 @@ describe('finding entries', () => {
     expect(detail.completion).toEqual(JSON.parse(asked.text));
     expect(detail.answer).toContain('Spain');
     expect(detail.partition).toMatch(/^[0-9a-f]{64}$/);
+    // The one that was answered by meaning.
+    expect(detail.hits).toBe(1);
     expect(detail.aliases.map(({ question }) => question)).toEqual([SPAIN_AGAIN]);
     expect(detail.aliasesComplete).toBe(true);
   });

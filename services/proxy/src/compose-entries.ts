@@ -10,6 +10,7 @@ import type { ProxyConfig } from './config.ts';
 import { adminEntryRoutes } from './routes/admin-entries.ts';
 import { adminGuard } from './routes/admin-guard.ts';
 import { adminTransferRoutes, type AdminTransferOptions } from './routes/admin-transfer.ts';
+import type { EntryHits } from './telemetry/entry-hits.ts';
 import { upstreamHeaders } from './wire/upstream-headers.ts';
 
 export type EntriesContext = {
@@ -18,6 +19,7 @@ export type EntriesContext = {
   readonly logger: Logger;
   readonly resources: AsyncDisposableStack;
   readonly composed: ComposedCache;
+  readonly hits: EntryHits;
   /** Understands a chat request of a client with these headers. */
   readonly prepare: (text: string, headers: Parameters<AdminTransferOptions['ask']>[1]) => PreparedRequest;
 };
@@ -27,7 +29,7 @@ export type EntriesContext = {
  * for all of them.
  */
 export function entryRoutes(context: EntriesContext): Router[] {
-  const { config, clock, logger, composed, resources } = context;
+  const { config, clock, logger, composed, hits, resources } = context;
   const path = config.AUDIT_LOG_PATH ?? join(config.DATA_DIR, 'audit.jsonl');
   const audit = resources.use(new AuditLog({ path, clock, logger }));
   const front = Router();
@@ -35,7 +37,7 @@ export function entryRoutes(context: EntriesContext): Router[] {
   const { entries, cache } = composed;
   return [
     front,
-    adminEntryRoutes({ entries, clock }),
+    adminEntryRoutes({ entries, clock, hitsOf: (id) => hits.of(id) }),
     adminTransferRoutes({
       entries,
       logger,

@@ -24,6 +24,7 @@ import { openApiRoutes } from './routes/openapi.ts';
 import { passThroughRoutes } from './routes/pass-through.ts';
 import { composeDashboard } from './telemetry/compose-dashboard.ts';
 import { composeTelemetry } from './telemetry/compose-telemetry.ts';
+import { EntryHits } from './telemetry/entry-hits.ts';
 import { Ledger } from './telemetry/ledger.ts';
 import { Observers, OperatorLog } from './telemetry/observers.ts';
 import { costOf } from './telemetry/prices.ts';
@@ -67,6 +68,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   const metrics = new PrometheusMetrics(registry);
   const telemetry = await composeTelemetry({ ...options, metrics, version: packageJson.version });
   const ledger = new Ledger();
+  const hits = new EntryHits();
   const dashboard = composeDashboard({ ...options, registry });
   const observer = new Observers(
     [metrics, new OperatorLog(logger, clock), dashboard.nearMisses, ...telemetry.observers],
@@ -102,7 +104,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     forwardAuthorization,
     maxBodyBytes: config.MAX_BODY_BYTES,
     clock,
-    listeners: [metrics, ledger, dashboard.recent, ...requestLog(options), ...telemetry.listeners],
+    listeners: [metrics, ledger, hits, dashboard.recent, ...requestLog(options), ...telemetry.listeners],
     showPrompts: config.SHOW_PROMPTS,
     logger,
   });
@@ -130,6 +132,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     ...entryRoutes({
       ...options,
       composed,
+      hits,
       prepare: (text, headers) => cache.prepare(text, headers, { tenant: tenantOf(headers) }),
     }),
     adminRoutes({

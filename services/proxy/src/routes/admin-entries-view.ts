@@ -10,16 +10,22 @@ import type { EntryAliasView, EntryDetailView, EntryListView, EntryView } from '
 
 type Shown = StoredEntry & { readonly entry: CacheEntry; readonly score?: number };
 
-export function listView(page: EntryPage, now: number): EntryListView {
+export type ViewContext = {
+  readonly now: number;
+  /** How often an entry has answered; `undefined` where that is not known. */
+  readonly hitsOf: (id: string) => number | undefined;
+};
+
+export function listView(page: EntryPage, context: ViewContext): EntryListView {
   const shown = page.found.filter((stored): stored is Shown => stored.entry !== undefined);
   return {
-    entries: shown.map((stored) => entryView(stored, now)),
+    entries: shown.map((stored) => entryView(stored, context)),
     nextCursor: page.nextCursor ?? null,
     examined: page.examined,
   };
 }
 
-export function entryView({ id, entry, tiers, score }: Shown, now: number): EntryView {
+export function entryView({ id, entry, tiers, score }: Shown, { now, hitsOf }: ViewContext): EntryView {
   const { usage, pinned } = entry;
   return {
     id,
@@ -38,16 +44,21 @@ export function entryView({ id, entry, tiers, score }: Shown, now: number): Entr
     tiers,
     answerBytes: entry.body.byteLength,
     usage: usage ?? null,
+    hits: isAlias(entry) ? null : (hitsOf(id) ?? null),
     score: score ?? null,
   };
 }
 
 type Aliases = { readonly aliases: readonly StoredEntry[]; readonly complete: boolean };
 
-export function detailView(stored: Shown, { aliases, complete }: Aliases, now: number): EntryDetailView {
+export function detailView(
+  stored: Shown,
+  { aliases, complete }: Aliases,
+  context: ViewContext,
+): EntryDetailView {
   const { entry } = stored;
   return {
-    ...entryView(stored, now),
+    ...entryView(stored, context),
     answer: answerText(entry) ?? null,
     completion: parseJsonObject(Buffer.from(entry.body).toString()) ?? null,
     partition: entry.partition ?? null,

@@ -8,7 +8,7 @@ import {
   readListInput,
   refuseOthers,
 } from './admin-entries-input.ts';
-import { detailView, entryView, listView } from './admin-entries-view.ts';
+import { detailView, entryView, listView, type ViewContext } from './admin-entries-view.ts';
 import type {
   EntryDeletedView,
   EntryDetailView,
@@ -19,10 +19,15 @@ import type {
 } from './admin-entries.types.ts';
 import { jsonObject, textBody } from './read-json.ts';
 
-export type AdminEntryOptions = { readonly entries: EntryAdmin; readonly clock: Clock };
+export type AdminEntryOptions = {
+  readonly entries: EntryAdmin;
+  readonly clock: Clock;
+  readonly hitsOf: ViewContext['hitsOf'];
+};
 
 /** `/admin/cache/entries` and what is done to many of them. To be mounted behind the guard. */
-export function adminEntryRoutes({ entries, clock }: AdminEntryOptions): Router {
+export function adminEntryRoutes({ entries, clock, hitsOf }: AdminEntryOptions): Router {
+  const context = (): ViewContext => ({ now: clock.now(), hitsOf });
   const router = Router();
   router.get('/admin/cache/entries', async (request, response: Response<EntryListView>) => {
     const { query, mode, ...input } = readListInput(request.query);
@@ -31,7 +36,7 @@ export function adminEntryRoutes({ entries, clock }: AdminEntryOptions): Router 
       mode === 'words'
         ? await entries.search.byWords({ ...input, words: query }, signal)
         : await entries.search.byMeaning({ ...input, text: query }, signal);
-    response.json(listView(page, clock.now()));
+    response.json(listView(page, context()));
   });
   router.get('/admin/cache/entries/:id', async (request, response: Response<EntryDetailView>) => {
     const id = readEntryId(request.params.id);
@@ -39,7 +44,7 @@ export function adminEntryRoutes({ entries, clock }: AdminEntryOptions): Router 
     const stored = await entries.search.find(id, signal);
     if (stored?.entry === undefined) throw noEntry();
     const aliases = await entries.search.aliasesOf(id, signal);
-    response.json(detailView({ ...stored, entry: stored.entry }, aliases, clock.now()));
+    response.json(detailView({ ...stored, entry: stored.entry }, aliases, context()));
   });
   router.delete('/admin/cache/entries/:id', async (request, response: Response<EntryDeletedView>) => {
     const given = readEntryId(request.params.id);
@@ -56,7 +61,7 @@ export function adminEntryRoutes({ entries, clock }: AdminEntryOptions): Router 
       if (entry === undefined) throw noEntry();
       const stored = await entries.search.find(entry.fingerprint);
       // Unpinned after its time it is gone already: then it is shown as it was.
-      response.json(entryView({ id: entry.fingerprint, tiers: stored?.tiers ?? [], entry }, clock.now()));
+      response.json(entryView({ id: entry.fingerprint, tiers: stored?.tiers ?? [], entry }, context()));
     });
   }
   router.post('/admin/cache/invalidate', textBody, async (request, response: Response<InvalidatedView>) => {

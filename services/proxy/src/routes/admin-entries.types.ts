@@ -25,6 +25,8 @@ export type EntryView = {
   /** Of the stored answer. */
   readonly answerBytes: number;
   readonly usage: { readonly promptTokens: number; readonly completionTokens: number } | null;
+  /** How often it answered, its aliases included, as far as this replica knows since its start; null: unknown, or an alias. */
+  readonly hits: number | null;
   /** In a search by meaning, the cosine to the query; else null. */
   readonly score: number | null;
 };
