@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { loadProxyConfig } from '@strata/proxy-service/config-file/load';
-import { ConfigReload } from '@strata/proxy-service/config-file/reload';
+import { ConfigReload, type ReloadResult } from '@strata/proxy-service/config-file/reload';
 import { composeProxy } from '@strata/proxy-service/composition';
 import { silentLogger, systemClock } from '@strata/service-kit';
 
@@ -13,17 +13,20 @@ export class Strata implements AsyncDisposable {
   readonly dataDir: string;
   readonly #resources: AsyncDisposableStack;
   readonly #drain: () => Promise<void>;
+  readonly #reload: () => ReloadResult;
 
   private constructor(parts: {
     url: string;
     dataDir: string;
     resources: AsyncDisposableStack;
     drain: () => Promise<void>;
+    reload: () => ReloadResult;
   }) {
     this.url = parts.url;
     this.dataDir = parts.dataDir;
     this.#resources = parts.resources;
     this.#drain = parts.drain;
+    this.#reload = parts.reload;
   }
 
   /** Configured by these variables alone. */
@@ -56,6 +59,7 @@ export class Strata implements AsyncDisposable {
       dataDir,
       resources,
       drain: () => proxy.cache.drain(),
+      reload: () => reload.run(silentLogger),
     });
   }
 
@@ -97,6 +101,11 @@ export class Strata implements AsyncDisposable {
       text,
       cache: response.headers.get('x-cache'),
     };
+  }
+
+  /** Reads its configuration again. */
+  reload(): ReloadResult {
+    return this.#reload();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
