@@ -13,9 +13,10 @@ import {
   TieredCache,
   type Clock,
   type JsonObject,
+  type NamedJudge,
   type Observer,
 } from '@strata/core';
-import { createJudge } from '@strata/judge';
+import { createJudge, type JudgePolicy } from '@strata/judge';
 import { POLICY_THRESHOLDS } from '@strata/judge/policy-thresholds';
 import type { HealthCheck, Logger } from '@strata/service-kit';
 import type { Banner } from './banner.ts';
@@ -27,6 +28,7 @@ import { exactStorePart, feedbackStorePart } from './parts/exact-store.ts';
 import type { Part } from './parts/part.ts';
 import { upstreamPart, type UpstreamPart } from './parts/upstream.ts';
 import { vectorStorePart } from './parts/vector-store.ts';
+import { livePolicies, type CachePolicies } from './policy/cache-policies.ts';
 import type { UpstreamWatcher } from './telemetry/watched-upstream.ts';
 
 export type CacheContext = {
@@ -59,6 +61,7 @@ export type ComposedCache = {
   readonly ownModels: readonly JsonObject[];
   readonly stores: readonly { readonly tier: string; readonly store: Store }[];
   readonly checks: readonly HealthCheck[];
+  readonly policies: Live<CachePolicies>;
   readonly labels: Omit<Banner, 'url'>;
   /** Does once what is slow the first time, so that no request waits for it. */
   warmUp(): void;
@@ -91,7 +94,9 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
   const corrections = new Corrections({ exact, semantic: semantic?.tier, feedback });
   const shadow = semantic && shadowChecks(context, { semantic, upstream, corrections });
   const embedder = config.EMBEDDINGS_LOCAL ? semantic?.embedder.value : undefined;
+  const policies = livePolicies(context.settings);
   const cache = createCache(context, {
+    policyOf: (asked) => policies.current.of(asked),
     exact,
     semantic: semantic?.tier,
     shadow,
@@ -105,6 +110,7 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
     semantic: semantic?.tier,
     shadow,
     corrections,
+    policies,
     entries: new EntryAdmin({
       exact: { tier: exact, store: exactStore.value },
       semantic: semantic && {
@@ -136,6 +142,21 @@ function memoryOf({ config, clock, resources }: CacheContext): MemoryExactStore 
   );
 }
 
+/** Judges that rules ask for, each made when it is first needed: their tables are large. */
+function judgesByName(): (name: string) => NamedJudge | undefined {
+  const made = new Map<string, NamedJudge>();
+  return (name) => {
+    const policy = name as JudgePolicy;
+    if (POLICY_THRESHOLDS[policy] === undefined) return undefined;
+    const judge = made.get(name) ?? {
+      judge: createJudge({ policy }),
+      threshold: POLICY_THRESHOLDS[policy],
+    };
+    made.set(name, judge);
+    return judge;
+  };
+}
+
 /** Beyond it the vector stands for a few known word pieces rather than for the question. */
 const MAX_UNKNOWN_SHARE = 0.2;
 
@@ -148,6 +169,7 @@ async function semanticParts(context: CacheContext, feedback: Feedback) {
   const judge = createJudge({ policy: config.SEMANTIC_POLICY });
   const review = new CandidateReview({
     judge,
+    judges: judgesByName(),
     feedback,
     clock,
     observer,
@@ -169,7 +191,14 @@ async function semanticParts(context: CacheContext, feedback: Feedback) {
     }),
   );
   const stores = [{ tier: 'semantic', store: vectors.value }];
-  observer.observe({ kind: 'false-hits', ratio: 0, lower: 0, upper: 1, threshold: review.threshold, changed: false });
+  observer.observe({
+    kind: 'false-hits',
+    ratio: 0,
+    lower: 0,
+    upper: 1,
+    threshold: review.threshold,
+    changed: false,
+  });
   const warmUp = (): void => {
     // The first verdict takes tens of milliseconds: rules are compiled and tables read on demand.
     for (const [text, other] of WARM_UP_PAIRS) {
@@ -226,7 +255,7 @@ const MAX_SEMANTIC_CHARS = 4_096;
 
 type CacheParts = Pick<
   ConstructorParameters<typeof TieredCache>[0],
-  'exact' | 'semantic' | 'shadow' | 'upstream'
+  'exact' | 'semantic' | 'shadow' | 'upstream' | 'policyOf'
 >;
 
 function createCache({ config, clock, observer }: CacheContext, parts: CacheParts): TieredCache {

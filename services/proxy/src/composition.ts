@@ -100,6 +100,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     cache,
     lane: new HotLane({ maxBytes: Math.floor(config.MEMORY_MAX_BYTES / 2) }),
     generation: () => exact.generation,
+    policyScope: (key) => composed.policies.current.scope(key),
     tenantOf,
     forwardAuthorization,
     maxBodyBytes: config.MAX_BODY_BYTES,

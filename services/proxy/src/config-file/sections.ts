@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { proxyConfigSchema } from '../config.ts';
 import { keySettingsSchema } from '../keys/key-settings.ts';
+import { cachePolicySettingsSchema } from '../policy/cache-policy-settings.ts';
 import { providerSettingsSchema, routingSettingsSchema } from '../providers/provider-settings.ts';
 
 /** What only the configuration file can say. */
@@ -18,6 +19,7 @@ export const fileSectionsSchema = z.object({
     .describe('The LLM APIs behind the cache. None: what `openai` or `groq` say, else the demo upstream.'),
   fallbacks: routingSettingsSchema.shape.fallbacks,
   ...keySettingsSchema.shape,
+  ...cachePolicySettingsSchema.shape,
 });
 
 export type FileSettings = z.output<typeof fileSectionsSchema>;

@@ -15,12 +15,17 @@ import { jsonText, readBody } from './read-body.ts';
 import { sendAnswer } from './send-answer.ts';
 import { sendReady } from './send-ready.ts';
 
+/** Names the provider that answered, where there are several. */
+const PROVIDER_HEADER = 'x-strata-provider';
+
 export type ChatDoorOptions = {
   readonly cache: TieredCache;
   readonly lane: HotLane;
   /** The exact tier's generation: what was kept ready in an older one is void. */
   readonly generation: () => number;
   readonly tenantOf: (headers: IncomingMessage['headers']) => string;
+  /** Tells requests under two policies apart, by the name of their key. */
+  readonly policyScope: (key: string | undefined) => string;
   readonly forwardAuthorization: boolean;
   readonly maxBodyBytes: number;
   readonly clock: Clock;
@@ -61,15 +66,18 @@ export class ChatDoor {
 
   /** Answers from the hot lane; `undefined` when it could. */
   #look(visit: Visit, body: Buffer): Asked | undefined {
-    const { lane, clock, generation, tenantOf } = this.#options;
+    const { lane, clock, generation, tenantOf, policyScope } = this.#options;
     const { headers } = visit.request;
     const tenant = tenantOf(headers);
-    const key = lane.keyOf(headers, laneScope(visit.protocol, headers, tenant), body);
+    const pass = passOf(headers);
+    const policy = policyScope(pass?.name);
+    const scope = laneScope(visit.protocol, headers, policy === '' ? tenant : `${tenant}\n${policy}`);
+    const key = lane.keyOf(headers, scope, body);
     // Taken before the lookup: an answer found before a clear must not be kept ready after it.
     const current = generation();
     const known = key === undefined ? undefined : lane.find(key, clock.now(), current);
     if (known?.ready === undefined) return { body, tenant, key, generation: current, known: known?.prepared };
-    passOf(headers)?.checkModel(known.prepared.request.model);
+    pass?.checkModel(known.prepared.request.model);
     this.#sendReady(visit, known.prepared, known.ready);
     return undefined;
   }
@@ -78,9 +86,10 @@ export class ChatDoor {
     const { lane, clock, cache } = this.#options;
     const { request, response, protocol } = visit;
     const { body, tenant, key, known } = asked;
-    const prepared = known ?? cache.prepare(jsonText(request, body), request.headers, { tenant, protocol });
-    visit.prepared = prepared;
     const pass = passOf(request.headers);
+    const asking = { tenant, protocol, key: pass?.name };
+    const prepared = known ?? cache.prepare(jsonText(request, body), request.headers, asking);
+    visit.prepared = prepared;
     pass?.checkModel(prepared.request.model);
     if (key !== undefined && known === undefined) lane.keep(key, prepared);
 
@@ -114,6 +123,9 @@ export class ChatDoor {
       outcome: 'exact-hit',
       tier: 'exact',
       status: 200,
+      path: visit.protocol.path,
+      keyName: passOf(visit.request.headers)?.name,
+      provider: undefined,
       model: request.model,
       stream: request.stream,
       usage: ready.entry.usage,
@@ -138,7 +150,8 @@ export class ChatDoor {
     const left = visit.signal.aborted;
     // 499: the client closed the connection; nobody reads it, but logs and metrics should not call it a fault.
     const failure = left ? 'caller' : causeOf(error, answer.status);
-    this.#report({ ...visit.failure(), status: left ? 499 : answer.status, failure });
+    const provider = error instanceof UpstreamError ? error.response?.headers[PROVIDER_HEADER] : undefined;
+    this.#report({ ...visit.failure(), status: left ? 499 : answer.status, failure, provider });
     if (left || response.headersSent) {
       response.destroy();
       return;
@@ -253,6 +266,7 @@ class Visit {
       failure: sent === 'complete' ? undefined : this.signal.aborted ? 'caller' : 'upstream',
       tier: outcome === 'exact-hit' ? 'exact' : outcome === 'semantic-hit' ? 'semantic' : 'upstream',
       status,
+      provider: answer.headers[PROVIDER_HEADER],
       usage: report.usage(),
       entryAgeMs: report.entry === undefined ? undefined : this.#clock.now() - report.entry.createdAt,
       entry: report.entry === undefined ? undefined : entryId(report.entry),
@@ -267,6 +281,9 @@ class Visit {
       outcome: 'error',
       tier: 'none',
       status: 500,
+      path: this.protocol.path,
+      keyName: passOf(this.request.headers)?.name,
+      provider: undefined,
       model: this.prepared?.request.model ?? 'unknown',
       stream: this.prepared?.request.stream ?? false,
       usage: undefined,
