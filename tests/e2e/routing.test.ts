@@ -87,7 +87,7 @@ test('calls beyond the limit of a provider and its queue are refused with 503 an
   stream.push({ id: 'x', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }).done();
   await first.text();
   const statuses = (await Promise.all([second, third])).map(({ status }) => status);
-  expect(statuses.toSorted()).toEqual([200, 503]);
+  expect(new Set(statuses)).toEqual(new Set([200, 503]));
 });
 
 test('a provider that asked for a pause is not asked again; clients hear how long', async () => {

@@ -7,6 +7,7 @@ import {
   type LoadedConfig,
 } from '@strata/service-kit';
 import { proxyConfigSchema, type ProxyConfig } from '../config.ts';
+import { withProxyVariables } from '../providers/outgoing-proxy.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { FILE_GROUPS, FILE_VARIABLES, fileSectionsSchema, type FileSettings } from './sections.ts';
 
@@ -21,7 +22,7 @@ export type ProxySettings = LoadedConfig<ProxyConfig> & {
  * @throws ConfigError with all problems of all of them
  */
 export function loadProxyConfig(env: Environment, dotenvPath = '.env'): ProxySettings {
-  const sources = standardSources({ env, dotenvPath });
+  const sources = standardSources({ env: withProxyVariables(env), dotenvPath });
   const variable = (name: string): string | undefined => {
     const values = sources.map(({ values: layer }) => (Object.hasOwn(layer, name) ? layer[name] : undefined));
     return values

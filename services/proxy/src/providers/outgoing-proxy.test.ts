@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outgoingProxy } from './outgoing-proxy.ts';
+import { outgoingProxy, withProxyVariables } from './outgoing-proxy.ts';
 
 const HTTP_PROXY = 'http://plain:3128';
 const HTTPS_PROXY = 'http://secure:3128';
@@ -54,4 +54,14 @@ describe('the way to an upstream', () => {
     const proxy = outgoingProxy('https://api.example.com:8443/v1', undefined, { HTTPS_PROXY, NO_PROXY });
     expect(proxy).toBe(direct ? undefined : HTTPS_PROXY);
   });
+});
+
+test('variables in lower case go first', () => {
+  const env = { https_proxy: 'http://lower:1', HTTPS_PROXY: 'http://upper:1', NO_PROXY: 'a.test', PORT: '1' };
+  expect(withProxyVariables(env)).toMatchObject({
+    HTTPS_PROXY: 'http://lower:1',
+    NO_PROXY: 'a.test',
+    PORT: '1',
+  });
+  expect(withProxyVariables({})).toEqual({});
 });

@@ -1,9 +1,20 @@
+import type { Environment } from '@strata/service-kit';
+
 /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY, as they are. */
 export type ProxyVariables = {
   readonly HTTP_PROXY?: string | undefined;
   readonly HTTPS_PROXY?: string | undefined;
   readonly NO_PROXY?: string | undefined;
 };
+
+/** Other programs read these in lower case, and those first. */
+export function withProxyVariables(env: Environment): Environment {
+  const lower = (['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'] as const).flatMap((name) => {
+    const value = env[name.toLowerCase()];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...env, ...Object.fromEntries(lower) };
+}
 
 const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 
