@@ -10,13 +10,18 @@ const OPERATIONS: Readonly<Record<string, string | undefined>> = {
   '/models': undefined,
 };
 
+/** Endpoints as metrics name them, by their path below `/v1`. */
+export const ENDPOINTS: ReadonlyMap<string, string> = new Map(
+  Object.keys(OPERATIONS).map((path) => [path, `/v1${path}`]),
+);
+
 /** A request target's endpoint as metrics and traces name it, `other` for a path nobody knows; `undefined` for Strata's own pages. */
 export function endpointOf(target: string): string | undefined {
   if (isOwnPath(target)) return undefined;
   const query = target.indexOf('?');
   const path = query === -1 ? target : target.slice(0, query);
   const below = path.startsWith('/v1/') ? path.slice(3) : path;
-  return Object.hasOwn(OPERATIONS, below) ? `/v1${below}` : 'other';
+  return ENDPOINTS.get(below) ?? 'other';
 }
 
 /** `gen_ai.operation.name` of an endpoint; `undefined` for one that asks no model. */

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import { ANSWER_BUCKETS } from './buckets.ts';
 import type { BoundedNames } from './bounded-names.ts';
-import { endpointOf } from './endpoints.ts';
+import { ENDPOINTS, endpointOf } from './endpoints.ts';
 import { LightCounter, LightHistogram } from './light-metrics.ts';
 import type { RequestEvent } from './request-event.ts';
 
@@ -45,7 +45,7 @@ export class LlmProxyMetrics {
 
   requestEnded(event: RequestEvent): void {
     const f = this.#families;
-    const { endpoint = CHAT } = event;
+    const endpoint = ENDPOINTS.get(event.path) ?? 'other';
     const model = this.#models.label(event.model);
     const provider = this.#providerOf(event);
     f.requests.inc({

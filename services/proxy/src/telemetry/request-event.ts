@@ -15,12 +15,12 @@ export type RequestEvent = {
   readonly requestId: string;
   /** `undefined` for a request that did not fail. */
   readonly failure: FailureCause | undefined;
-  /** As metrics name it (`/v1/messages`); absent for chat completions. */
-  readonly endpoint?: string;
-  /** The configured provider that answered, where one did. */
-  readonly provider?: string | undefined;
-  /** The configured name of the client's key, never the key. */
-  readonly keyName?: string | undefined;
+  /** Of the endpoint, below `/v1`. */
+  readonly path: string;
+  /** The configured provider that answered; `undefined` where none did, or there is only one. */
+  readonly provider: string | undefined;
+  /** The configured name of the client's key, never the key; `undefined` without keys. */
+  readonly keyName: string | undefined;
   /** `unknown` where the request was not understood. */
   readonly model: string;
   readonly stream: boolean;
