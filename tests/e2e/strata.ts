@@ -108,6 +108,11 @@ export class Strata implements AsyncDisposable {
     return this.#reload();
   }
 
+  /** Resolves when everything that was answered so far is stored. */
+  async settled(): Promise<void> {
+    await this.#drain();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();
   }

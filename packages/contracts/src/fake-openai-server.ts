@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { messageEcho } from './fake-anthropic.ts';
 import { fakeEmbeddings } from './fake-openai-embeddings.ts';
 import { echo, json, openAiError, type FakeReply } from './fake-openai-replies.ts';
 import { recordRequest, type RecordedRequest } from './fake-openai-request.ts';
+import { responseEcho } from './fake-openai-responses.ts';
+import { textCompletionEcho } from './fake-openai-text.ts';
 
 /**
  * An OpenAI API on a free port of this machine, for tests with real clients over HTTP. Chat completions follow the
@@ -122,6 +125,14 @@ export class FakeOpenAiServer implements AsyncDisposable {
         return this.#queue.shift() ?? this.#standing;
       case 'POST /embeddings':
         return this.#queue.shift() ?? json(fakeEmbeddings(body));
+      case 'POST /completions':
+        return this.#queue.shift() ?? textCompletionEcho();
+      case 'POST /responses':
+        return this.#queue.shift() ?? responseEcho();
+      case 'POST /messages':
+        return this.#queue.shift() ?? messageEcho();
+      case 'POST /messages/count_tokens':
+        return json({ input_tokens: 42 });
       case 'GET /models':
         return json({ object: 'list', data: this.#models.map(modelObject) });
       default:

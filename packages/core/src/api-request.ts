@@ -12,10 +12,13 @@ export type ApiRequest = {
   readonly includeUsage: boolean;
 };
 
+export type ParseOptions = { readonly mayLackModel?: (body: JsonObject) => boolean };
+
 /** Reads what all endpoints have in common. Throws `InvalidRequestError` (400) naming the field at fault. */
-export function parseApiRequest(text: string): ApiRequest {
+export function parseApiRequest(text: string, { mayLackModel }: ParseOptions = {}): ApiRequest {
   const body = parseBody(text);
-  const { model, stream } = body;
+  const { stream } = body;
+  const model = body['model'] ?? (mayLackModel?.(body) === true ? 'unknown' : undefined);
   if (typeof model !== 'string' || model === '') {
     throw new InvalidRequestError('You must provide a model: a non-empty string.', { param: 'model' });
   }

@@ -30,11 +30,16 @@ export type EntryHeader = {
   readonly protocol?: ProtocolName;
   /** Where its question is compared by meaning; absent where it is not. */
   readonly partition?: string;
+  /** The operator's cache version that it was stored under; absent for 0. */
+  readonly version?: number;
   /** Given by whoever asked (`x-cache-tags`), to be invalidated by. */
   readonly tags?: readonly string[];
   /** Kept until it is unpinned, when it takes back the expiry it had. */
   readonly pinned?: { readonly at: number; readonly expiresAt: number };
 };
+
+/** Beyond anybody's time, and short of `NEVER_EXPIRES`, with room for what is added to an expiry. */
+const FAR_AWAY = NEVER_EXPIRES - 3_155_760_000_000;
 
 const MAGIC = 0x53;
 const FORMAT = 1;
@@ -71,7 +76,7 @@ export function decodeEntry(bytes: Uint8Array): CacheEntry | undefined {
 export function aliasOf(entry: CacheEntry, alias: Alias): CacheEntry {
   const { pinned, ...rest } = entry;
   // An alias of a pinned entry may be evicted: its origin stays, and promotes it again.
-  const life = pinned === undefined ? {} : { expiresAt: NEVER_EXPIRES - 1 };
+  const life = pinned === undefined ? {} : { expiresAt: FAR_AWAY };
   return { ...rest, ...life, ...alias, origin: entryId(entry) };
 }
 
@@ -80,6 +85,16 @@ export type Alias = Required<Pick<EntryHeader, 'fingerprint' | 'similarity' | 'q
 /** The id a caller names in feedback: the entry that was asked for and answered by the upstream. */
 export function entryId(entry: EntryHeader): string {
   return entry.origin ?? entry.fingerprint;
+}
+
+/** Whether it was stored under an older cache version than may be served: to be asked for anew. */
+export function isOutdated({ version = 0 }: EntryHeader, minVersion: number): boolean {
+  return version < minVersion;
+}
+
+/** What an entry says of the version it was stored under. */
+export function versionOf({ version }: { readonly version: number }): Pick<EntryHeader, 'version'> {
+  return version === 0 ? {} : { version };
 }
 
 /** Names a tenant where its own name must not be shown: 16 hex digits. */

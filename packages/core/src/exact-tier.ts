@@ -1,4 +1,4 @@
-import { decodeEntry, encodeEntry, type CacheEntry } from './cache-entry.ts';
+import { decodeEntry, encodeEntry, isOutdated, type CacheEntry } from './cache-entry.ts';
 import type { Clock } from './clock.ts';
 import { DEFAULT_CONTROLS, type CacheControls } from './controls.ts';
 import { Dependency, type CallLimits } from './dependency.ts';
@@ -38,6 +38,8 @@ export type ExactTierOptions = {
   readonly clock: Clock;
   readonly observer: Observer;
   readonly deadlineMs: number;
+  /** Entries of an older cache version are misses, and the answer that comes takes their place. Default: 0, none are. */
+  readonly minVersion?: number;
 };
 
 /**
@@ -89,7 +91,7 @@ export class ExactTier implements Disposable {
   peek(fingerprint: string, controls: CacheControls): (ExactLookup & { kind: 'hit' }) | undefined {
     const bytes = this.#options.memory?.peek(fingerprint);
     const entry = bytes === undefined ? undefined : decodeEntry(bytes);
-    if (entry?.fingerprint !== fingerprint) return undefined;
+    if (entry?.fingerprint !== fingerprint || this.#isOutdated(entry)) return undefined;
     if (freshnessOf(entry, controls, this.#options.clock.now()) !== 'fresh') return undefined;
     return { kind: 'hit', entry, from: 'memory' };
   }
@@ -160,6 +162,7 @@ export class ExactTier implements Disposable {
       return { kind: 'degraded' };
     }
     if (bytes === undefined || entry?.fingerprint !== fingerprint) return { kind: 'miss' };
+    if (this.#isOutdated(entry)) return { kind: 'miss' };
     const freshness = freshnessOf(entry, controls, this.#options.clock.now());
     if (freshness === 'stale') return { kind: freshness, entry };
     if (freshness !== 'fresh') return { kind: freshness };
@@ -188,6 +191,10 @@ export class ExactTier implements Disposable {
 
   #get(fingerprint: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
     return this.#dependency.call('get', (inner) => this.#options.store.get(fingerprint, inner), { signal });
+  }
+
+  #isOutdated(entry: CacheEntry): boolean {
+    return isOutdated(entry, this.#options.minVersion ?? 0);
   }
 
   #remember(entry: CacheEntry, bytes: Uint8Array): void {

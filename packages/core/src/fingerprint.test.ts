@@ -82,9 +82,10 @@ describe('the fingerprint', () => {
     expect(keyOf(parts(' x '))).toBe(keyOf(parts('x')));
   });
 
-  test('keeps tenants, namespaces and cache versions apart', () => {
-    const scopes = [SCOPE, { ...SCOPE, tenant: 'b' }, { ...SCOPE, namespace: 'b' }, { ...SCOPE, version: 1 }];
-    expect(new Set(scopes.map((scope) => keyOf(ask('Hi'), scope))).size).toBe(4);
+  test('keeps tenants and namespaces apart, and gives cache versions one key', () => {
+    const scopes = [SCOPE, { ...SCOPE, tenant: 'b' }, { ...SCOPE, namespace: 'b' }];
+    expect(new Set(scopes.map((scope) => keyOf(ask('Hi'), scope))).size).toBe(3);
+    expect(keyOf(ask('Hi'), { ...SCOPE, version: 1 })).toBe(keyOf(ask('Hi')));
   });
 
   test('tells numbers apart that a double cannot', () => {

@@ -8,7 +8,7 @@ import { normaliseMessage } from './semantic-query.ts';
 export type Scope = {
   readonly tenant: string;
   readonly namespace: string;
-  /** The operator's cache version: raising it leaves every older entry behind. */
+  /** The operator's cache version. It is in the entry and not in its key: a newer answer takes an older one's place. */
   readonly version: number;
 };
 
@@ -28,7 +28,8 @@ export function fieldsOf(body: JsonObject, ignored: ReadonlySet<string> = IGNORE
 
 /** SHA-256, 64 hex digits, of the canonical request within its scope: the exact tier's key. */
 export function fingerprint(fields: JsonObject, scope: Scope, kind: ProtocolName = 'chat'): string {
-  return sha256(canonicalJson({ kind, ...scope, request: fields }));
+  const { tenant, namespace } = scope;
+  return sha256(canonicalJson({ kind, tenant, namespace, request: fields }));
 }
 
 export function sha256(text: string): string {

@@ -14,7 +14,8 @@ export function partitionOf(fields: JsonObject, scope: Scope): string {
 
 /** The same for a frame: the significant fields without the question's text. */
 export function framePartition(frame: JsonObject, scope: Scope, kind: ProtocolName): string {
-  return sha256(canonicalJson({ kind: `${kind}-partition`, ...scope, request: frame }));
+  const { tenant, namespace } = scope;
+  return sha256(canonicalJson({ kind: `${kind}-partition`, tenant, namespace, request: frame }));
 }
 
 /** A conversation's significant fields without the text of its last message. */

@@ -1,4 +1,4 @@
-import { decodeEntry, encodeEntry, type CacheEntry } from './cache-entry.ts';
+import { decodeEntry, encodeEntry, isOutdated, type CacheEntry } from './cache-entry.ts';
 import type { CandidateReview, Judged } from './candidate-review.ts';
 import type { Clock } from './clock.ts';
 import type { CacheControls } from './controls.ts';
@@ -60,6 +60,8 @@ export type SemanticTierOptions = {
   readonly candidates: number;
   /** Share of unknown word pieces above which the vector does not stand for the text. */
   readonly maxUnknownShare: number;
+  /** As for the exact tier: an entry of an older cache version is not served. Default: 0. */
+  readonly minVersion?: number;
 };
 
 /**
@@ -132,10 +134,20 @@ export class SemanticTier implements Disposable {
       if (winner?.verdict.accepted !== true) {
         return { kind: 'miss', ...whyNot(judged), embedding, timings: times };
       }
-      const entry = await this.#read(embedding.space, winner.match.id, signal);
+      const { space } = embedding;
+      const entry = await this.#read(space, winner.match.id, signal);
       times.searchMs += lap();
       if (entry === undefined)
         return { kind: 'miss', detail: 'gone', score: undefined, embedding, timings: times };
+      if (isOutdated(entry, this.#options.minVersion ?? 0)) {
+        // It would stand before the new answers to this question and to all that mean the same.
+        await this.#vectors.call(
+          'delete',
+          (inner) => this.#options.vectors.delete(space, entry.fingerprint, inner),
+          { signal },
+        );
+        return { kind: 'miss', detail: 'outdated', score: undefined, embedding, timings: times };
+      }
       return { kind: 'hit', entry, score: winner.match.score, embedding, timings: times };
     } catch (error) {
       // A caller that left is not a miss: there is nobody to answer.

@@ -92,8 +92,9 @@ export class ShadowChecks {
       const { path } = protocol;
       const asked = { body: JSON.stringify(body), path, model: request.model, stream: false, headers };
       const answer = await upstream.complete(asked, controller.signal);
-      if (answer.kind !== 'whole')
-        throw new TypeError('The upstream streamed where a whole answer was asked for.');
+      // Another model's answer says nothing about this one's.
+      if (answer.kind !== 'whole' || answer.substitute === true)
+        throw new TypeError('The upstream streamed, or asked another model.');
       const question = entry.question ?? '';
       const textOf = (bytes: Uint8Array): string =>
         protocol.answerText(parseJsonObject(Buffer.from(bytes).toString()) ?? {});

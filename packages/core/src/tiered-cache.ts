@@ -9,7 +9,7 @@ import {
   type Asked,
 } from './answer-report.ts';
 import type { Answer } from './answer.ts';
-import { aliasOf, tenantHash, type CacheEntry, type EntryHeader } from './cache-entry.ts';
+import { aliasOf, tenantHash, versionOf, type CacheEntry, type EntryHeader } from './cache-entry.ts';
 import {
   controlsUnder,
   fieldsUnder,
@@ -53,6 +53,7 @@ export type TieredCacheOptions = {
   readonly observer: Observer;
   readonly semanticRules: SemanticRules;
   readonly freshness: FreshnessRules;
+  /** Of what is stored from now on; the tiers know from which version on they serve. */
   readonly cacheVersion: number;
   /** Larger answers are passed on and not stored. */
   readonly maxEntryBytes: number;
@@ -382,6 +383,7 @@ function originOf(prepared: PreparedRequest): Partial<EntryHeader> {
     ...(protocol.name === 'chat' ? {} : { protocol: protocol.name }),
     tenant: tenantHash(scope.tenant),
     namespace: scope.namespace,
+    ...versionOf(scope),
     ...(query === undefined ? {} : { question: query.text, partition: query.partition }),
     ...(controls.tags.length === 0 ? {} : { tags: controls.tags }),
   };

@@ -156,7 +156,7 @@ class LiveReply implements UpstreamReply {
   /** What is stored is the answer, not its events, which take many times its size: so its own size decides. */
   #measure(): void {
     this.#unmeasured = 0;
-    if (JSON.stringify(this.#assembler.whole()).length > this.#maxBytes) this.#state = 'too-large';
+    if ((JSON.stringify(this.#assembler.whole())?.length ?? 0) > this.#maxBytes) this.#state = 'too-large';
   }
 
   #finish(): FinishedReply | undefined {

@@ -1,5 +1,12 @@
 import type { RequestListener } from 'node:http';
-import { chat as chatProtocol, completions, embeddings, messages, responses, type Protocol } from '@strata/core';
+import {
+  chat as chatProtocol,
+  completions,
+  embeddings,
+  messages,
+  responses,
+  type Protocol,
+} from '@strata/core';
 import { methodNotAllowed, notFound, routeFailed, type Logger } from '@strata/service-kit';
 import express, { type Router } from 'express';
 import type { ChatDoor } from './http/chat-door.ts';

@@ -89,6 +89,7 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
       clock,
       observer,
       deadlineMs,
+      minVersion: minVersionOf(config),
     }),
   );
   const corrections = new Corrections({ exact, semantic: semantic?.tier, feedback });
@@ -188,6 +189,7 @@ async function semanticParts(context: CacheContext, feedback: Feedback) {
       vectorDeadlineMs: config.VECTOR_TIMEOUT,
       candidates: 8,
       maxUnknownShare: MAX_UNKNOWN_SHARE,
+      minVersion: minVersionOf(config),
     }),
   );
   const stores = [{ tier: 'semantic', store: vectors.value }];
@@ -250,6 +252,11 @@ function shadowChecks(context: CacheContext, { semantic, upstream, corrections }
   });
 }
 
+/** The oldest cache version that is served. */
+function minVersionOf({ CACHE_VERSION, CACHE_OVERRIDE_MODE }: ProxyConfig): number {
+  return CACHE_OVERRIDE_MODE ? CACHE_VERSION : 0;
+}
+
 /** Four characters a word piece is long for English; texts beyond are far over the window of 256. */
 const MAX_SEMANTIC_CHARS = 4_096;
 
@@ -274,7 +281,7 @@ function createCache({ config, clock, observer }: CacheContext, parts: CachePart
       warmTemperature: 0.7,
       maxTtlMs: config.CACHE_MAX_TTL,
     },
-    cacheVersion: config.CACHE_OVERRIDE_MODE ? config.CACHE_VERSION : 0,
+    cacheVersion: config.CACHE_VERSION,
     maxEntryBytes: config.CACHE_MAX_ENTRY_BYTES,
     askForUsage: config.UPSTREAM_STREAM_USAGE,
     keepAbandoned: config.CACHE_KEEP_ABANDONED,

@@ -114,10 +114,12 @@ export const proxyConfigSchema = z.object({
   CACHE_MAX_TTL: durationField({ min: 10 * SECOND })
     .default(30 * DAY)
     .describe('`x-cache-ttl` is cut to it.'),
-  CACHE_VERSION: integerField({ min: 0 }).default(0).describe('Raise it to leave every older entry behind.'),
+  CACHE_VERSION: integerField({ min: 0 })
+    .default(0)
+    .describe('Raise it to have every older entry refreshed, one by one as they are asked for.'),
   CACHE_OVERRIDE_MODE: booleanField()
     .default(true)
-    .describe('`false`: entries of any cache version still answer.'),
+    .describe('`false`: entries of an older `CACHE_VERSION` still answer; only new ones bear it.'),
   CACHE_MAX_ENTRY_BYTES: bytesField({ min: 1_024 })
     .default(5 * MB)
     .describe('Larger answers are not stored.'),

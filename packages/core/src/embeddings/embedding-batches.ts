@@ -3,7 +3,7 @@ import type { AdmissionRefusal } from '../admission.ts';
 import { partedHitAnswer, partedReplyAnswer, type PartedAsked } from '../answer-report.ts';
 import type { Answer } from '../answer.ts';
 import { bodyWithoutControls } from '../api-request.ts';
-import { tenantHash } from '../cache-entry.ts';
+import { tenantHash, versionOf } from '../cache-entry.ts';
 import type { Clock } from '../clock.ts';
 import { usageOf, type TokenUsage } from '../completion.ts';
 import { controlsKey } from '../controls.ts';
@@ -169,6 +169,7 @@ export class EmbeddingBatches {
       model: request.model,
       tenant: tenantHash(scope.tenant),
       namespace: scope.namespace,
+      ...versionOf(scope),
       ...(controls.tags.length === 0 ? {} : { tags: controls.tags }),
     };
     const replaces = controls.mode === 'refresh';

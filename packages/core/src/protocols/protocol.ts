@@ -20,7 +20,8 @@ export type Wanted = { readonly stream: boolean; readonly includeUsage: boolean 
 export interface StreamAssembler {
   /** Takes one event's `data`. Throws SyntaxError or TypeError for what does not belong to this protocol. */
   push(data: string): void;
-  whole(): JsonObject;
+  /** `undefined` while there is nothing that could be one. */
+  whole(): JsonObject | undefined;
 }
 
 export type Question = { readonly text: string } | { readonly refusal: SemanticRefusal };

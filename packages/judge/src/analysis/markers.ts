@@ -83,6 +83,9 @@ export function markerAt(
   if (bound !== undefined) return marker('bound', bound, at + 1);
   const person = PERSONS[word];
   if (person !== undefined && Object.hasOwn(PERSONS, word)) return marker('person', person, at + 1);
+  // `one user`, not `one of` and not `the one`.
+  if (word === 'one' && elements[at + 1]?.kind === 'content' && elements[at - 1]?.function !== 'det')
+    return marker('quantifier', '~one', at + 1);
   const quantified = ['much', 'many', 'little', 'few'].includes(elements[at + 1]?.word ?? '');
   if (word === 'too' && quantified) return marker('quantifier', 'too', at + 1);
   const counts = element.function === 'degree' || word === 'most';

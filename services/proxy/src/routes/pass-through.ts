@@ -32,7 +32,7 @@ const NOT_PASSED_BACK = new Set([...NOT_FORWARDED, 'set-cookie', 'openai-organiz
 const CREDENTIALS = new Set(['authorization', 'x-api-key', 'api-key']);
 
 /** Without `/v1` only what SDKs ask for by name: the rest of the root is our own. */
-const PASSED_PATH = /^\/(?:v1\/.|(?:models|embeddings|completions|responses)(?:\/|$))/;
+const PASSED_PATH = /^\/(?:v1\/.|(?:models|embeddings|completions|responses|messages)(?:\/|$))/;
 
 /** Everything of the API that Strata does not understand: sent on as it is, answered as it comes, never cached. */
 export function passThroughRoutes(options: PassThroughOptions): Router {

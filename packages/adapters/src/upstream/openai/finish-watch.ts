@@ -4,9 +4,9 @@ const FINISHED = /"finish_reason"\s*:\s*"/;
 const SEVERAL_CHOICES = /"n"\s*:\s*[1-9]/;
 
 /**
- * Knows whether a stream came to its end, where `[DONE]` does not say so: the protocol's own last event, or that every choice
- * got its finish reason. A look at
- * the text is enough where there is one choice; only a request that may have asked for more costs a parse per event.
+ * Knows whether a stream came to its end, where `[DONE]` does not say so: by the protocol's own last event, or because every
+ * choice got its finish reason. For that a look at the text is enough where there is one choice; only a request that may have
+ * asked for more costs a parse per event.
  */
 export class FinishWatch {
   readonly #mayBeSeveral: boolean;
@@ -18,6 +18,11 @@ export class FinishWatch {
   constructor({ body, endsWith }: Pick<UpstreamRequest, 'body' | 'endsWith'>) {
     this.#mayBeSeveral = SEVERAL_CHOICES.test(body);
     this.#endsWith = endsWith;
+  }
+
+  /** The protocol's own last event was seen: nothing more comes. */
+  get last(): boolean {
+    return this.#endsWith !== undefined && this.#finished;
   }
 
   get finished(): boolean {

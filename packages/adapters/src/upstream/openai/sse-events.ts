@@ -48,6 +48,7 @@ export class SseEvents implements AsyncIterableIterator<string, undefined> {
     while (!this.#over) {
       // What came in one piece with what was read is not given out after an abort.
       if (this.#options.body.aborted) this.#parsed.length = 0;
+      else if (this.#options.watch.last) return this.#done();
       const event = this.#parsed.shift();
       if (event !== undefined) return this.#give(event);
       if (this.#tooLong) return this.#break(interrupted('An event of the stream is too long'));
@@ -82,17 +83,19 @@ export class SseEvents implements AsyncIterableIterator<string, undefined> {
   }
 
   #give({ data, event: type }: EventSourceMessage): Result {
-    if (data === DONE) {
-      this.#close();
-      this.#options.onDone();
-      return { done: true, value: undefined };
-    }
+    if (data === DONE) return this.#done();
     const error = streamError(data, type);
     if (error !== undefined) return this.#break(error);
     // A last event that the closing connection cut in two is not passed on as if it were one.
     if (this.#ended && !isJson(data)) return this.#finish();
     this.#options.watch.see(data);
     return { done: false, value: data };
+  }
+
+  #done(): Result {
+    this.#close();
+    this.#options.onDone();
+    return { done: true, value: undefined };
   }
 
   /** The body is over and `[DONE]` did not come. */

@@ -1,0 +1,92 @@
+import { finishRefusal, type AdmissionRefusal, type BypassReason } from '../admission.ts';
+import { bodyWithoutControls, type ApiRequest } from '../api-request.ts';
+import { messagesOf, parseChatRequest } from '../chat-request.ts';
+import { fieldsOf } from '../fingerprint.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { withoutLastText } from '../partition.ts';
+import { normaliseMessage, semanticText } from '../semantic-query.ts';
+import { MessageAssembler } from './message-assembler.ts';
+import { blocksOf, messageEvents } from './message-events.ts';
+import { messageEventUsage, messageUsage } from './message-usage.ts';
+import type { Protocol } from './protocol.ts';
+
+const IGNORED = new Set(['stream', 'metadata', 'cache', 'cache_control']);
+
+/** Tools that Anthropic's servers run by themselves; every other one the client does. */
+const HOSTED_TOOL = /^(?:web_search|web_fetch|code_execution|tool_search)/;
+
+/** Anthropic's `POST /v1/messages`. */
+export const messages: Protocol = {
+  name: 'messages',
+  path: '/messages',
+  framing: 'named',
+  headers: ['anthropic-version', 'anthropic-beta'],
+  parse: parseChatRequest,
+  bypass,
+  significantFields,
+  question: ({ body }, rules) => semanticText({ body, messages: messagesOf({ body }) }, rules),
+  withoutQuestion: withoutLastText,
+  upstreamBody: (request) => JSON.stringify(bodyWithoutControls(request)),
+  assembler: () => new MessageAssembler(),
+  endsWith: (data) => /^\s*\{\s*"type"\s*:\s*"message_stop"/.test(data),
+  replay: (whole) => (Array.isArray(whole['content']) ? messageEvents(whole) : undefined),
+  refusal,
+  usage: messageUsage,
+  eventUsage: messageEventUsage,
+  answerText: (whole) =>
+    blocksOf(whole)
+      .map((block) => (typeof block['text'] === 'string' ? block['text'] : JSON.stringify(block)))
+      .join('\n'),
+};
+
+function bypass({ body }: ApiRequest): BypassReason | undefined {
+  const { tools, mcp_servers: servers, container } = body;
+  if (container !== undefined && container !== null) return 'upstream-state';
+  const hosted = Array.isArray(tools) && tools.some((tool) => isJsonObject(tool) && isHosted(tool));
+  return hosted || (Array.isArray(servers) && servers.length > 0) ? 'hosted-tools' : undefined;
+}
+
+function isHosted({ type }: JsonObject): boolean {
+  return typeof type === 'string' && HOSTED_TOOL.test(type);
+}
+
+/** `cache_control` marks what Anthropic's own prompt cache may keep: it changes the price of an answer, not the answer. */
+function significantFields({ body }: Pick<ApiRequest, 'body'>): JsonObject {
+  const { system, tools } = body;
+  return {
+    ...fieldsOf(body, IGNORED),
+    ...(system === undefined ? {} : { system: withoutMarks(system) }),
+    ...(tools === undefined ? {} : { tools: withoutMarks(tools) }),
+    messages: messagesOf({ body }).map((message) => {
+      const { content, ...rest } = normaliseMessage(message);
+      return { ...rest, content: withoutMarks(content) };
+    }),
+  };
+}
+
+function withoutMarks(blocks: unknown): unknown {
+  if (!Array.isArray(blocks)) return blocks;
+  return blocks.map((block: unknown) => {
+    if (!isJsonObject(block)) return block;
+    const plain = fieldsOf(block, MARKS);
+    // Results of tools hold blocks of their own.
+    return plain['content'] === undefined ? plain : { ...plain, content: withoutMarks(plain['content']) };
+  });
+}
+
+const MARKS = new Set(['cache_control']);
+
+function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
+  if (whole === undefined) return 'not-json';
+  if (whole['type'] === 'error' || isJsonObject(whole['error'])) return 'error-body';
+  const { stop_reason: reason } = whole;
+  if (reason === 'model_context_window_exceeded') return 'length';
+  if (reason === 'refusal') return 'content-filter';
+  if (reason === 'pause_turn') return 'unfinished';
+  const why = finishRefusal(reason);
+  return why ?? (blocksOf(whole).some(saysSomething) ? undefined : 'empty');
+}
+
+function saysSomething({ type, text }: JsonObject): boolean {
+  return type !== 'text' || (typeof text === 'string' && text.trim() !== '');
+}

@@ -1,0 +1,72 @@
+/**
+ * What the dashboard costs the proxy: `node_modules/.bin/node tests/dashboard/polling-cost.ts [seconds a view]`. The proxy
+ * is idle but for the page; its history is full.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { openPage } from './opened-page.ts';
+import { RunningProxy } from './running-proxy.ts';
+import { seedHistory } from './seeded-history.ts';
+
+const SECONDS = Number(process.argv[2] ?? 30);
+const LOADS = 9;
+const VIEWS = ['', 'history', 'live', 'near-misses'];
+
+const folder = await mkdtemp(join(tmpdir(), 'strata-polling-'));
+seedHistory(join(folder, 'history.sqlite'), { now: Date.now(), hours: 3 });
+try {
+  await using proxy = await RunningProxy.start({ DATA_DIR: folder });
+  await using browser = await launchChromium();
+  await proxy.ask('What is the capital of France?');
+  await proxy.ask('What is the capital of France?');
+  // What starting leaves to do.
+  await delay(5_000);
+  report('without the page', await cpuShare(proxy.url));
+  process.stdout.write(
+    `Loaded in ${await medianLoadMs(browser, proxy.url)} ms (median of ${LOADS}, nothing cached)\n`,
+  );
+  for (const view of VIEWS) {
+    const opened = await openPage(browser);
+    await opened.page.goto(`${proxy.url}/dashboard/#/${view}`, { waitUntil: 'networkidle' });
+    await delay(3_000);
+    report(`#/${view}`, await cpuShare(proxy.url));
+    await opened.close();
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Until the page and all that its first view needs are loaded. */
+async function medianLoadMs(browser: Browser, url: string): Promise<number> {
+  const times: number[] = [];
+  for (let load = 0; load < LOADS; load += 1) {
+    const opened = await openPage(browser);
+    await opened.page.goto(`${url}/dashboard/`);
+    times.push(
+      await opened.page.evaluate<number>(`performance.getEntriesByType('navigation')[0].loadEventEnd`),
+    );
+    await opened.close();
+  }
+  return Math.round(times.toSorted((a, b) => a - b)[Math.floor(LOADS / 2)] ?? 0);
+}
+
+/** Of one core, over the time of the measurement. */
+async function cpuShare(url: string): Promise<number> {
+  const [before, from] = [await cpuSeconds(url), performance.now()];
+  await delay(SECONDS * 1_000);
+  return ((await cpuSeconds(url)) - before) / ((performance.now() - from) / 1_000);
+}
+
+async function cpuSeconds(url: string): Promise<number> {
+  const text = await fetch(`${url}/metrics`).then((response) => response.text());
+  return Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1]);
+}
+
+function report(what: string, share: number): void {
+  process.stdout.write(`${(share * 100).toFixed(2).padStart(6)} % of a core  ${what}\n`);
+}
