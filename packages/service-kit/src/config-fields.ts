@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatBytes, parseBytes } from './bytes.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 import { inFile } from './file-input.ts';
-import { parsedField, type Parsed } from './parsed-field.ts';
+import { parsedField, parsedListField, type Parsed } from './parsed-field.ts';
 
 /**
  * The kinds of configuration fields. Each reads the text of an environment variable and takes the usual zod
@@ -77,7 +77,7 @@ export function urlField(protocols: readonly string[] = ['http', 'https']): z.Zo
 
 /** Comma-separated items, each trimmed, empty ones left out. */
 export function listField(): z.ZodType<readonly string[]> {
-  return parsedField((text) => ({
+  return parsedListField((text) => ({
     value: text
       .split(',')
       .map((item) => item.trim())

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { booleanField, integerField, listField, secretField, textField } from './config-fields.ts';
 import { readConfigFile } from './config-file.ts';
 import { ConfigError, loadConfig, standardSources, type Environment } from './config.ts';
+import { noTwins } from './no-twins.ts';
 
 const schema = z.object({
   PORT: integerField({ min: 0, max: 65_535 }).default(3000),
@@ -27,6 +28,7 @@ const sections = z.object({
         models: z.union([z.literal('*'), z.array(z.string())]).optional(),
       }),
     )
+    .superRefine(...noTwins('name'))
     .default([]),
 });
 
@@ -109,7 +111,7 @@ describe('a configuration file', () => {
 
   it('may say one thing at several places with anchors', () => {
     const text =
-      'providers:\n  - &first {name: a, limits: &l {rate: 3}}\n  - {name: b, limits: *l}\n  - *first\n';
+      'providers:\n  - {name: a, limits: &l {rate: 3}}\n  - {name: b, limits: *l}\n  - {name: c, limits: *l}\n';
     expect(load(text).file.sections?.providers.map(({ limits }) => limits?.rate)).toEqual([3, 3, 3]);
   });
 });
@@ -189,6 +191,10 @@ describe('problems', () => {
     expect(problemsOf('cache: on')).toEqual(['1:1 cache must be a mapping']);
     expect(problemsOf('port: {a: 1}')).toEqual(['1:1 port must be a value, not a mapping']);
     expect(problemsOf('providers: many')).toEqual(['1:1 providers must be a list']);
+    expect(problemsOf('port: [80]')).toEqual(['1:1 port must be a value, not a list, but is "80"']);
+    expect(problemsOf('admin_key: [hunter2]')).toEqual([
+      '1:1 admin_key must be a value, not a list, but is "***"',
+    ]);
   });
 
   it('are told of a file that is no YAML, with the line and without its text', () => {
@@ -200,6 +206,13 @@ describe('problems', () => {
   it('are told of keys that are there twice and of aliases without end', () => {
     expect(problemsOf('port: 1\nport: 2')).toEqual(['2:1  cannot be read as YAML: Map keys must be unique']);
     expect(problemsOf('providers: &all [*all]').length).toBeGreaterThan(0);
+  });
+
+  it('are told of names that are there twice, beside whatever else is wrong', () => {
+    expect(problemsOf('providers: [{name: a}, {name: b, weight: much}, {name: a}]')).toEqual([
+      '1:34 providers.1.weight must be a number',
+      '1:50 providers.2.name is there twice',
+    ]);
   });
 
   it('never show a secret', () => {

@@ -11,6 +11,7 @@ export * from './http-server.ts';
 export * from './listen-error.ts';
 export * from './logger.ts';
 export * from './metrics.ts';
+export * from './no-twins.ts';
 export * from './route-errors.ts';
 export * from './run-service.ts';
 export * from './system-clock.ts';

@@ -1,3 +1,4 @@
+import { noTwins } from '@strata/service-kit';
 import { z } from 'zod';
 import { proxyConfigSchema } from '../config.ts';
 import { keySettingsSchema } from '../keys/key-settings.ts';
@@ -9,13 +10,7 @@ export const fileSectionsSchema = z.object({
   providers: z
     .array(providerSettingsSchema)
     .default([])
-    .superRefine((providers, context) => {
-      const names = providers.map(({ name }) => name);
-      for (const [index, name] of names.entries()) {
-        if (names.indexOf(name) < index)
-          context.addIssue({ code: 'custom', path: [index, 'name'], message: 'is there twice' });
-      }
-    })
+    .superRefine(...noTwins('name'))
     .describe('The LLM APIs behind the cache. None: what `openai` or `groq` say, else the demo upstream.'),
   fallbacks: routingSettingsSchema.shape.fallbacks,
   ...keySettingsSchema.shape,

@@ -1,3 +1,4 @@
+import { noTwins } from '@strata/service-kit';
 import { z } from 'zod';
 
 /** In metrics, the log and the names of limits; so it is bounded and holds nothing odd. */
@@ -87,16 +88,7 @@ export const keySettingsSchema = z.strictObject({
   master_keys: z
     .array(masterKeySchema)
     .default([])
-    .superRefine((keys, context) => {
-      for (const field of ['name', 'key'] as const) {
-        const seen = new Set<string>();
-        keys.forEach((key, index) => {
-          if (seen.has(key[field]))
-            context.addIssue({ code: 'custom', path: [index, field], message: 'is there twice' });
-          seen.add(key[field]);
-        });
-      }
-    })
+    .superRefine(...noTwins('name', 'key'))
     .describe('Keys that clients must show as Bearer or `x-api-key`. None: the API is open.'),
 });
 
