@@ -25,7 +25,7 @@ export async function listModels(
   signal: AbortSignal,
 ): Promise<readonly JsonObject[]> {
   const { name, upstream, models = ['*'], mapping = new Map<string, string>() } = provider;
-  const configured = [...mapping.keys(), ...models.filter((model) => !model.includes('*'))];
+  const configured = [...mapping.keys(), ...models].filter((model) => !model.includes('*'));
   const patterns = models.filter((model) => model.includes('*'));
   const named = configured.map((id) => ({ id, object: 'model', created: 0, owned_by: name }));
   if (patterns.length === 0) return named;

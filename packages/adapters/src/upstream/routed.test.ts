@@ -103,7 +103,7 @@ describe('who serves a model', () => {
   const providers = {
     openai: { models: ['gpt-4o', 'text-*'] },
     groq: { models: ['llama-3.3-70b', 'openai/gpt-oss-120b'] },
-    azure: { modelMapping: { 'gpt-4o-eu': 'deployment-7' } },
+    azure: { modelMapping: { 'gpt-4o-eu': 'deployment-7', 'o3*': 'deployment-8' } },
     others: { models: ['*'] },
   };
 
@@ -116,6 +116,7 @@ describe('who serves a model', () => {
     ['openai/gpt-4o', 'openai', 'gpt-4o'],
     ['gpt-4o-eu', 'azure', 'deployment-7'],
     ['azure/gpt-4o-eu', 'azure', 'deployment-7'],
+    ['o3-mini', 'azure', 'deployment-8'],
     ['groq/unlisted', 'others', 'groq/unlisted'],
     ['others/anything', 'others', 'anything'],
     ['anything', 'others', 'anything'],
@@ -255,13 +256,15 @@ describe('shares', () => {
     expect(providerOf(await router.complete(requestOf(), never))).toBe('spare');
   });
 
-  test('weights that are all 0 share alike', async () => {
+  test('when all weights are 0 the first is asked, and the next one while it fails', async () => {
     const { router, of } = routerOf({ a: { weight: 0 }, b: { weight: 0 } });
     for (let call = 0; call < 10; call += 1) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       await router.complete(requestOf(), never);
     }
-    expect([of('a').callCount, of('b').callCount]).toEqual([5, 5]);
+    expect([of('a').callCount, of('b').callCount]).toEqual([10, 0]);
+    of('a').replyError(unreachable());
+    expect(providerOf(await router.complete(requestOf(), never))).toBe('b');
   });
 });
 

@@ -63,13 +63,17 @@ export const providerSettingsSchema = z
     model_mapping: z
       .record(modelName(), modelName())
       .default({})
-      .describe('The client’s name of a model -> the provider’s. Answers carry the client’s.'),
+      .describe(
+        'The client’s name of a model -> the provider’s; `*` in it stands for any text. Answers carry the client’s.',
+      ),
     weight: z
       .number()
       .min(0)
       .max(1_000_000)
       .default(1)
-      .describe('Share of the requests for a model that several providers serve. 0: only when others fail.'),
+      .describe(
+        'Share of the requests for a model that several providers serve. 0: only when others fail; of those the first listed.',
+      ),
     headers: z
       .record(z.string().regex(HEADER_NAME), z.string().regex(HEADER_VALUE))
       .default({})

@@ -85,8 +85,10 @@ function ownMatch({ mapping, models }: Provider, model: string): Match | undefin
   const mapped = mapping.get(model);
   if (mapped !== undefined) return { closeness: 'exact', model: mapped };
   if (models.includes(model)) return { closeness: 'exact', model };
-  const closeness = models.some((name) => name !== '*' && fits(name, model)) ? 'pattern' : 'any';
-  return closeness === 'pattern' || models.includes('*') ? { closeness, model } : undefined;
+  const patterns = [...mapping.keys(), ...models].filter((name) => name.includes('*') && fits(name, model));
+  const closest = patterns.find((name) => name !== '*') ?? patterns[0];
+  if (closest === undefined) return undefined;
+  return { closeness: closest === '*' ? 'any' : 'pattern', model: mapping.get(closest) ?? model };
 }
 
 /** `*` stands for any text, also none. Without backtracking: model names come from clients. */

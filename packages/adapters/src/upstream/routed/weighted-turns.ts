@@ -7,21 +7,20 @@ export type Weighted = { readonly name: string; readonly weight: number };
 export class WeightedTurns {
   readonly #credit = new Map<string, number>();
 
-  /** One of `among`, which is not empty. Weight 0 is chosen only among its like. */
+  /** One of `among`, which is not empty. Those of weight 0 are spares: the first of them, when nobody else is there. */
   next<T extends Weighted>(among: readonly [T, ...T[]]): T {
-    const weighted = among.some(({ weight }) => weight > 0);
     let best: T = among[0];
     let bestCredit = Number.NEGATIVE_INFINITY;
     let total = 0;
     for (const one of among) {
-      const weight = weighted ? one.weight : 1;
+      const { name, weight } = one;
       if (weight === 0) continue;
-      const credit = (this.#credit.get(one.name) ?? 0) + weight;
-      this.#credit.set(one.name, credit);
+      const credit = (this.#credit.get(name) ?? 0) + weight;
+      this.#credit.set(name, credit);
       total += weight;
       if (credit > bestCredit) [best, bestCredit] = [one, credit];
     }
-    this.#credit.set(best.name, bestCredit - total);
+    if (total > 0) this.#credit.set(best.name, bestCredit - total);
     return best;
   }
 }
