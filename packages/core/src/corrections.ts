@@ -1,4 +1,5 @@
 import type { CacheEntry } from './cache-entry.ts';
+import { deleteEverywhere } from './delete-everywhere.ts';
 import { InvalidRequestError } from './errors.ts';
 import type { ExactTier } from './exact-tier.ts';
 import { foldedText, type Feedback } from './feedback.ts';
@@ -47,8 +48,7 @@ export class Corrections {
   }
 
   async #drop(id: string): Promise<CorrectionResult> {
-    const { exact, semantic } = this.#options;
-    const [inExact, inSemantic] = await Promise.all([exact.delete(id), semantic?.delete(id) ?? false]);
+    const { inExact, inSemantic } = await deleteEverywhere(id, this.#options);
     return { action: 'dropped', found: inExact || inSemantic };
   }
 }

@@ -25,6 +25,8 @@ export type WriteLimits = CallLimits & {
   readonly replaces?: boolean;
   /** How long past its expiry the store keeps the entry. */
   readonly staleMs?: number;
+  /** The generation in which the answer was read: in a later one it may have been taken back, and is not written. */
+  readonly generation?: number;
 };
 
 /** A key that no request has: deleting it only tells every replica that something changed. */
@@ -107,7 +109,8 @@ export class ExactTier implements Disposable {
   async write(entry: CacheEntry, limits: WriteLimits = {}): Promise<void> {
     const { store } = this.#options;
     if (limits.replaces === true) await this.#remove(entry.fingerprint);
-    const generation = this.#generation;
+    const generation = limits.generation ?? this.#generation;
+    if (generation !== this.#generation) return;
     const bytes = encodeEntry(entry);
     this.#remember(entry, bytes);
     await nextTurn();

@@ -222,13 +222,14 @@ export class TieredCache {
       if (again?.kind === 'hit') return run.publish({ kind: 'exact', entry: again.entry });
     }
 
+    const { generation } = this.#options.exact;
     const lookup = await this.#lookupSemantic(prepared, run.signal);
     if (lookup?.kind === 'hit') {
       const alias = promoted(lookup, prepared);
       run.publish({ kind: 'semantic', entry: alias, lookup });
       const { request, protocol } = prepared;
       this.#options.shadow?.consider({ request, protocol, entry: alias, headers: run.headers });
-      return await this.#writeBack.promote(alias, staleMs(prepared.policy));
+      return await this.#writeBack.promote(alias, { staleMs: staleMs(prepared.policy), generation });
     }
 
     await this.#askUpstream(prepared, lookup, run);
@@ -296,10 +297,11 @@ export class TieredCache {
 
   /** `only-if-cached`: no run to join, no upstream to ask. */
   async #answerFromSemantic(asked: Omit<Asked, 'collapsed'>, signal: AbortSignal): Promise<Answer> {
+    const { generation } = this.#options.exact;
     const lookup = await this.#lookupSemantic(asked.prepared, signal);
     if (lookup?.kind !== 'hit') throw new OnlyIfCachedError();
     const alias = promoted(lookup, asked.prepared);
-    await this.#writeBack.promote(alias, staleMs(asked.prepared.policy));
+    await this.#writeBack.promote(alias, { staleMs: staleMs(asked.prepared.policy), generation });
     return semanticAnswer({ ...asked, collapsed: false }, alias, lookup);
   }
 

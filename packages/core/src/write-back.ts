@@ -25,6 +25,12 @@ export type StoredWith = {
   readonly staleMs: number;
 };
 
+export type PromotedWith = {
+  readonly staleMs: number;
+  /** The exact tier's, from before the lookup. */
+  readonly generation: number;
+};
+
 /** Nobody waits for a write: it may take longer than a lookup before it counts as failed. */
 const WRITE_LIMITS: CallLimits = { deadlineMs: 2_000 };
 
@@ -71,8 +77,8 @@ export class WriteBack {
   }
 
   /** An alias of a semantic hit, under the new question's own key. */
-  async promote(alias: CacheEntry, staleMs: number): Promise<void> {
-    const limits = { ...WRITE_LIMITS, staleMs };
+  async promote(alias: CacheEntry, { staleMs, generation }: PromotedWith): Promise<void> {
+    const limits = { ...WRITE_LIMITS, staleMs, generation };
     await this.#observed('exact', () => this.#options.exact.write(alias, limits).then(() => true));
   }
 

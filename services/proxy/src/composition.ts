@@ -174,17 +174,13 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
 type AdminActions = Pick<AdminRouteOptions, 'clear' | 'explain' | 'correct' | 'wrongHits'>;
 
 function adminActions(composed: ComposedCache, tenantOf: TenantOf): AdminActions {
-  const { cache, exact, semantic, shadow, corrections } = composed;
+  const { cache, exact, semantic, shadow, corrections, entries } = composed;
   return {
     explain: (text, headers) =>
       explainRequest({ exact, semantic }, cache.prepare(text, headers, { tenant: tenantOf(headers) })),
     correct: (correction) => corrections.record(correction),
     wrongHits: () => shadow?.estimate,
-    clear: async () => {
-      const cleared = await Promise.allSettled([exact.clear(), semantic?.clear()]);
-      const failed = cleared.find((result) => result.status === 'rejected');
-      if (failed !== undefined) throw failed.reason;
-    },
+    clear: () => entries.removal.clear(),
   };
 }
 

@@ -4,6 +4,7 @@ import { EntrySearch } from './entry-search.ts';
 import { meets, type EntrySelector } from './entry-selector.ts';
 import { currentSpace, type EntryStores } from './entry-stores.ts';
 import { EntryWalk } from './entry-walk.ts';
+import { deleteEverywhere } from '../delete-everywhere.ts';
 
 export type InvalidationOrder = {
   readonly selector: EntrySelector;
@@ -45,12 +46,22 @@ export class EntryRemoval {
     const { entry } = (await this.#search.find(id)) ?? {};
     const target = entry?.origin ?? id;
     if (target !== id) await exact.tier.delete(id);
-    const [inExact, inSemantic] = await Promise.all([
-      exact.tier.delete(target),
-      semantic?.tier.delete(target),
-    ]);
+    const { inExact, inSemantic } = await deleteEverywhere(target, {
+      exact: exact.tier,
+      semantic: semantic?.tier,
+    });
     const tiers = [...(inExact ? (['exact'] as const) : []), ...(inSemantic ? (['semantic'] as const) : [])];
     return { id: target, tiers };
+  }
+
+  /** Empties both tiers. Rejects when one could not be emptied; the other one is all the same. */
+  async clear(): Promise<void> {
+    const { exact, semantic } = this.#stores;
+    const cleared = await Promise.allSettled([exact.tier.clear(), semantic?.tier.clear()]);
+    // Until now an answer of the semantic tier could be promoted into the memory of a replica that had cleared its own.
+    if (semantic !== undefined) cleared.push(...(await Promise.allSettled([exact.tier.forgetMemory()])));
+    const failed = cleared.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   /** Rejects with `DependencyError`; what was deleted by then stays deleted. */
