@@ -88,6 +88,46 @@ test('the upstream is told of the span that asks it', async () => {
   });
 });
 
+test('a call says in the words of the GenAI conventions what was asked and who answered', async () => {
+  const strata = await traced();
+  await strata.ask('Who wrote Emma?');
+  await strata.ask('Who wrote Ulysses?', { body: { stream: true } });
+  await strata[Symbol.asyncDispose]();
+  const calls = (await collector.spansOf(2)).filter(({ kind }) => kind === CLIENT);
+  expect(calls.map(({ name }) => name)).toEqual(['chat gpt-4o-mini', 'chat gpt-4o-mini']);
+  const [whole, stream] = calls.map(({ attributes }) => attributes);
+  expect(whole).toMatchObject({
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.request.model': 'gpt-4o-mini',
+    'gen_ai.response.model': 'gpt-4o-mini',
+    'gen_ai.response.id': expect.stringContaining('chatcmpl-'),
+  });
+  expect(whole).not.toHaveProperty('gen_ai.request.stream');
+  expect(stream).toMatchObject({
+    'gen_ai.request.stream': true,
+    'gen_ai.response.model': 'gpt-4o-mini',
+    'gen_ai.response.time_to_first_chunk': expect.any(Number),
+  });
+});
+
+test('a call for vectors is named after its operation', async () => {
+  const strata = await traced();
+  await strata.fetch('/v1/embeddings', { body: { model: 'text-embedding-3-small', input: 'A sentence.' } });
+  await strata[Symbol.asyncDispose]();
+  const spans = await collector.spansOf(1);
+  expect(spans.find(({ kind }) => kind === CLIENT)?.name).toBe('embeddings text-embedding-3-small');
+  expect(spans.find(({ kind }) => kind === SERVER)?.attributes['gen_ai.operation.name']).toBe('embeddings');
+});
+
+test('a collector that is away costs no request', async () => {
+  const strata = await traced();
+  await collector[Symbol.asyncDispose]();
+  const { status } = await strata.ask('Does anybody listen?');
+  expect(status).toBe(200);
+  await strata[Symbol.asyncDispose]();
+  expect(collector.received).toBe('');
+});
+
 test('hits of every kind say which tier they are from, and ask nobody', async () => {
   const strata = await traced();
   const headers = { 'x-cache-threshold': '0.87' };

@@ -149,7 +149,7 @@ function answerAttributes(event: RequestEvent): Attributes {
   const { outcome, tier, model, stream, provider, similarity, detail, requestId } = event;
   return {
     'gen_ai.request.model': model.slice(0, 200),
-    'gen_ai.request.stream': stream,
+    ...(stream ? { 'gen_ai.request.stream': true } : {}),
     'strata.outcome': outcome,
     'strata.tier': tier,
     'strata.request.id': requestId,
@@ -165,5 +165,11 @@ function usageAttributes({ usage }: RequestEvent): Attributes {
   return {
     'gen_ai.usage.input_tokens': usage.promptTokens,
     'gen_ai.usage.output_tokens': usage.completionTokens,
+    ...(usage.cachedTokens === undefined
+      ? {}
+      : { 'gen_ai.usage.cache_read.input_tokens': usage.cachedTokens }),
+    ...(usage.reasoningTokens === undefined
+      ? {}
+      : { 'gen_ai.usage.reasoning.output_tokens': usage.reasoningTokens }),
   };
 }

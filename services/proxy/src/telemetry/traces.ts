@@ -5,20 +5,19 @@ import {
   defaultTextMapSetter,
   ROOT_CONTEXT,
   SpanKind,
-  SpanStatusCode,
   trace,
-  type Context,
   type Span,
   type Tracer,
 } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { TracerProvider } from '@opentelemetry/sdk-trace';
-import { UpstreamError, type CacheEvent, type Clock, type Observer } from '@strata/core';
+import type { CacheEvent, Clock, Observer } from '@strata/core';
 import { endpointOf, operationOf } from './endpoints.ts';
 import type { RequestEvent, RequestListener } from './request-event.ts';
 import { RequestTrace } from './request-trace.ts';
 import { createTracerProvider, type SpansSent } from './trace-exporter.ts';
 import type { TraceSettings } from './trace-settings.ts';
+import { callAttributes, callName, TracedCall } from './traced-call.ts';
 import type { OngoingCall, UpstreamCall, UpstreamWatcher } from './watched-upstream.ts';
 
 export type TracesOptions = {
@@ -76,7 +75,9 @@ export class Traces implements Observer, RequestListener, UpstreamWatcher, Async
     const span = this.#callSpan(call, current);
     const headers: Record<string, string> = { ...call.headers };
     PROPAGATOR.inject(trace.setSpan(current?.context ?? ROOT_CONTEXT, span), headers, defaultTextMapSetter);
-    return new TracedCall(span, headers, current);
+    const startedAt = this.#clock.elapsed();
+    const elapsedMs = (): number => this.#clock.elapsed() - startedAt;
+    return new TracedCall({ span, headers, request: current, stream: call.stream === true, elapsedMs });
   }
 
   /** Sends what is still there; a collector that is away must not hold the process up for long. */
@@ -106,50 +107,15 @@ export class Traces implements Observer, RequestListener, UpstreamWatcher, Async
     return new RequestTrace(name, attributes, { tracer: this.#tracer, clock: this.#clock, parent });
   }
 
-  #callSpan({ provider, model }: UpstreamCall, current: RequestTrace | undefined): Span {
-    const context: Context = current?.context ?? ROOT_CONTEXT;
-    const attributes = {
-      'gen_ai.provider.name': provider,
-      'strata.tier': 'upstream',
-      ...(model === undefined
-        ? {}
-        : { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': model.slice(0, 200) }),
-    };
-    const name = model === undefined ? 'strata.upstream' : `chat ${model.slice(0, 200)}`;
+  #callSpan(call: UpstreamCall, current: RequestTrace | undefined): Span {
     const startTime = current?.now();
-    const options = { kind: SpanKind.CLIENT, attributes, ...(startTime === undefined ? {} : { startTime }) };
-    return this.#tracer.startSpan(name, options, context);
+    const options = {
+      kind: SpanKind.CLIENT,
+      attributes: callAttributes(call),
+      ...(startTime === undefined ? {} : { startTime }),
+    };
+    return this.#tracer.startSpan(callName(call), options, current?.context ?? ROOT_CONTEXT);
   }
-}
-
-class TracedCall implements OngoingCall {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly #span: Span;
-  readonly #request: RequestTrace | undefined;
-
-  constructor(span: Span, headers: Readonly<Record<string, string>>, request: RequestTrace | undefined) {
-    this.#span = span;
-    this.headers = headers;
-    this.#request = request;
-  }
-
-  answered(): void {
-    this.#span.addEvent('first byte', this.#request?.now());
-  }
-
-  ended(how: 'ok' | 'failed' | 'left', error?: unknown): void {
-    if (how === 'failed') {
-      this.#span.setAttribute('error.type', errorType(error));
-      this.#span.setStatus({ code: SpanStatusCode.ERROR });
-    }
-    if (this.#request === undefined) this.#span.end();
-    else this.#request.callEnded(this.#span, how === 'ok');
-  }
-}
-
-function errorType(error: unknown): string {
-  if (!(error instanceof UpstreamError)) return 'error';
-  return error.response === undefined ? error.code : String(error.response.status);
 }
 
 function statusOf(response: ServerResponse): number {

@@ -17,7 +17,7 @@ export class UpstreamWatchers implements UpstreamWatcher {
     });
     return {
       headers,
-      answered: () => calls.forEach((each) => each.answered()),
+      answered: (text) => calls.forEach((each) => each.answered(text)),
       ended: (how, error) => calls.forEach((each) => each.ended(how, error)),
     };
   }

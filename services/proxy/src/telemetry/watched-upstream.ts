@@ -4,6 +4,9 @@ export type UpstreamCall = {
   readonly provider: string;
   /** Absent for a call that is passed through. */
   readonly model?: string;
+  /** Below the API's base URL; absent: `/chat/completions`. */
+  readonly path?: string | undefined;
+  readonly stream?: boolean;
   readonly headers: Readonly<Record<string, string>>;
 };
 
@@ -11,8 +14,8 @@ export type UpstreamCall = {
 export interface OngoingCall {
   /** Sent in place of the call's own. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The provider begins to answer; of a stream, with its first event. */
-  answered(): void;
+  /** The provider begins to answer: with a stream's first event, or with all of the answer. */
+  answered(text?: string | Uint8Array): void;
   /** Once, at the answer's end. `left`: nobody waited for it any more. */
   ended(how: 'ok' | 'failed' | 'left', error?: unknown): void;
 }
@@ -34,12 +37,12 @@ export class WatchedUpstream implements Upstream {
   }
 
   async complete(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer> {
-    const { model, headers } = request;
-    const call = this.#watcher.calling({ provider: this.name, model, headers });
+    const { model, path, stream, headers } = request;
+    const call = this.#watcher.calling({ provider: this.name, model, path, stream, headers });
     try {
       const answer = await this.#upstream.complete({ ...request, headers: call.headers }, signal);
       if (answer.kind === 'stream') return { ...answer, events: watchedEvents(answer.events, call) };
-      call.answered();
+      call.answered(answer.body);
       call.ended('ok');
       return answer;
     } catch (error) {
@@ -87,7 +90,7 @@ class WatchedEvents implements AsyncIterator<string, unknown> {
   async next(): Promise<IteratorResult<string, unknown>> {
     try {
       const result = await this.#events.next();
-      if (!this.#begun) this.#call.answered();
+      if (!this.#begun) this.#call.answered(result.done === true ? undefined : result.value);
       this.#begun = true;
       if (result.done === true) this.#end('ok');
       return result;
