@@ -29,7 +29,7 @@ const BYPASS: Readonly<Record<BypassReason, string>> = {
   logprobs: '`logprobs` or `top_logprobs` is asked for.',
   audio: 'The answer is to hold audio (`audio`, `modalities`).',
   'upstream-state':
-    'The answer depends on what the upstream keeps: `background`, `conversation`, `previous_response_id`, a stored prompt without its version, a container.',
+    'The answer depends on what the upstream keeps: `background`, `conversation`, `previous_response_id`, a stored prompt without its version, a container, a thread, diagnostics.',
   'hosted-tools':
     'Tools that the upstream runs by itself (web search, code, files, MCP) see another world each time.',
 };
@@ -38,6 +38,8 @@ const BYPASS: Readonly<Record<BypassReason, string>> = {
 const NOT_BY_MEANING: Readonly<Record<SemanticRefusal | EmbeddingRefusal, string>> = {
   endpoint: 'Answers of this endpoint are compared by equality alone (responses, embeddings).',
   tools: '`tools`, `tool_choice`, `functions` or `function_call` is there: the answer may be an action.',
+  thinking:
+    '`thinking` is on (Anthropic): what the model thought is signed, and taken back in its own conversation alone.',
   temperature: 'The temperature is above `SEMANTIC_MAX_TEMPERATURE`: the caller wants variety.',
   'not-user-last': 'The last message is not from the user.',
   'not-text': 'A message holds something else than text: an image, say.',

@@ -30,6 +30,7 @@ const CAUSES = new Map([
   ['mode', 'the request asked for it'],
   ['off', 'it is turned off'],
   ['tools', 'the request offers tools'],
+  ['thinking', 'the model is asked to think'],
   ['not-user-last', 'the last message is not from the user'],
   ['not-text', 'the request has more than text'],
   ['multiple-choices', 'several answers were asked for'],

@@ -26,7 +26,7 @@ afterAll(async () => {
   await upstream.stop();
 });
 
-const model = 'claude-sonnet-4-5';
+const model = 'claude-sonnet-5';
 const common = { model, max_tokens: 100 };
 const user = (content: Anthropic.MessageParam['content']): Anthropic.MessageParam[] => [
   { role: 'user', content },
@@ -119,10 +119,7 @@ describe.each(
     const { content } = await client.messages.create(asked);
     expect(content).toMatchObject([{ text: 'You said: So?' }]);
     expectCalls(1);
-    if (name !== 'through Strata, warm') {
-      expect(upstream.requests[0]?.json).toMatchObject(asked);
-      expect(upstream.requests[0]?.headers['anthropic-version']).toBe('2023-06-01');
-    }
+    if (name !== 'through Strata, warm') expect(upstream.requests[0]?.json).toMatchObject(asked);
   });
 
   test('counts tokens', async () => {
@@ -243,13 +240,45 @@ describe('a message', () => {
   test.each([
     ['tools that the upstream runs', { tools: [{ type: 'web_search_20250305', name: 'web_search' }] }],
     ['MCP servers', { mcp_servers: [{ type: 'url', url: 'https://x', name: 'x' }] }],
+    [
+      'a tool of the upstream’s that we have not heard of',
+      { tools: [{ type: 'oracle_20300101', name: 'o' }] },
+    ],
     ['a container', { container: 'container_1' }],
+    ['a thread', { thread: { type: 'continue', previous_message_id: 'msg_1' } }],
+    ['diagnostics', { diagnostics: { previous_message_id: null } }],
   ])('with %s goes past the cache', async (_what, fields) => {
     const body = { messages: user('Past it'), ...fields };
     expect([(await send(body)).cache, (await send(body)).cache]).toEqual(['bypass', 'bypass']);
   });
 
-  test.each(['max_tokens', 'refusal', 'pause_turn', null])(
+  test('with tools that the client runs is kept', async () => {
+    const tools = [
+      { type: 'bash_20250124', name: 'bash' },
+      { type: 'memory_20250818', name: 'memory' },
+      TOOL,
+    ];
+    const body = { messages: user('Mine'), tools };
+    expect([(await send(body)).cache, (await send(body)).cache]).toEqual(['miss', 'exact-hit']);
+  });
+
+  test('that was thought about is for its conversation to the letter, and its user', async () => {
+    const thinking = { type: 'adaptive' };
+    const ask = async (content: string, fields: object = {}): Promise<string | null> =>
+      (await send({ messages: user(content), thinking, ...fields })).cache;
+    const metadata = { user_id: 'another' };
+    expect([await ask('Think'), await ask('Think'), await ask('Think ')]).toEqual([
+      'miss',
+      'exact-hit',
+      'miss',
+    ]);
+    expect([await ask('Think', { metadata }), await ask('Think', { metadata })]).toEqual([
+      'miss',
+      'exact-hit',
+    ]);
+  });
+
+  test.each(['max_tokens', 'refusal', 'pause_turn', 'compaction', null])(
     'that stops with %s is passed on and not stored',
     async (stopReason) => {
       const body = { messages: user(`Stop with ${stopReason}`) };
@@ -293,18 +322,76 @@ describe('a message', () => {
   });
 });
 
-test('the caller’s own key goes upstream where we have none, and is a tenant of its own', async () => {
-  await using forwarding = await Strata.start({
-    OPENAI_BASE_URL: upstream.baseUrl,
-    SEMANTIC_ENABLED: 'false',
-  });
-  const ask = async (apiKey: string): Promise<string | null> => {
-    const client = new Anthropic({ baseURL: forwarding.url, apiKey, maxRetries: 0 });
-    const asked = client.messages.create({ ...common, messages: user('Whose?') });
-    return (await asked.withResponse()).response.headers.get('x-cache');
+test('the headers of the SDK that Anthropic reads reach the upstream as they do directly', async () => {
+  const sentTo = async (baseURL: string): Promise<object> => {
+    const client = new Anthropic({ baseURL, apiKey: 'any', maxRetries: 0 });
+    const asked = { ...common, messages: user('Which headers?'), betas: ['output-128k-2025-02-19'] };
+    await client.beta.messages.create({ ...asked, user_profile_id: 'uprof_1', workspace_id: 'wrkspc_1' });
+    const { headers = {} } = upstream.requests.at(-1) ?? {};
+    return Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('anthropic-')));
   };
-  expect([await ask('key-a'), await ask('key-b'), await ask('key-a')]).toEqual(['miss', 'miss', 'exact-hit']);
-  expect(upstream.requests.map(({ headers }) => headers['x-api-key'])).toEqual(['key-a', 'key-b']);
+  const directly = await sentTo(upstream.url);
+  expect(Object.keys(directly)).toEqual(expect.arrayContaining(['anthropic-version', 'anthropic-beta']));
+  expect(await sentTo(strata.url)).toEqual(directly);
+});
+
+/** Calls as clients make them that know Anthropic's key by its own header, and those that send a Bearer. */
+const CREDENTIALS = [
+  { header: 'x-api-key', shown: (key: string) => key },
+  { header: 'authorization', shown: (key: string) => `Bearer ${key}` },
+] as const;
+
+describe.each(CREDENTIALS)('the caller’s own key as $header', ({ header, shown }) => {
+  const ask = async (proxy: Strata, key: string, path = '/v1/messages', extra = {}) => {
+    const body = { ...common, messages: user(`Whose, as ${header}?`) };
+    const response = await proxy.fetch(path, { body, headers: { [header]: shown(key), ...extra } });
+    return { cache: response.headers.get('x-cache'), status: response.status, text: await response.text() };
+  };
+  const seen = () => upstream.requests.map(({ headers }) => headers[header]);
+
+  test('goes upstream where we have none, and is a tenant of its own', async () => {
+    await using forwarding = await Strata.start({
+      OPENAI_BASE_URL: upstream.baseUrl,
+      SEMANTIC_ENABLED: 'false',
+    });
+    const caches: (string | null)[] = [];
+    for (const key of ['key-a', 'key-b', 'key-a']) {
+      // oxlint-disable-next-line no-await-in-loop -- each may answer the next
+      caches.push((await ask(forwarding, key)).cache);
+    }
+    expect(caches).toEqual(['miss', 'miss', 'exact-hit']);
+    const counted = await ask(forwarding, 'key-c', '/v1/messages/count_tokens');
+    expect(JSON.parse(counted.text)).toEqual({ input_tokens: 42 });
+    expect(seen()).toEqual(['key-a', 'key-b', 'key-c'].map(shown));
+  });
+
+  test('stays here where we have one', async () => {
+    await ask(strata, 'key-a');
+    await ask(strata, 'key-a', '/v1/messages/count_tokens');
+    expect(upstream.requests).toHaveLength(2);
+    for (const { headers } of upstream.requests) {
+      expect(headers['authorization']).toBe('Bearer sk-upstream');
+      expect(JSON.stringify(headers)).not.toContain('key-a');
+    }
+  });
+
+  test('is never one of Strata’s: those do not go upstream, not even where callers’ keys do', async () => {
+    await using forwarding = await Strata.start({
+      OPENAI_BASE_URL: upstream.baseUrl,
+      SEMANTIC_ENABLED: 'false',
+      MASTER_KEYS: 'sk-of-strata,sk-of-strata-too',
+    });
+    const other = header === 'x-api-key' ? { authorization: 'Bearer sk-of-strata-too' } : {};
+    for (const path of ['/v1/messages', '/v1/messages/count_tokens', '/v1/models']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await ask(forwarding, 'sk-of-strata', path, other);
+    }
+    await forwarding.fetch('/v1/models', { headers: { [header]: shown('sk-of-strata') } });
+    expect(upstream.requests.length).toBeGreaterThan(2);
+    expect(JSON.stringify(upstream.requests.map(({ headers }) => headers))).not.toContain('sk-of-strata');
+    const [wrong] = [await ask(forwarding, 'key-a')];
+    expect(wrong.status).toBe(401);
+  });
 });
 
 test('a question that means the same is answered by meaning, within the same system prompt', async () => {
@@ -322,3 +409,30 @@ test('a question that means the same is answered by meaning, within the same sys
   expect(await ask('How can I reset my password?', 'Help.')).toBe('semantic-hit');
   expect(await ask('How can I reset my password?', 'Do not help.')).toBe('miss');
 }, 60_000);
+
+test.each([
+  ['that somebody thought about without being asked to', {}, RICH.content.slice(0, 2)],
+  [
+    'asked of a model that is to think',
+    { thinking: { type: 'adaptive' as const } },
+    RICH.content.slice(1, 2),
+  ],
+])(
+  'a message %s answers its own question alone, as what was thought is signed for it',
+  async (_what, fields, content) => {
+    await using meaning = await Strata.before(upstream);
+    upstream.enqueue(messageAnswer({ content }), messageAnswer({ content }));
+    const ask = async (question: string): Promise<string | null> => {
+      const response = await meaning.fetch('/v1/messages', {
+        body: { ...common, ...fields, messages: user(question) },
+      });
+      expect(await response.json()).toMatchObject({ content });
+      await meaning.settled();
+      return response.headers.get('x-cache');
+    };
+    expect(await ask('How do I reset my password?')).toBe('miss');
+    expect(await ask('How can I reset my password?')).toBe('miss');
+    expect(await ask('How do I reset my password?')).toBe('exact-hit');
+  },
+  60_000,
+);

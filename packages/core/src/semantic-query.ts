@@ -5,6 +5,7 @@ import { isJsonObject, type JsonObject } from './json.ts';
 export type SemanticRefusal =
   | 'endpoint'
   | 'tools'
+  | 'thinking'
   | 'temperature'
   | 'not-user-last'
   | 'not-text'

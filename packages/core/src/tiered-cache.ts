@@ -263,7 +263,8 @@ export class TieredCache {
     const { fingerprint: key } = prepared;
     const { model } = request;
     const usage = reply.usage();
-    const query = queryOf(prepared);
+    const bound = finished.whole !== undefined && protocol.bound?.(finished.whole) === true;
+    const query = bound ? undefined : queryOf(prepared);
     const entry = {
       fingerprint: key,
       createdAt,
@@ -271,7 +272,7 @@ export class TieredCache {
       model,
       usage,
       body: finished.bytes,
-      ...originOf(prepared),
+      ...originOf(prepared, query),
     };
     const replaces = controls.mode === 'refresh';
     const embedding = lookup?.embedding;
@@ -378,9 +379,10 @@ function queryOf(prepared: PreparedRequest): SemanticQuery | undefined {
 }
 
 /** What an entry says of the request it was stored for, beside its answer. */
-function originOf(prepared: PreparedRequest): Partial<EntryHeader> {
-  const { scope, controls, protocol } = prepared;
-  const query = queryOf(prepared);
+function originOf(
+  { scope, controls, protocol }: PreparedRequest,
+  query: SemanticQuery | undefined,
+): Partial<EntryHeader> {
   return {
     ...(protocol.name === 'chat' ? {} : { protocol: protocol.name }),
     tenant: tenantHash(scope.tenant),

@@ -69,7 +69,10 @@ export class MessageAssembler implements StreamAssembler {
   #close(delta: JsonObject, usage: unknown): void {
     if (this.#message === undefined) throw new TypeError('A message ends that did not begin.');
     const before = this.#message['usage'];
-    const counted = { ...(isJsonObject(before) ? before : {}), ...(isJsonObject(usage) ? usage : {}) };
+    const last = Object.entries(isJsonObject(usage) ? usage : {});
+    // Null: the first event has told it.
+    const told = Object.fromEntries(last.filter(([, value]) => value !== null));
+    const counted = { ...(isJsonObject(before) ? before : {}), ...told };
     Object.assign(this.#message, delta, { usage: counted });
   }
 

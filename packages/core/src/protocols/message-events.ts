@@ -7,7 +7,8 @@ type Event = JsonObject & { readonly type: string };
  * are told at the end, as they are known there.
  */
 export function messageEvents(message: JsonObject): string[] {
-  const { stop_reason: reason = null, stop_sequence: sequence = null, usage, container } = message;
+  const { stop_reason: reason = null, stop_sequence: sequence = null, stop_details: details } = message;
+  const { usage, container } = message;
   const counted = isJsonObject(usage) ? usage : {};
   const begun = {
     ...message,
@@ -16,15 +17,16 @@ export function messageEvents(message: JsonObject): string[] {
     stop_sequence: null,
     usage: { ...counted, output_tokens: 0 },
   };
-  const delta = { stop_reason: reason, stop_sequence: sequence };
+  const delta = {
+    stop_reason: reason,
+    stop_sequence: sequence,
+    ...(details === undefined ? {} : { stop_details: details }),
+    ...(container === undefined ? {} : { container }),
+  };
   const events: Event[] = [
     { type: 'message_start', message: begun },
     ...blocksOf(message).flatMap(blockEvents),
-    {
-      type: 'message_delta',
-      delta: container === undefined ? delta : { ...delta, container },
-      usage: counted,
-    },
+    { type: 'message_delta', delta, usage: counted },
     { type: 'message_stop' },
   ];
   return events.map((event) => JSON.stringify(event));

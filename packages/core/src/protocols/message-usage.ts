@@ -7,7 +7,14 @@ const INPUTS = ['input_tokens', 'cache_creation_input_tokens', 'cache_read_input
 export function messageUsage({ usage }: JsonObject): TokenUsage | undefined {
   if (!isJsonObject(usage) || typeof usage['input_tokens'] !== 'number') return undefined;
   const promptTokens = INPUTS.reduce((sum, name) => sum + countOf(usage[name]), 0);
-  return { promptTokens, completionTokens: countOf(usage['output_tokens']) };
+  const cachedTokens = countOf(usage['cache_read_input_tokens']);
+  return { promptTokens, ...saidTokens(usage), ...(cachedTokens > 0 ? { cachedTokens } : {}) };
+}
+
+function saidTokens(usage: JsonObject): Pick<TokenUsage, 'completionTokens' | 'reasoningTokens'> {
+  const { output_tokens: said, output_tokens_details: details } = usage;
+  const reasoningTokens = isJsonObject(details) ? countOf(details['thinking_tokens']) : 0;
+  return { completionTokens: countOf(said), ...(reasoningTokens > 0 ? { reasoningTokens } : {}) };
 }
 
 /** The stream's first event tells the input, the last but one the output. */
@@ -16,9 +23,7 @@ export function messageEventUsage(data: string, before: TokenUsage | undefined):
   const { type, message, usage } = parseJsonObject(data) ?? {};
   if (type === 'message_start' && isJsonObject(message)) return messageUsage(message) ?? before;
   if (type !== 'message_delta' || !isJsonObject(usage)) return before;
-  const whole = messageUsage({ usage });
-  if (whole !== undefined) return whole;
-  return { promptTokens: before?.promptTokens ?? 0, completionTokens: countOf(usage['output_tokens']) };
+  return messageUsage({ usage }) ?? { ...(before ?? { promptTokens: 0 }), ...saidTokens(usage) };
 }
 
 function countOf(value: unknown): number {

@@ -12,25 +12,31 @@ import type { Protocol } from './protocol.ts';
 
 const IGNORED = new Set(['stream', 'metadata', 'cache', 'cache_control']);
 
-/** Tools that Anthropic's servers run by themselves; every other one the client does. */
-const HOSTED_TOOL = /^(?:web_search|web_fetch|code_execution|tool_search)/;
+/** Tools that the client runs: those without a type are its own. All others Anthropic's servers may run by themselves. */
+const CLIENT_TOOL = /^(?:custom$|bash_|text_editor_|computer_|browser_|memory_)/;
+
+/** Anthropic signs what a model thought, and takes it back in the conversation that it was thought in alone. */
+const SIGNED_BLOCKS = new Set<unknown>(['thinking', 'redacted_thinking']);
 
 /** Anthropic's `POST /v1/messages`. */
 export const messages: Protocol = {
   name: 'messages',
   path: '/messages',
   framing: 'named',
-  headers: ['anthropic-version', 'anthropic-beta'],
+  headers: ['anthropic-version', 'anthropic-beta', 'anthropic-workspace-id', 'anthropic-user-profile-id'],
   parse: parseChatRequest,
   bypass,
   significantFields,
-  question: ({ body }, rules) => semanticText({ body, messages: messagesOf({ body }) }, rules),
+  question: ({ body }, rules) =>
+    thinks(body) ? { refusal: 'thinking' } : semanticText({ body, messages: messagesOf({ body }) }, rules),
   withoutQuestion: withoutLastText,
   upstreamBody: (request) => JSON.stringify(bodyWithoutControls(request)),
   assembler: () => new MessageAssembler(),
   endsWith: (data) => /^\s*\{\s*"type"\s*:\s*"message_stop"/.test(data),
   replay: (whole) => (Array.isArray(whole['content']) ? messageEvents(whole) : undefined),
   refusal,
+  // Some models think without being asked to.
+  bound: (whole) => blocksOf(whole).some(({ type }) => SIGNED_BLOCKS.has(type)),
   usage: messageUsage,
   eventUsage: messageEventUsage,
   answerText: (whole) =>
@@ -40,25 +46,35 @@ export const messages: Protocol = {
 };
 
 function bypass({ body }: ApiRequest): BypassReason | undefined {
-  const { tools, mcp_servers: servers, container } = body;
-  if (container !== undefined && container !== null) return 'upstream-state';
+  const { tools, mcp_servers: servers, container, thread, diagnostics } = body;
+  const kept = [container, thread, diagnostics].some((state) => state !== undefined && state !== null);
+  if (kept) return 'upstream-state';
   const hosted = Array.isArray(tools) && tools.some((tool) => isJsonObject(tool) && isHosted(tool));
   return hosted || (Array.isArray(servers) && servers.length > 0) ? 'hosted-tools' : undefined;
 }
 
 function isHosted({ type }: JsonObject): boolean {
-  return typeof type === 'string' && HOSTED_TOOL.test(type);
+  return typeof type === 'string' && !CLIENT_TOOL.test(type);
 }
 
-/** `cache_control` marks what Anthropic's own prompt cache may keep: it changes the price of an answer, not the answer. */
+function thinks({ thinking }: JsonObject): boolean {
+  return isJsonObject(thinking) && thinking['type'] !== 'disabled';
+}
+
+/**
+ * `cache_control` marks what Anthropic's own prompt cache may keep: it changes the price of an answer, not the answer. What
+ * was thought is signed for the conversation to the letter, and for its user.
+ */
 function significantFields({ body }: Pick<ApiRequest, 'body'>): JsonObject {
-  const { system, tools } = body;
+  const { system, tools, metadata } = body;
+  const signed = thinks(body);
   return {
     ...fieldsOf(body, IGNORED),
     ...(system === undefined ? {} : { system: withoutMarks(system) }),
     ...(tools === undefined ? {} : { tools: withoutMarks(tools) }),
+    ...(signed && metadata !== undefined ? { metadata } : {}),
     messages: messagesOf({ body }).map((message) => {
-      const { content, ...rest } = normaliseMessage(message);
+      const { content, ...rest } = signed ? message : normaliseMessage(message);
       return { ...rest, content: withoutMarks(content) };
     }),
   };
@@ -82,10 +98,14 @@ function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
   const { stop_reason: reason } = whole;
   if (reason === 'model_context_window_exceeded') return 'length';
   if (reason === 'refusal') return 'content-filter';
-  if (reason === 'pause_turn') return 'unfinished';
   const why = finishRefusal(reason);
-  return why ?? (blocksOf(whole).some(saysSomething) ? undefined : 'empty');
+  if (why !== undefined) return why;
+  // The turn goes on after any other (`pause_turn`, `compaction`).
+  if (reason !== undefined && !COMPLETE.has(reason)) return 'unfinished';
+  return blocksOf(whole).some(saysSomething) ? undefined : 'empty';
 }
+
+const COMPLETE = new Set<unknown>(['end_turn', 'stop_sequence', 'tool_use']);
 
 function saysSomething({ type, text }: JsonObject): boolean {
   return type !== 'text' || (typeof text === 'string' && text.trim() !== '');

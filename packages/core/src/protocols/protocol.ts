@@ -65,6 +65,8 @@ export interface Protocol {
 
   /** Why a whole answer may not be stored. `undefined` stands for one that is no JSON object. */
   refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined;
+  /** Whether an answer may be given to its very own request alone, and to none that means the same. */
+  readonly bound?: (whole: JsonObject) => boolean;
   usage(whole: JsonObject): TokenUsage | undefined;
   /** The usage known after this event, given what was known before it. Cheap for events that say nothing of it. */
   eventUsage(data: string, before: TokenUsage | undefined): TokenUsage | undefined;

@@ -116,5 +116,17 @@ function usageOf({ usage }: JsonObject): TokenUsage | undefined {
   if (!isJsonObject(usage)) return undefined;
   const { input_tokens: promptTokens, output_tokens: completionTokens } = usage;
   if (typeof promptTokens !== 'number') return undefined;
-  return { promptTokens, completionTokens: typeof completionTokens === 'number' ? completionTokens : 0 };
+  const cachedTokens = detail(usage['input_tokens_details'], 'cached_tokens');
+  const reasoningTokens = detail(usage['output_tokens_details'], 'reasoning_tokens');
+  return {
+    promptTokens,
+    completionTokens: typeof completionTokens === 'number' ? completionTokens : 0,
+    ...(cachedTokens > 0 ? { cachedTokens } : {}),
+    ...(reasoningTokens > 0 ? { reasoningTokens } : {}),
+  };
+}
+
+function detail(details: unknown, name: string): number {
+  const tokens = isJsonObject(details) ? details[name] : undefined;
+  return typeof tokens === 'number' ? tokens : 0;
 }

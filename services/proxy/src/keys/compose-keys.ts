@@ -55,7 +55,7 @@ export function tenantWithinKey(
 
 /** Of headers that never came through the gate: those an operator asks about. */
 function tenantShown(ring: KeyRing, headers: Parameters<TenantOf>[0]): string {
-  for (const shown of shownKeys(headers)) {
+  for (const { shown } of shownKeys(headers)) {
     const key = ring.find(shown);
     if (key !== undefined) return key.tenant;
   }

@@ -43,15 +43,16 @@ export class KeyGate {
     else void opened.then(() => this.#count(visit));
   }
 
-  #keyOf(request: IncomingMessage, ring: KeyRing): MasterKey | undefined {
-    for (const shown of shownKeys(request.headers)) {
+  #keyOf({ headers }: IncomingMessage, ring: KeyRing): MasterKey | undefined {
+    let found: MasterKey | undefined;
+    for (const { header, shown } of shownKeys(headers)) {
       const key = ring.find(shown);
       if (key === undefined) continue;
-      // It is ours and has done its work: no door behind this one can pass it on by mistake.
-      if (request.headers['x-api-key'] === shown) delete request.headers['x-api-key'];
-      return key;
+      // Ours, and has done its work: no door behind this one can pass it on to an upstream.
+      headers[header] = undefined;
+      found ??= key;
     }
-    return undefined;
+    return found;
   }
 
   #count(visit: KeyVisit): void {

@@ -63,13 +63,17 @@ export class KeyRing {
 
 const PLAIN = { unpriced_models: 'refuse', unread_paths: 'refuse', enabled: true } as const;
 
+type ShownKey = { readonly header: 'authorization' | 'x-api-key'; readonly shown: string };
+
 /** The credentials that a request shows, in the order they are tried. */
-export function shownKeys(headers: IncomingHttpHeaders): readonly string[] {
+export function shownKeys(headers: IncomingHttpHeaders): readonly ShownKey[] {
   const { authorization } = headers;
   const own = headers['x-api-key'];
   const bearer = authorization === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-  if (typeof own !== 'string') return bearer === undefined ? [] : [bearer];
-  return bearer === undefined ? [own] : [bearer, own];
+  const keys: ShownKey[] = [];
+  if (bearer !== undefined) keys.push({ header: 'authorization', shown: bearer });
+  if (typeof own === 'string') keys.push({ header: 'x-api-key', shown: own });
+  return keys;
 }
 
 function heldOf(settings: MasterKeySettings, secret: string): Held | undefined {

@@ -94,7 +94,7 @@ export class Provider {
   /** Headers of a call, less a credential that is not meant for this provider. */
   headersFor(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     if (this.forwardAuthorization) return headers;
-    const { authorization: _bearer, 'x-api-key': _key, ...others } = headers;
+    const { authorization: _bearer, 'x-api-key': _key, 'api-key': _azures, ...others } = headers;
     return others;
   }
 
