@@ -149,6 +149,18 @@ describe('finding entries', () => {
   });
 
   test.each([
+    ['chat', '/v1/chat/completions', {}],
+    ['completions', '/v1/completions', { prompt: RUST }],
+    ['responses', '/v1/responses', { input: RUST }],
+    ['messages', '/v1/messages', { max_tokens: 100 }],
+  ])('shows the text of an answer of %s', async (protocol, path, body) => {
+    await strata.ask(RUST, { path, body });
+    const [entry] = await find('?query=Rust');
+    const detail = await get<EntryDetailView>(`/entries/${entry?.id}`);
+    expect([detail.protocol, detail.answer]).toEqual([protocol, expect.stringMatching(/^[^{[]*Rust/)]);
+  });
+
+  test.each([
     ['/entries?limit=0', 'limit'],
     ['/entries?limit=1000', 'limit'],
     ['/entries?mode=magic', 'mode'],
@@ -338,6 +350,25 @@ describe('the scan for poison', () => {
     expect(await post<ScannedView>('/scan', { purge: true })).toMatchObject({ poisoned: 4, purged: 4 });
     expect(await post<ScannedView>('/scan')).toMatchObject({ examined: 1, poisoned: 0 });
     expect((await strata.ask(RUST)).cache).toBe('exact-hit');
+  });
+
+  test('knows what is no answer of each endpoint, and leaves alone what is one', async () => {
+    await strata.ask(RUST, { path: '/v1/messages', body: { max_tokens: 100 } });
+    await strata.ask(RUST, { path: '/v1/responses', body: { input: RUST } });
+    await strata.ask(RUST, { path: '/v1/embeddings', body: { input: [RUST, SPAIN] } });
+    const [header = '', good = ''] = await exported();
+    const poison = {
+      messages: { type: 'message', content: [], stop_reason: 'end_turn' },
+      responses: { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' }, output: [] },
+    };
+    const lines = Object.entries(poison).map(([protocol, body], index) => {
+      const line = JSON.parse(good) as { entry: object };
+      const entry = { ...line.entry, protocol, fingerprint: String(index).repeat(64) };
+      return JSON.stringify({ ...line, entry, body: JSON.stringify(body) });
+    });
+    await sendLines('/import', [header, ...lines]);
+    const report = await post<ScannedView>('/scan', { purge: true });
+    expect(report).toMatchObject({ examined: 6, purged: 2, reasons: { empty: 1, length: 1 } });
   });
 });
 

@@ -1,9 +1,10 @@
 import { decodeEntry, type CacheEntry, type EntryHeader } from '../cache-entry.ts';
 import { choicesOf } from '../completion.ts';
-import { isJsonObject, parseJsonObject } from '../json.ts';
+import { isJsonObject, parseJsonObject, type JsonObject } from '../json.ts';
 import { protocolOf } from './entry-protocol.ts';
 import type { TierName } from '../ports/observer.ts';
 import type { VectorPoint } from '../ports/vector-store.ts';
+import { outputOf } from '../protocols/response-events.ts';
 
 /** An entry as it lies in the tiers. */
 export type StoredEntry = {
@@ -31,9 +32,19 @@ export function entryAt(key: string, bytes: Uint8Array | undefined): CacheEntry 
 export function answerText(entry: CacheEntry): string | undefined {
   const whole = parseJsonObject(Buffer.from(entry.body).toString()) ?? {};
   const protocol = protocolOf(entry, whole);
+  if (protocol?.name === 'responses') return outputText(whole);
   if (protocol !== undefined && protocol.name !== 'chat') return protocol.answerText(whole);
   const [choice] = choicesOf(whole);
   const message = choice?.['message'];
   const content = isJsonObject(message) ? (message['content'] ?? message['refusal']) : undefined;
   return typeof content === 'string' ? content : undefined;
+}
+
+/** What a response says, without its reasoning and the calls it makes. */
+function outputText(response: JsonObject): string | undefined {
+  const messages = outputOf(response).filter(({ type }) => type === 'message');
+  const parts = messages.flatMap(({ content }) => (Array.isArray(content) ? content : []));
+  const texts = parts.filter(isJsonObject).map(({ text, refusal }) => text ?? refusal);
+  const said = texts.filter((text) => typeof text === 'string');
+  return said.length === 0 ? undefined : said.join('\n');
 }

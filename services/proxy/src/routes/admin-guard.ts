@@ -1,11 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIPv4 } from 'node:net';
 import { errorBody } from '@strata/service-kit';
 import type { RequestHandler } from 'express';
 
 /**
  * Who may use `/admin`: with a key, whoever shows it as Bearer; without one, this machine only. A browser on this
- * machine that another site talks through is refused: such a request carries that site's Origin or a foreign Host.
+ * machine that another site talks through is refused: such a request carries that site's Origin, a foreign Host, or says
+ * itself that it comes from elsewhere. So is what a proxy on this machine hands on for others.
  */
 export function adminGuard(adminKey: string | undefined): RequestHandler {
   return (request, response, next) => {
@@ -37,13 +39,20 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-type RequestOrigin = { readonly host?: string | undefined; readonly origin?: string | undefined };
+const REFUSED: Decision = {
+  status: 403,
+  message: 'Without ADMIN_KEY the admin API answers requests from this machine only.',
+};
 
-function localOnly(address: string | undefined, { host = '', origin }: RequestOrigin): Decision {
-  const message = 'Without ADMIN_KEY the admin API answers requests from this machine only.';
-  if (!isLoopback(address) || !isLocalHost(host)) return { status: 403, message };
-  if (origin !== undefined && URL.parse(origin)?.host !== host) return { status: 403, message };
-  return ALLOWED;
+/** What proxies say of whom they ask for. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const;
+
+function localOnly(address: string | undefined, headers: IncomingHttpHeaders): Decision {
+  const { host = '', origin, 'sec-fetch-site': site = 'none' } = headers;
+  if (!isLoopback(address) || !isLocalHost(host)) return REFUSED;
+  if (origin !== undefined && URL.parse(origin)?.host !== host) return REFUSED;
+  if (site !== 'none' && site !== 'same-origin') return REFUSED;
+  return FORWARDED.some((name) => headers[name] !== undefined) ? REFUSED : ALLOWED;
 }
 
 function isLoopback(address = ''): boolean {

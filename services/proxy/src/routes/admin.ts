@@ -10,6 +10,7 @@ import {
 } from '@strata/core';
 import { Health, type HealthCheck, type Logger } from '@strata/service-kit';
 import { Router } from 'express';
+import { noteForAudit } from '../audit/audit-trail.ts';
 import type { Ledger } from '../telemetry/ledger.ts';
 import { adminGuard } from './admin-guard.ts';
 import { jsonObject, textBody } from './read-json.ts';
@@ -58,10 +59,13 @@ export function adminRoutes(options: AdminRouteOptions): Router {
   });
   router.post('/admin/cache/feedback', textBody, async (request, response) => {
     const correction = readCorrection(request.body);
+    const { entry, verdict } = correction;
+    noteForAudit(response, { entry, verdict });
     const result = await options.correct(correction);
+    noteForAudit(response, result);
     logger.info('An answer was corrected', {
-      entry: correction.entry,
-      verdict: correction.verdict,
+      entry,
+      verdict,
       ...result,
     });
     response.json({ status: 'success', ...result });
