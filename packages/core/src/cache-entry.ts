@@ -58,6 +58,11 @@ export function encodeEntry(entry: CacheEntry): Uint8Array {
   return bytes;
 }
 
+/** As many bytes, as hard to compress, and no entry to whoever reads them. */
+export function noEntry(bytes: Uint8Array): Uint8Array {
+  return bytes.with(0, 0);
+}
+
 /** `undefined` for bytes of another format or none: unreadable is absent, never an error. */
 export function decodeEntry(bytes: Uint8Array): CacheEntry | undefined {
   if (bytes.length < PREFIX_BYTES || bytes[0] !== MAGIC || bytes[1] !== FORMAT) return undefined;

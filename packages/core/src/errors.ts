@@ -24,10 +24,16 @@ export class StrataError extends Error {
 export class DependencyError extends StrataError {
   /** How long the dependency asked us to wait, in milliseconds, where it said so. */
   readonly retryAfterMs: number | undefined;
+  /** What an operator may do about it, where that is known. Names no host, path or key: anybody may read it. */
+  readonly advice: string | undefined;
 
-  constructor(message: string, options: { cause?: unknown; code?: string; retryAfterMs?: number } = {}) {
+  constructor(
+    message: string,
+    options: { cause?: unknown; code?: string; retryAfterMs?: number; advice?: string } = {},
+  ) {
     super(message, { code: options.code ?? 'unavailable', retryable: true, cause: options.cause });
     this.retryAfterMs = options.retryAfterMs;
+    this.advice = options.advice;
   }
 }
 

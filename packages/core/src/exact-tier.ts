@@ -1,4 +1,4 @@
-import { decodeEntry, encodeEntry, isOutdated, type CacheEntry } from './cache-entry.ts';
+import { decodeEntry, encodeEntry, isOutdated, noEntry, type CacheEntry } from './cache-entry.ts';
 import type { Clock } from './clock.ts';
 import { DEFAULT_CONTROLS, type CacheControls } from './controls.ts';
 import { Dependency, type CallLimits } from './dependency.ts';
@@ -8,6 +8,7 @@ import { freshnessOf } from './freshness.ts';
 import { nextTurn } from './next-turn.ts';
 import type { ExactStore } from './ports/exact-store.ts';
 import type { Observer } from './ports/observer.ts';
+import { WriteTrials } from './write-trials.ts';
 
 /** Bounded process memory in front of the store, readable without waiting. */
 export interface EntryMemory extends Pick<ExactStore, 'set' | 'delete' | 'clear'> {
@@ -31,6 +32,9 @@ export type WriteLimits = CallLimits & {
 
 /** A key that no request has: deleting it only tells every replica that something changed. */
 const NO_ENTRY = 'none';
+/** Another one, for what is written only to see whether it can be. */
+const TRIAL_KEY = 'write-trial';
+const TRIAL_LIFE_MS = 1_000;
 
 export type ExactTierOptions = {
   readonly store: ExactStore;
@@ -51,6 +55,7 @@ export type ExactTierOptions = {
 export class ExactTier implements Disposable {
   readonly #options: ExactTierOptions;
   readonly #dependency: Dependency;
+  readonly #writes: WriteTrials;
   readonly #stopListening: () => void;
   #generation = 0;
 
@@ -59,6 +64,7 @@ export class ExactTier implements Disposable {
     const { store, clock, observer, deadlineMs } = options;
     const ping = (signal: AbortSignal): Promise<void> => store.ping(signal);
     this.#dependency = new Dependency({ name: 'exact', deadlineMs, clock, observer, ping });
+    this.#writes = new WriteTrials({ name: 'exact', clock, observer });
     this.#stopListening = store.onInvalidated((invalidation) => {
       this.#generation += 1;
       const single = invalidation.kind === 'delete' && invalidation.key !== NO_ENTRY;
@@ -74,6 +80,11 @@ export class ExactTier implements Disposable {
 
   get available(): boolean {
     return this.#dependency.available;
+  }
+
+  /** Why the store does not take what it is given, where it does not. */
+  get writeProblem(): string | undefined {
+    return this.#writes.problem;
   }
 
   async lookup(fingerprint: string, controls: CacheControls, signal?: AbortSignal): Promise<ExactLookup> {
@@ -116,11 +127,18 @@ export class ExactTier implements Disposable {
     await nextTurn();
     // Cleared meanwhile: the entry is of before.
     if (generation !== this.#generation) return;
-    await this.#dependency.call(
-      'set',
-      (signal) => store.set(entry.fingerprint, bytes, entry.expiresAt + (limits.staleMs ?? 0), signal),
-      limits,
-    );
+    const expiresAt = entry.expiresAt + (limits.staleMs ?? 0);
+    await this.#writes.watch({
+      bytes: bytes.length,
+      run: () =>
+        this.#dependency.call(
+          'set',
+          (signal) => store.set(entry.fingerprint, bytes, expiresAt, signal),
+          limits,
+        ),
+      trial: (signal) =>
+        store.set(TRIAL_KEY, noEntry(bytes), this.#options.clock.now() + TRIAL_LIFE_MS, signal),
+    });
   }
 
   /** Whether there was such an entry. Rejects with `DependencyError`. */
@@ -148,6 +166,7 @@ export class ExactTier implements Disposable {
 
   [Symbol.dispose](): void {
     this.#stopListening();
+    this.#writes[Symbol.dispose]();
     this.#dependency[Symbol.dispose]();
   }
 

@@ -1,4 +1,4 @@
-import { decodeEntry, encodeEntry, isOutdated, type CacheEntry } from './cache-entry.ts';
+import { decodeEntry, encodeEntry, isOutdated, noEntry, type CacheEntry } from './cache-entry.ts';
 import type { CandidateReview, Judged } from './candidate-review.ts';
 import type { Clock } from './clock.ts';
 import type { CacheControls } from './controls.ts';
@@ -8,6 +8,7 @@ import type { Embedder, Embedding } from './ports/embedder.ts';
 import type { Explanation } from './ports/judge.ts';
 import type { EmbeddingRefusal, Observer } from './ports/observer.ts';
 import type { VectorMatch, VectorStore } from './ports/vector-store.ts';
+import { WriteTrials } from './write-trials.ts';
 
 /** The text that is compared by meaning, within all that must be equal. */
 export type SemanticQuery = {
@@ -72,6 +73,7 @@ export class SemanticTier implements Disposable {
   readonly #options: SemanticTierOptions;
   readonly #embedder: Dependency;
   readonly #vectors: Dependency;
+  readonly #writes: WriteTrials;
 
   constructor(options: SemanticTierOptions) {
     this.#options = options;
@@ -90,10 +92,16 @@ export class SemanticTier implements Disposable {
       observer,
       ping: (signal) => vectors.ping(signal),
     });
+    this.#writes = new WriteTrials({ name: 'vectors', clock, observer });
   }
 
   get available(): { readonly embedder: boolean; readonly vectors: boolean } {
     return { embedder: this.#embedder.available, vectors: this.#vectors.available };
+  }
+
+  /** Why the vector store does not take what it is given, where it does not. */
+  get writeProblem(): string | undefined {
+    return this.#writes.problem;
   }
 
   async lookup(query: SemanticQuery, controls: CacheControls, signal?: AbortSignal): Promise<SemanticLookup> {
@@ -213,7 +221,12 @@ export class SemanticTier implements Disposable {
     const minScore = (await this.#options.feedback?.minScore(id)) ?? 0;
     const life = { createdAt, expiresAt, minScore, entry: encodeEntry(entry) };
     const point = { id, space, vector, partition: query.partition, text: query.text, ...life };
-    await this.#vectors.call('upsert', (signal) => this.#options.vectors.upsert(point, signal), UNHURRIED);
+    const { vectors, clock } = this.#options;
+    await this.#writes.watch({
+      bytes: life.entry.length,
+      run: () => this.#vectors.call('upsert', (signal) => vectors.upsert(point, signal), UNHURRIED),
+      trial: (signal) => vectors.upsert({ ...point, ...trialOf(life.entry, clock) }, signal),
+    });
     return true;
   }
 
@@ -223,6 +236,7 @@ export class SemanticTier implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#writes[Symbol.dispose]();
     this.#embedder[Symbol.dispose]();
     this.#vectors[Symbol.dispose]();
   }
@@ -261,6 +275,12 @@ export class SemanticTier implements Disposable {
     return (await this.#embedder.call('describe', (signal) => embedder.describe(signal), UNHURRIED))
       .fingerprint;
   }
+}
+
+/** A point in a partition that no request has, for a moment. */
+function trialOf(entry: Uint8Array, clock: Clock) {
+  const name = 'write-trial';
+  return { id: name, partition: name, text: '', entry: noEntry(entry), expiresAt: clock.now() + 1_000 };
 }
 
 /** The best candidate's reason: what stood nearest to a hit. */

@@ -1,5 +1,6 @@
 import { deferred, settle } from '@strata/contracts/deferred';
 import { FakeClock } from '@strata/contracts/fake-clock';
+import { DependencyError } from '@strata/core';
 import { describe, expect, it } from 'vitest';
 import { Health, type HealthCheck } from './health.ts';
 
@@ -41,6 +42,14 @@ describe('the report', () => {
 
   it('is healthy when there is nothing to check', async () => {
     expect(await health().health.report()).toEqual({ status: 'healthy', checks: {} });
+  });
+
+  it('passes on what can be done about it, where the part knows', async () => {
+    const check = (): Promise<never> =>
+      Promise.reject(new DependencyError('/data is full', { advice: 'Make room.' }));
+    expect(await health({ name: 'sqlite', check }).health.report()).toMatchObject({
+      checks: { sqlite: { status: 'down', detail: '/data is full', advice: 'Make room.' } },
+    });
   });
 
   it('takes a check that throws at once as down', async () => {

@@ -1,4 +1,4 @@
-import { DeadlineError, messageOf, type Clock } from '@strata/core';
+import { DeadlineError, DependencyError, messageOf, type Clock } from '@strata/core';
 
 /** One dependency, asked whether it can serve now. */
 export type HealthCheck = {
@@ -13,6 +13,8 @@ export type CheckResult = {
   readonly status: 'up' | 'down';
   /** Why it is down, or what the check had to say. For operators: it may name hosts. */
   readonly detail?: string;
+  /** What to do about it, where that is known; for anybody to read. */
+  readonly advice?: string;
   readonly tookMs: number;
 };
 
@@ -67,7 +69,13 @@ export class Health {
       const detail = await this.#withinLimit(check);
       return { status: 'up', ...(typeof detail === 'string' && { detail }), tookMs: tookMs() };
     } catch (error) {
-      return { status: 'down', detail: messageOf(error), tookMs: tookMs() };
+      const advice = error instanceof DependencyError ? error.advice : undefined;
+      return {
+        status: 'down',
+        detail: messageOf(error),
+        ...(advice !== undefined && { advice }),
+        tookMs: tookMs(),
+      };
     }
   }
 

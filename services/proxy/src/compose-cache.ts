@@ -5,6 +5,7 @@ import {
   compareByModel,
   compareByText,
   Corrections,
+  DependencyError,
   EntryAdmin,
   ExactTier,
   Feedback,
@@ -125,7 +126,7 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
     upstream,
     ownModels: embedder ? [OWN_MODEL] : [],
     stores: [{ tier: 'exact', store: exactStore.value }, ...(semantic?.stores ?? [])],
-    checks: [check(exactStore), ...(semantic?.checks ?? [])],
+    checks: [check(exactStore, exact), ...(semantic?.checks ?? [])],
     labels: {
       exact: exactStore.label,
       semantic: semantic?.vectors.label ?? 'off',
@@ -207,7 +208,7 @@ async function semanticParts(context: CacheContext, feedback: Feedback) {
       judge.judge({ text, threshold: 0 }, { text: other, score: 1, minScore: 0 });
     }
   };
-  return { tier, review, vectors, embedder, stores, checks: [check(vectors), check(embedder)], warmUp };
+  return { tier, review, vectors, embedder, stores, checks: [check(vectors, tier), check(embedder)], warmUp };
 }
 
 const WARM_UP_PAIRS = [
@@ -288,6 +289,18 @@ function createCache({ config, clock, observer }: CacheContext, parts: CachePart
   });
 }
 
-function check({ name, value }: Part<{ ping(signal?: AbortSignal): Promise<void> }>): HealthCheck {
-  return { name, check: (signal) => value.ping(signal) };
+const WRITE_ADVICE = 'It can be read and not written, so new answers are not kept: give it more room.';
+
+function check(
+  { name, value }: Part<{ ping(signal?: AbortSignal): Promise<void> }>,
+  tier?: { readonly writeProblem: string | undefined },
+): HealthCheck {
+  return {
+    name,
+    check: async (signal) => {
+      await value.ping(signal);
+      const problem = tier?.writeProblem;
+      if (problem !== undefined) throw new DependencyError(problem, { advice: WRITE_ADVICE });
+    },
+  };
 }

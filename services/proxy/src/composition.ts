@@ -71,7 +71,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   const hits = new EntryHits();
   const dashboard = composeDashboard({ ...options, registry });
   const observer = new Observers(
-    [metrics, new OperatorLog(logger, clock), dashboard.nearMisses, ...telemetry.observers],
+    [metrics, new OperatorLog(logger), dashboard.nearMisses, ...telemetry.observers],
     logger,
   );
   const composed = await composeCache({

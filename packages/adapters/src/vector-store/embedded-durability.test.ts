@@ -166,6 +166,12 @@ describe('EmbeddedVectorStore on disk', () => {
     const inUse = expect.objectContaining({ message: expect.stringContaining('in use by another process') });
     await expect(search(second, around(1))).rejects.toEqual(inUse);
     await expect(second.clear()).rejects.toBeInstanceOf(DependencyError);
+    await expect(second.ping()).rejects.toMatchObject({
+      code: 'in_use',
+      advice: expect.stringContaining('DATA_DIR'),
+    });
+    // Said at the start, whether anybody asks or not.
+    expect(problems).toEqual([expect.stringContaining('in use by another process')]);
     expect(await search(first, around(1))).toHaveLength(1);
     await first[Symbol.asyncDispose]();
     expect(await search(second, around(1))).toHaveLength(1);

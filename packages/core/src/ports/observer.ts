@@ -23,6 +23,13 @@ export type CacheEvent =
       readonly durationMs: number;
     }
   | { readonly kind: 'breaker'; readonly dependency: string; readonly open: boolean; readonly cause?: string }
+  /** Whether a store takes what it is given; its reads may go on. */
+  | {
+      readonly kind: 'writable';
+      readonly dependency: string;
+      readonly writable: boolean;
+      readonly cause?: string;
+    }
   | {
       readonly kind: 'lookup';
       readonly tier: TierName;

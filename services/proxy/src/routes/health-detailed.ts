@@ -50,8 +50,13 @@ function probeOf(name: string, directory: ProviderDirectory): HealthCheck {
   return { name, check: (signal) => directory.probe(name, signal) };
 }
 
-function checkView({ status, detail, tookMs }: CheckResult) {
-  return { status, ...(detail !== undefined && { detail }), took_ms: tookMs };
+function checkView({ status, detail, advice, tookMs }: CheckResult) {
+  return {
+    status,
+    ...(detail !== undefined && { detail }),
+    ...(advice !== undefined && { advice }),
+    took_ms: tookMs,
+  };
 }
 
 function providerView(report: ProviderReport, probe: CheckResult | undefined, clock: Clock) {

@@ -18,7 +18,10 @@ export function healthRoutes(options: HealthRouteOptions): Router {
   const router = Router();
   router.get('/health', async (_request, response) => {
     const { status, checks } = await health.report();
-    const services = Object.entries(checks).map(([name, check]) => [name, { status: check.status }]);
+    const services = Object.entries(checks).map(([name, { status: part, advice }]) => [
+      name,
+      { status: part, ...(advice !== undefined && { advice }) },
+    ]);
     response.status(status === 'unhealthy' ? 503 : 200).json({
       status,
       services: Object.fromEntries(services) as object,

@@ -5,7 +5,9 @@ const state = z.enum(['up', 'down']);
 const overall = z.enum(['healthy', 'degraded', 'unhealthy']);
 const timestamp = z.iso.datetime();
 
-const part = z.looseObject({ status: state, detail: z.string().optional(), took_ms: z.number() });
+const advice = z.string().optional().describe('What to do about it, where that is known.');
+
+const part = z.looseObject({ status: state, detail: z.string().optional(), advice, took_ms: z.number() });
 const provider = z.looseObject({
   status: z.enum(['up', 'down', 'unknown']),
   detail: z.string().optional(),
@@ -36,7 +38,7 @@ export const OWN_OPERATIONS: readonly Operation[] = [
     summary: 'Whether requests are answered, and which parts are up',
     answer: z.looseObject({
       status: overall,
-      services: z.record(z.string(), z.looseObject({ status: state })),
+      services: z.record(z.string(), z.looseObject({ status: state, advice })),
       timestamp,
     }),
   },

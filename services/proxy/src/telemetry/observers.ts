@@ -1,4 +1,4 @@
-import type { CacheEvent, Clock, Observer } from '@strata/core';
+import type { CacheEvent, Observer } from '@strata/core';
 import type { Logger } from '@strata/service-kit';
 
 /** Tells several observers; one that throws is a bug, and must not cost a request. */
@@ -25,16 +25,13 @@ export class Observers implements Observer {
 /** Logs what an operator must know: a dependency that is left out or back, a threshold that moved. */
 export class OperatorLog implements Observer {
   readonly #logger: Logger;
-  readonly #clock: Clock;
-  #writesToldAt = Number.NEGATIVE_INFINITY;
 
-  constructor(logger: Logger, clock: Clock) {
+  constructor(logger: Logger) {
     this.#logger = logger;
-    this.#clock = clock;
   }
 
   observe(event: CacheEvent): void {
-    if (event.kind === 'write' && event.result === 'failed') this.#tellOfWrites(event.tier);
+    if (event.kind === 'writable') this.#tellOfWrites(event);
     if (event.kind === 'false-hits' && event.changed) {
       const { ratio, upper, threshold } = event;
       this.#logger.warn('The semantic threshold moved with the share of wrong hits', {
@@ -49,11 +46,8 @@ export class OperatorLog implements Observer {
     else this.#logger.info('A dependency is back in use', { dependency });
   }
 
-  /** A full disk fails every write and no request: said once a minute, counted each time. */
-  #tellOfWrites(tier: string): void {
-    const now = this.#clock.elapsed();
-    if (now - this.#writesToldAt < 60_000) return;
-    this.#writesToldAt = now;
-    this.#logger.warn('Answers cannot be stored; requests go on without', { tier });
+  #tellOfWrites({ dependency, writable, cause }: Extract<CacheEvent, { kind: 'writable' }>): void {
+    if (writable) this.#logger.info('Answers can be stored again', { dependency });
+    else this.#logger.warn('Answers cannot be stored; requests go on without', { dependency, cause });
   }
 }

@@ -78,6 +78,8 @@ export class PrometheusMetrics implements Observer, RequestListener {
       this.#families.breaker.set({ dep: dependency }, open ? 1 : 0);
       this.#families.up.set({ dep: dependency }, open ? 0 : 1);
     },
+    writable: ({ dependency, writable }) =>
+      this.#families.writable.set({ dep: dependency }, writable ? 1 : 0),
     lookup: ({ tier, result, durationMs, timings }) => {
       const f = this.#families;
       f.lookups.inc({ tier, result });
@@ -161,6 +163,11 @@ function createFamilies(registry: Registry) {
     }),
     up: gauge('strata_dependency_up', 'Whether the dependency is in use.', ['dep']),
     breaker: gauge('strata_breaker_state', '1 while the breaker keeps requests away.', ['dep']),
+    writable: gauge(
+      'strata_store_writable',
+      '0 while the store refuses what it is given, as a full one does.',
+      ['dep'],
+    ),
     bypass: counter('strata_bypass_total', 'Requests that went past the cache, by reason.', ['reason']),
     semanticRefused: counter('strata_semantic_refused_total', 'Requests not asked by meaning, by reason.', [
       'reason',
@@ -207,6 +214,7 @@ function createFamilies(registry: Registry) {
     bytes: gauge('strata_entry_bytes', 'Bytes the entries take, where the store can tell.', ['tier']),
   };
   families.falseHitsUpper.set(1);
+  for (const dep of ['exact', 'vectors']) families.writable.set({ dep }, 1);
   for (const dep of ['exact', 'vectors', 'embedder', 'feedback']) {
     families.up.set({ dep }, 1);
     families.breaker.set({ dep }, 0);

@@ -2,7 +2,7 @@ import { DependencyError, messageOf } from '@strata/core';
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { EntryTable } from './entry-table.ts';
 import { openDatabase } from './open-database.ts';
-import { classifySqliteError } from './sqlite-errors.ts';
+import { adviceOn, classifySqliteError } from './sqlite-errors.ts';
 
 export type EntryFileOptions = {
   /** `:memory:` for a database without a file. */
@@ -142,5 +142,8 @@ function inodeOf(path: string): number | undefined {
 }
 
 function asDependencyError(path: string, error: unknown): DependencyError {
-  return new DependencyError(`SQLite (${path}): ${messageOf(error)}`, { cause: error });
+  const advice = adviceOn(error);
+  const message = `SQLite (${path}): ${messageOf(error)}`;
+  if (advice === undefined) return new DependencyError(message, { cause: error });
+  return new DependencyError(`${message}. ${advice}`, { cause: error, advice });
 }

@@ -7,7 +7,11 @@ export class ForeignDatabaseError extends Error {}
 /** The file was written by another version of Strata, in a form this one does not know. */
 export class OtherFormatError extends Error {}
 
+const SQLITE_READONLY = 8;
+const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
+const SQLITE_FULL = 13;
+const SQLITE_CANTOPEN = 14;
 const SQLITE_NOTADB = 26;
 const SQLITE_READONLY_DBMOVED = 1032;
 
@@ -19,6 +23,14 @@ export function classifySqliteError(error: unknown): SqliteFailure {
   // The low byte is the primary code, the rest says more (SQLITE_CORRUPT_INDEX, ...).
   const primary = code & 0xff;
   return primary === SQLITE_CORRUPT || primary === SQLITE_NOTADB ? 'corrupt' : 'unavailable';
+}
+
+/** What an operator may do about it. */
+export function adviceOn(error: unknown): string | undefined {
+  const primary = resultCodeOf(error) & 0xff;
+  if (primary === SQLITE_FULL) return 'The disk of DATA_DIR is full.';
+  const place = [SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN].includes(primary);
+  return place ? 'DATA_DIR must be a directory that this process may write in.' : undefined;
 }
 
 function resultCodeOf(error: unknown): number {

@@ -10,6 +10,7 @@ import type {
   EngineRequest,
   EngineSettings,
 } from './engine-calls.ts';
+import { IN_USE, IN_USE_ADVICE } from './in-use.ts';
 
 export type EngineLinkOptions = {
   readonly settings: EngineSettings;
@@ -150,5 +151,6 @@ export class EngineLink {
 function toError({ code, message }: Extract<EngineReply, { kind: 'failure' }>): Error {
   if (code === VectorDimensionError.code) return new VectorDimensionError(message);
   if (code === 'invalid_request') return new InvalidRequestError(message, { param: 'cursor' });
-  return new DependencyError(`The vector index failed: ${message}`, { code });
+  const advice = code === IN_USE ? { advice: IN_USE_ADVICE } : {};
+  return new DependencyError(`The vector index failed: ${message}`, { code, ...advice });
 }

@@ -16,6 +16,13 @@ const engine = new VectorEngine(workerData as EngineSettings, (problem) =>
   reply({ kind: 'problem', problem }),
 );
 
+// Opened now, not by the first request: who starts first has it, and what is wrong is said when the process starts.
+try {
+  engine.ping();
+} catch (error) {
+  reply({ kind: 'problem', problem: `There is no semantic tier for now: ${messageOf(error)}` });
+}
+
 async function serve({ call, method, given }: EngineRequest): Promise<void> {
   try {
     // The other end is typed by the same table: each method gets what it asks for.

@@ -2,8 +2,9 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { messageOf } from '@strata/core/errors';
+import { DependencyError, messageOf } from '@strata/core/errors';
 
+import { IN_USE, IN_USE_ADVICE } from './in-use.ts';
 import { PointTable } from './point-table.ts';
 import { PRAGMAS, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
@@ -71,7 +72,10 @@ export class VectorFile {
     } catch (error) {
       database.close();
       throw isResult(error, BUSY)
-        ? new Error(`${directory} is in use by another process`, { cause: error })
+        ? new DependencyError(`${directory} is in use by another process. ${IN_USE_ADVICE}`, {
+            code: IN_USE,
+            cause: error,
+          })
         : error;
     }
     const table = new PointTable(database);
