@@ -11,10 +11,10 @@ export const oneTenant: TenantOf = () => 'default';
  * could see, with that key only. The name tells nothing about the credential.
  */
 export function tenantByCredential(secret: string): TenantOf {
-  return ({ authorization, 'x-api-key': key }) => {
+  return ({ authorization = '', 'x-api-key': key = '' }) => {
     // Both may go upstream, and Anthropic's clients send the second.
-    const credential = key === undefined ? authorization : `${authorization ?? ''}\n${String(key)}`;
-    if (credential === undefined) return 'anonymous';
+    const credential = key === '' ? authorization : `${authorization}\n${String(key)}`;
+    if (credential === '') return 'anonymous';
     return createHmac('sha256', secret).update(credential).digest('base64url');
   };
 }

@@ -26,7 +26,8 @@ export function upstreamHeaders(
   const passed: { [name: string]: string } = requestId === undefined ? {} : { 'x-request-id': requestId };
   for (const name of [...PASSED_ON, ...(options.protocol?.headers ?? []), ...credential]) {
     const value = headers[name];
-    if (typeof value === 'string') passed[name] = value;
+    // An empty credential is none, and OpenAI's client throws on it.
+    if (typeof value === 'string' && value !== '') passed[name] = value;
   }
   return passed;
 }
