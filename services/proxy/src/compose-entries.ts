@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import type { Clock, PreparedRequest, TieredCache } from '@strata/core';
 import type { Logger } from '@strata/service-kit';
@@ -20,9 +21,14 @@ export type EntriesContext = {
   readonly resources: AsyncDisposableStack;
   readonly composed: ComposedCache;
   readonly hits: EntryHits;
-  /** Understands a chat request of a client with these headers. */
-  readonly prepare: (text: string, headers: Parameters<AdminTransferOptions['ask']>[1]) => PreparedRequest;
+  readonly asClient: AsClient;
 };
+
+/** A chat request as it is understood of the client that an operator's headers speak for, and that client's own headers. */
+export type AsClient = (
+  text: string,
+  headers: IncomingHttpHeaders,
+) => { readonly prepared: PreparedRequest; readonly headers: IncomingHttpHeaders };
 
 /**
  * The admin API on entries, behind the guard. Stands before every other admin route: what it notes for the audit holds
@@ -48,11 +54,11 @@ export function entryRoutes(context: EntriesContext): Router[] {
   ];
 }
 
-function askAsClient({ prepare, composed }: EntriesContext): AdminTransferOptions['ask'] {
+function askAsClient({ asClient, composed }: EntriesContext): AdminTransferOptions['ask'] {
   const { cache, upstream } = composed;
   const { forwardAuthorization } = upstream;
-  return async (text, headers, signal) => {
-    const prepared = prepare(text, headers);
+  return async (text, given, signal) => {
+    const { prepared, headers } = asClient(text, given);
     const passed = upstreamHeaders(headers, { requestId: randomUUID(), forwardAuthorization });
     return await outcomeOf(cache, prepared, { signal, headers: passed });
   };

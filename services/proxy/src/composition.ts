@@ -6,7 +6,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import type { Banner } from './banner.ts';
 import { composeCache, type ComposedCache } from './compose-cache.ts';
-import { entryRoutes } from './compose-entries.ts';
+import { entryRoutes, type AsClient } from './compose-entries.ts';
 import { countReloads } from './config-file/reload-metrics.ts';
 import type { ConfigReload } from './config-file/reload.ts';
 import type { ProxyConfig } from './config.ts';
@@ -14,6 +14,11 @@ import { ChatDoor } from './http/chat-door.ts';
 import { corsFor } from './http/cors.ts';
 import { HotLane } from './http/hot-lane.ts';
 import { composeKeys, tenantWithinKey } from './keys/compose-keys.ts';
+import { passOf } from './keys/pass.ts';
+import { ManagedSettings } from './managed/managed-settings.ts';
+import { adminAuthRoutes } from './routes/admin-auth.ts';
+import { adminProviderHealthRoutes } from './routes/admin-provider-health.ts';
+import { adminSettingsRoutes } from './routes/admin-settings.ts';
 import { adminRoutes, type AdminRouteOptions } from './routes/admin.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthDetailedRoutes } from './routes/health-detailed.ts';
@@ -30,7 +35,8 @@ import { Observers, OperatorLog } from './telemetry/observers.ts';
 import { costOf } from './telemetry/prices.ts';
 import { PrometheusMetrics } from './telemetry/prometheus.ts';
 import { RequestLog } from './telemetry/request-log.ts';
-import { oneTenant, tenantByCredential, type TenantOf } from './tenant.ts';
+import { oneTenant, tenantByCredential } from './tenant.ts';
+import { clientHeaders } from './wire/client-headers.ts';
 
 export type ProxyOptions = {
   readonly config: ProxyConfig;
@@ -96,6 +102,11 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     costOf,
   });
   const tenantOf = tenantWithinKey(ring, { others, forwardAuthorization });
+  const asClient: AsClient = (text, given) => {
+    const headers = gate.asClient(clientHeaders(given, config));
+    const asking = { tenant: tenantOf(headers), key: passOf(headers)?.name };
+    return { headers, prepared: cache.prepare(text, headers, asking) };
+  };
   const chat = new ChatDoor({
     cache,
     lane: new HotLane({ maxBytes: Math.floor(config.MEMORY_MAX_BYTES / 2) }),
@@ -130,11 +141,12 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
       ready: () => ready,
     }),
     metricsRoutes({ registry, ledger, refresh }),
+    adminAuthRoutes(config.ADMIN_KEY),
     ...entryRoutes({
       ...options,
       composed,
       hits,
-      prepare: (text, headers) => cache.prepare(text, headers, { tenant: tenantOf(headers) }),
+      asClient,
     }),
     adminRoutes({
       adminKey: config.ADMIN_KEY,
@@ -142,9 +154,10 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
       checks,
       clock,
       logger,
-      ...adminActions(composed, tenantOf),
+      ...adminActions(composed, asClient),
     }),
     // Behind the guard of the admin routes above.
+    ...managedRoutes(options, upstream.prepare),
     ...dashboard.routes(refresh),
     dashboardRoutes(DASHBOARD),
     openApiRoutes(packageJson.version),
@@ -173,15 +186,26 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
 
 type AdminActions = Pick<AdminRouteOptions, 'clear' | 'explain' | 'correct' | 'wrongHits'>;
 
-function adminActions(composed: ComposedCache, tenantOf: TenantOf): AdminActions {
-  const { cache, exact, semantic, shadow, corrections, entries } = composed;
+function adminActions(composed: ComposedCache, asClient: AsClient): AdminActions {
+  const { exact, semantic, shadow, corrections, entries } = composed;
   return {
-    explain: (text, headers) =>
-      explainRequest({ exact, semantic }, cache.prepare(text, headers, { tenant: tenantOf(headers) })),
+    explain: async (text, headers) => explainRequest({ exact, semantic }, asClient(text, headers).prepared),
     correct: (correction) => corrections.record(correction),
     wrongHits: () => shadow?.estimate,
     clear: () => entries.removal.clear(),
   };
+}
+
+/** `/admin/v1`. */
+function managedRoutes(
+  { config, reload, clock, logger }: ProxyOptions,
+  prepareProviders: () => Promise<void>,
+): readonly Router[] {
+  const managed = new ManagedSettings({ dataDir: config.DATA_DIR, reload, clock });
+  return [
+    adminSettingsRoutes({ managed, reload, prepareProviders, clock, logger }),
+    adminProviderHealthRoutes({ managed, variables: config, clock }),
+  ];
 }
 
 function requestLog({ config, clock, logger, resources }: ProxyOptions): RequestLog[] {

@@ -8,7 +8,7 @@ import { derived, type Live } from '../config-file/live.ts';
 import type { TenantOf } from '../tenant.ts';
 import { KeyGate } from './key-gate.ts';
 import { LimitsByKey, type LimitParts } from './key-limits.ts';
-import { KeyRing, shownKeys } from './key-ring.ts';
+import { KeyRing } from './key-ring.ts';
 import type { KeySettings } from './key-settings.ts';
 import { KeysMetrics } from './keys-metrics.ts';
 import { passOf, type CostOf } from './pass.ts';
@@ -48,18 +48,9 @@ export function tenantWithinKey(
 ): TenantOf {
   return (headers) => {
     if (ring.current.isOpen) return others(headers);
-    const tenant = passOf(headers)?.tenant ?? tenantShown(ring.current, headers);
+    const tenant = passOf(headers)?.tenant ?? 'no key';
     return forwardAuthorization ? `${tenant} ${others(headers)}` : tenant;
   };
-}
-
-/** Of headers that never came through the gate: those an operator asks about. */
-function tenantShown(ring: KeyRing, headers: Parameters<TenantOf>[0]): string {
-  for (const { shown } of shownKeys(headers)) {
-    const key = ring.find(shown);
-    if (key !== undefined) return key.tenant;
-  }
-  return 'no key';
 }
 
 type Stores = { readonly buckets: BucketStore | undefined; readonly sums: SumStore };

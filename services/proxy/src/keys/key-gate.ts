@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Live } from '../config-file/live.ts';
 import type { KeyLimits, LimitsByKey } from './key-limits.ts';
 import { shownKeys, type KeyRing, type MasterKey } from './key-ring.ts';
@@ -43,7 +43,16 @@ export class KeyGate {
     else void opened.then(() => this.#count(visit));
   }
 
-  #keyOf({ headers }: IncomingMessage, ring: KeyRing): MasterKey | undefined {
+  /** The headers as they would come out of here, for what an operator asks in a client's name. No limit counts it. */
+  asClient(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+    const { ring, limits, costOf, metrics } = this.#options;
+    const given = { ...headers };
+    const key = ring.current.isOpen ? undefined : this.#keyOf({ headers: given }, ring.current);
+    if (key !== undefined) givePass(given, new Pass({ key, limits: limits.of(key), costOf, metrics }));
+    return given;
+  }
+
+  #keyOf({ headers }: Pick<IncomingMessage, 'headers'>, ring: KeyRing): MasterKey | undefined {
     let found: MasterKey | undefined;
     for (const { header, shown } of shownKeys(headers)) {
       const key = ring.find(shown);

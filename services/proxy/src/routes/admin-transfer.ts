@@ -10,7 +10,7 @@ import { leaving } from './admin-entries.ts';
 
 export type AdminTransferOptions = {
   readonly entries: EntryAdmin;
-  /** Asks one request as a client with these headers would; resolves with its outcome when its answer is done. */
+  /** Asks one request with these headers as the client would that they speak for; resolves with its outcome when its answer is done. */
   readonly ask: (text: string, headers: IncomingHttpHeaders, signal: AbortSignal) => Promise<string>;
   /** Resolves when what was answered is stored. */
   readonly stored: () => Promise<void>;
@@ -46,7 +46,7 @@ export function adminTransferRoutes(options: AdminTransferOptions): Router {
   });
   router.post('/admin/cache/warm', async (request, response) => {
     const concurrency = concurrencyOf(request.query['concurrency']);
-    const headers = clientHeaders(request.headers);
+    const { headers } = request;
     await using body = await spoolBody(request, options.spoolDir);
     const signal = leaving(response);
     const ask = (text: string): Promise<string> => options.ask(text, headers, signal);
@@ -108,10 +108,4 @@ function concurrencyOf(given: unknown): number {
   throw new InvalidRequestError(`concurrency must be a whole number from 1 to ${MAX_CONCURRENCY}.`, {
     param: 'concurrency',
   });
-}
-
-/** The cache's control headers hold for every line; `authorization` is the admin's, a client's is given apart. */
-function clientHeaders(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const { authorization: _ours, 'x-cache-authorization': theirs, ...rest } = headers;
-  return typeof theirs === 'string' ? { ...rest, authorization: theirs } : rest;
 }

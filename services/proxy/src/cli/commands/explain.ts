@@ -10,6 +10,7 @@ export const explain: Command = {
     { name: 'model', value: '<name>', help: 'the model it would be asked of (needed)' },
     { name: 'system', value: '<text>', help: 'a system prompt before it' },
     { name: 'namespace', value: '<name>', help: 'as x-cache-namespace' },
+    { name: 'client-key', value: '<key>', help: 'the key of the client it is asked for' },
   ],
   run: async (context) => {
     const [question = ''] = operandsOf(context, { from: 1, to: 1 });
@@ -22,7 +23,11 @@ export const explain: Command = {
       ...(system === undefined ? [] : [{ role: 'system', content: system }]),
       { role: 'user', content: question },
     ];
-    const headers = namespace === undefined ? {} : { 'x-cache-namespace': namespace };
+    const key = text('client-key');
+    const headers = {
+      ...(namespace === undefined ? {} : { 'x-cache-namespace': namespace }),
+      ...(key === undefined ? {} : { 'x-cache-authorization': `Bearer ${key}` }),
+    };
     const answer = await client.json({ path: '/admin/cache/explain', body: { model, messages }, headers });
     io.print(asJson ? `${JSON.stringify(answer)}\n` : shown(answer));
     return 0;
