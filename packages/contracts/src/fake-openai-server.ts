@@ -135,8 +135,10 @@ export class FakeOpenAiServer implements AsyncDisposable {
         return json({ input_tokens: 42 });
       case 'GET /models':
         return json({ object: 'list', data: this.#models.map(modelObject) });
-      default:
-        return openAiError(404, { message: `Unknown path: ${route}`, type: 'invalid_request_error' });
+      default: {
+        const unknown = { message: `Unknown path: ${route}`, type: 'invalid_request_error' };
+        return this.#queue.shift() ?? openAiError(404, unknown);
+      }
     }
   }
 }
