@@ -64,6 +64,24 @@ export function formatPrice(dollars) {
 }
 
 /**
+ * A round sum, as on an axis: `0.75` -> `$0.75`, `12000` -> `$12.0k`.
+ *
+ * @param {number} dollars
+ */
+export function formatRoundDollars(dollars) {
+  return dollars < 1000 ? `$${prices.format(dollars)}` : `$${formatShort(dollars)}`;
+}
+
+/**
+ * A round time, as on an axis: `0.1` -> `0.1 ms`, `10000` -> `10 s`.
+ *
+ * @param {number} ms
+ */
+export function formatRoundMs(ms) {
+  return ms < 1000 ? `${Number(ms.toPrecision(3))} ms` : `${whole.format(ms / 1000)} s`;
+}
+
+/**
  * `12:30:05`, in the time of the reader.
  *
  * @param {Date} instant

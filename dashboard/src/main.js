@@ -47,7 +47,11 @@ function start() {
         title: 'History',
         load: async () => (await import('./history/history.js')).history(admin),
       },
-      { hash: '#/live', title: 'Live', load: async () => (await import('./live/live.js')).live(admin) },
+      {
+        hash: '#/live',
+        title: 'Live',
+        load: async () => (await import('./live/live.js')).live({ admin, onEntry }),
+      },
       {
         hash: '#/near-misses',
         title: 'Near misses',
@@ -95,7 +99,7 @@ function start() {
   }
 
   async function loadExplain() {
-    explainView ??= import('./explain/explain.js').then(({ explain }) => explain(admin));
+    explainView ??= import('./explain/explain.js').then(({ explain }) => explain({ admin, onEntry }));
     return await explainView;
   }
 

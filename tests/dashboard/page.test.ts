@@ -234,4 +234,4 @@ const VIEWS = {
 
 /** Modules of the other views, loaded when the browser is idle. */
 const LATER =
-  /\/(playground|explain|history|live|near-misses|explore)\/|polled-view|with-sign-in|outcome-words|score-bar|(time-chart|plot-options|state-strips|load-uplot)\.js|vendor/;
+  /\/(playground|explain|history|live|near-misses|explore)\/|polled-view|with-sign-in|entry-button|outcome-words|score-bar|(time-chart|plot-options|state-strips|load-uplot)\.js|vendor/;

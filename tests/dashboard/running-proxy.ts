@@ -49,11 +49,15 @@ export class RunningProxy implements AsyncDisposable {
   }
 
   /** Asks a chat completion and returns how it was answered, after the answer has ended. */
-  async ask(question: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+  async ask(
+    question: string,
+    headers: Readonly<Record<string, string>> = {},
+    model = 'gpt-4o-mini',
+  ): Promise<string> {
     const response = await fetch(`${this.url}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: question }] }),
+      body: JSON.stringify({ model, messages: [{ role: 'user', content: question }] }),
     });
     await response.arrayBuffer();
     return response.headers.get('x-cache') ?? `status ${response.status}`;

@@ -40,31 +40,54 @@ function sampleOf(share: number, chance: number): HistorySample {
       'duration:upstream:1': Math.round(miss * 0.7),
       'duration:upstream:2.5': Math.round(miss * (0.2 + 0.1 * chance)),
       'duration:upstream:5': Math.round(miss * 0.05),
-      'tokens:saved': (exact + semantic) * 1_840,
-      'tokens:used': miss * 1_840,
-      'cost:saved': (exact + semantic) * 0.0006,
-      'cost:spent': miss * 0.0006,
-      'similarity:accepted:0.96': Math.round(semantic * 0.2),
-      'similarity:accepted:0.98': Math.round(semantic * 0.4),
-      'similarity:accepted:0.99': Math.round(semantic * 0.4),
-      'similarity:vetoed:0.7': Math.round(miss * 0.3),
-      'similarity:vetoed:0.8': Math.round(miss * 0.2),
-      'similarity:vetoed:0.86': Math.round(miss * 0.1),
-      'similarity:vetoed:0.94': Math.round(miss * 0.06),
-      'similarity:vetoed:0.96': Math.round(miss * 0.04),
+      'tokens:saved': (exact + semantic) * 2_460,
+      'tokens:used': miss * 2_460,
+      'cost:saved': (exact + semantic) * 0.002,
+      'cost:spent': miss * 0.002,
+      ...similarities({ accepted: semantic, vetoed: Math.round(miss * 0.8) }),
     },
     gauges: {
-      'entries:exact': Math.round(4_000 + 9_000 * share),
-      'entries:semantic': Math.round(3_000 + 6_500 * share),
-      'bytes:exact': Math.round((4_000 + 9_000 * share) * 2_100),
-      'bytes:semantic': Math.round((3_000 + 6_500 * share) * 3_900),
+      // Up to where the traffic of the pictures goes on.
+      'entries:exact': Math.round(45 + 75 * share),
+      'entries:semantic': Math.round(20 + 36 * share),
+      'bytes:exact': Math.round((45 + 75 * share) * 1_085),
+      'bytes:semantic': Math.round((20 + 36 * share) * 2_868),
       'breaker:exact': 0,
       'breaker:feedback': 0,
       'breaker:vectors': outage ? 1 : 0,
       'breaker:embedder': 0,
       threshold: 0.88,
-      'wrong-hits': 0.008 + 0.004 * Math.sin(share * 9),
-      'wrong-hits-upper': 0.06 - 0.035 * share,
+      'wrong-hits': 0.012 * (1 - share),
+      'wrong-hits-upper': 0.12 - 0.062 * share,
     },
   };
+}
+
+/** How candidates spread over the upper bounds of the similarity's buckets. */
+const ACCEPTED = { '0.94': 0.04, '0.96': 0.12, '0.98': 0.34, '0.99': 0.3, '1': 0.2 };
+const VETOED = {
+  '0.6': 0.02,
+  '0.7': 0.07,
+  '0.75': 0.1,
+  '0.8': 0.14,
+  '0.82': 0.14,
+  '0.84': 0.13,
+  '0.86': 0.11,
+  '0.88': 0.1,
+  '0.9': 0.07,
+  '0.92': 0.05,
+  '0.94': 0.04,
+  '0.96': 0.03,
+};
+
+function similarities(counts: { accepted: number; vetoed: number }): Readonly<Record<string, number>> {
+  const spread = (verdict: 'accepted' | 'vetoed', shares: Readonly<Record<string, number>>) =>
+    Object.entries(shares).map(([upTo, share]) => [
+      `similarity:${verdict}:${upTo}`,
+      Math.round(counts[verdict] * share),
+    ]);
+  return Object.fromEntries([...spread('accepted', ACCEPTED), ...spread('vetoed', VETOED)]) as Record<
+    string,
+    number
+  >;
 }

@@ -1,47 +1,41 @@
 /**
- * Makes the pictures of `docs/images/`: `node_modules/.bin/node tests/dashboard/take-screenshots.ts`. The traffic is made
- * up and always the same; the upstream is a fake that takes a second.
+ * Makes the pictures of `docs/images/`, every view in both themes:
+ * `node_modules/.bin/node tests/dashboard/take-screenshots.ts [folder]`. The traffic is made up and always the same; the
+ * upstream is a fake that takes its time, and the history before it is made up too.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { after, answer } from '../../packages/contracts/src/fake-openai-replies.ts';
+import type { Page } from 'playwright-core';
+import { after } from '../../packages/contracts/src/fake-openai-replies.ts';
 import { FakeOpenAiServer } from '../../packages/contracts/src/fake-openai-server.ts';
 import { launchChromium } from './chromium.ts';
 import { openPage } from './opened-page.ts';
 import { RunningProxy } from './running-proxy.ts';
+import { sendTraffic, taught } from './screenshot-traffic.ts';
+import { seedHistory } from './seeded-history.ts';
 
-const IMAGES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const IMAGES = process.argv[2] ?? fileURLToPath(new URL('../../docs/images/', import.meta.url));
 const THEMES = ['light', 'dark'] as const;
-
+const HISTORY_HOURS = 25;
 const UPSTREAM_MS = 900;
-/** In the traffic before: a few answers take this long, most a part of it. */
-const SLOWEST_MS = 600;
+const PHONE = { width: 360, height: 740 };
+/** Lists go on and on: of these views as much as fits a screen. */
+const CUT = ['live', 'near-misses', 'explore'];
+const QUESTION = 'How would I reverse a list in Python?';
 
-const REVERSE =
-  'Use slicing for a reversed copy: numbers[::-1]. To reverse the list in place, call numbers.reverse().';
-
-const WORDINGS = ['How do I', 'How can I', 'How do I', 'How do you', 'Please tell me how to', 'How would I'];
-
-const TASKS = [
-  'reverse a list in Python',
-  'read a file line by line in Node.js',
-  'center a div with CSS',
-  'remove duplicates from an array in JavaScript',
-  'rename a git branch',
-  'parse JSON in Go',
-  'join two tables in SQL',
-  'write a for loop in Rust',
-  'merge two dictionaries in Python',
-  'cancel a fetch request in the browser',
-  'find the largest file in a folder on Linux',
-  'create a virtual environment in Python',
-  'convert a string to a number in Java',
-  'schedule a job with cron',
-  'copy a folder over ssh',
-  'format a date in Excel',
-];
+/** Of a proxy that has been used, by the address of the view. The playground comes last: it starts with an empty cache. */
+const VIEWS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  '': overview,
+  history: lastDay,
+  live: (page) => page.locator('.row').nth(10).waitFor(),
+  'near-misses': (page) => page.locator('.entry').nth(3).waitFor(),
+  explore: explored,
+  explain: explained,
+};
 
 await mkdir(IMAGES, { recursive: true });
 const browser = await launchChromium();
@@ -52,87 +46,101 @@ try {
   await browser.close();
 }
 
-/** The overview with numbers, and the playground. */
 async function usedProxy(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'strata-screenshots-'));
+  seedHistory(join(folder, 'history.sqlite'), { now: Date.now(), hours: HISTORY_HOURS });
   await using upstream = await FakeOpenAiServer.start();
   await using proxy = await RunningProxy.start({
     OPENAI_BASE_URL: upstream.baseUrl,
     OPENAI_API_KEY: 'sk-test',
+    DATA_DIR: folder,
+    SHOW_PROMPTS: 'true',
+    // Every hit by meaning is asked again, so that there is an estimate to show.
+    SHADOW_SHARE: '1',
+    SHADOW_BUDGET_PER_HOUR: '10000',
   });
   await sendTraffic(proxy, upstream);
-  upstream.respond((request, response) => {
-    const slow = after(delay(UPSTREAM_MS), answer({ choices: [{ content: REVERSE }] }));
-    return slow(request, response);
-  });
+  upstream.respond((request, response) => after(delay(UPSTREAM_MS), taught())(request, response));
   for (const theme of THEMES) {
-    await picture(browser, theme, async (page) => {
-      await page.goto(`${proxy.url}/dashboard/`);
-      await page.locator('.cards').waitFor();
-      await page.locator('.part').first().waitFor();
-      await save(page, `overview-${theme}`);
-      await page.setViewportSize({ width: 360, height: 740 });
-      await save(page, `overview-phone-${theme}`);
+    for (const [view, draw] of Object.entries(VIEWS)) {
+      // oxlint-disable-next-line no-await-in-loop -- one picture after the other
+      await picture(`${proxy.url}/dashboard/#/${view}`, { theme, name: view || 'overview', draw });
+    }
+    await picture(`${proxy.url}/dashboard/`, {
+      theme,
+      name: 'overview-phone',
+      draw: async (page) => {
+        await page.setViewportSize(PHONE);
+        await overview(page);
+      },
     });
   }
   for (const theme of THEMES) {
     await fetch(`${proxy.url}/admin/cache/clear`, { method: 'POST' });
-    await picture(browser, theme, async (page) => {
-      await page.goto(`${proxy.url}/dashboard/#/playground`);
-      await askThrice(page);
-      await save(page, `playground-${theme}`);
-    });
-    await proxy.ask('How do I reverse a list in Java?');
-    await proxy.ask('How do I reverse a string in Python?');
-    await picture(browser, theme, async (page) => {
-      await page.goto(`${proxy.url}/dashboard/#/explain`);
-      await explained(page);
-      await save(page, `explain-${theme}`);
-    });
+    await picture(`${proxy.url}/dashboard/#/playground`, { theme, name: 'playground', draw: askThrice });
   }
+  await rm(folder, { recursive: true, force: true });
 }
 
 /** What a new user sees. */
 async function freshProxy(): Promise<void> {
   await using proxy = await RunningProxy.start({});
   for (const theme of THEMES) {
-    await picture(browser, theme, async (page) => {
-      await page.goto(`${proxy.url}/dashboard/`);
-      await page.getByText('Waiting for the first request').waitFor();
-      await page.locator('.part').first().waitFor();
-      await save(page, `first-start-${theme}`);
+    await picture(`${proxy.url}/dashboard/`, {
+      theme,
+      name: 'first-start',
+      draw: async (page) => {
+        await page.getByText('Waiting for the first request').waitFor();
+        await page.locator('.part').first().waitFor();
+      },
     });
   }
 }
 
-/** Some questions are asked often, most seldom, many in other words, as in life. */
-async function sendTraffic(proxy: RunningProxy, upstream: FakeOpenAiServer): Promise<void> {
-  const usage = { prompt_tokens: 1_840, completion_tokens: 620, total_tokens: 2_460 };
-  const reply = answer({ choices: [{ content: REVERSE }], usage });
-  upstream.respond((request, response) => {
-    const part = (upstream.requests.length % 7) / 7;
-    return after(delay(SLOWEST_MS * (0.2 + 0.8 * part)), reply)(request, response);
-  });
-  for (const [rank, task] of TASKS.entries()) {
-    const times = Math.ceil(120 / (rank + 2));
-    for (let time = 0; time < times; time += 1) {
-      // oxlint-disable-next-line no-await-in-loop -- a repeat must find the first answer stored
-      await proxy.ask(`${WORDINGS[time % WORDINGS.length]} ${task}?`);
-    }
-  }
-  for (let code = 400; code < 440; code += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- one by one, as questions of their own
-    await proxy.ask(`What does HTTP status ${code} mean?`);
-  }
-  await Promise.all(Array.from({ length: 12 }, () => proxy.ask('How do I undo the last commit in git?')));
-  for (let time = 0; time < 5; time += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- a few, one after the other
-    await proxy.ask('What is the weather like today?', { 'x-bypass-cache': 'true' });
-  }
+type Picture = {
+  readonly theme: (typeof THEMES)[number];
+  readonly name: string;
+  readonly draw: (page: Page) => Promise<unknown>;
+};
+
+async function picture(url: string, { theme, name, draw }: Picture): Promise<void> {
+  const opened = await openPage(browser, { colorScheme: theme, reducedMotion: 'reduce' });
+  const { page } = opened;
+  await page.goto(url);
+  await draw(page);
+  await page.evaluate('document.activeElement.blur()');
+  await page.screenshot({ path: join(IMAGES, `${name}-${theme}.png`), fullPage: !CUT.includes(name) });
+  await opened.close();
+}
+
+async function overview(page: Page): Promise<void> {
+  await page.locator('.cards').waitFor();
+  await page.locator('.part').first().waitFor();
+  await page.locator('.ranges tbody tr').first().waitFor();
+}
+
+async function lastDay(page: Page): Promise<void> {
+  await page.getByLabel('24 h').check();
+  await page.getByText('The last 24 hours').waitFor();
+  await page.locator('[data-strip]', { hasText: 'was open' }).waitFor();
+  await page.locator('[data-chart="bytes"] canvas').waitFor();
+}
+
+async function explored(page: Page): Promise<void> {
+  await page.getByLabel('Question').fill(QUESTION);
+  await page.getByLabel('Compared').selectOption('meaning');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page
+    .locator('.entry', { hasText: 'Similarity' })
+    .first()
+    .getByRole('button', { name: 'Open' })
+    .click();
+  await page.locator('.exchange-answer').waitFor();
 }
 
 /** The explanation of a question that one stored question answers and others do not. */
 async function explained(page: Page): Promise<void> {
-  await page.getByLabel('Request').fill('How would I reverse a list in Python?');
+  await page.getByLabel('Request').fill('What is a way to reverse a list in Python?');
   await page.getByRole('button', { name: 'Explain' }).click();
   await page.locator('.verdict').waitFor();
 }
@@ -152,19 +160,4 @@ async function askThrice(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Ask in other words' }).first().click();
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
   await sent(3);
-}
-
-async function picture(
-  on: Browser,
-  colorScheme: (typeof THEMES)[number],
-  draw: (page: Page) => Promise<void>,
-): Promise<void> {
-  const opened = await openPage(on, { colorScheme, reducedMotion: 'reduce' });
-  await draw(opened.page);
-  await opened.close();
-}
-
-async function save(page: Page, name: string): Promise<void> {
-  await page.evaluate('document.activeElement.blur()');
-  await page.screenshot({ path: `${IMAGES}${name}.png`, fullPage: true });
 }

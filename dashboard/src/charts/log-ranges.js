@@ -21,7 +21,7 @@ export function logRanges() {
   const head = h(
     'tr',
     {},
-    ...['Answered by', 'p50', 'p95', 'p99', ''].map((text) => h('th', { scope: 'col' }, text)),
+    ...['Tier', 'p50', 'p95', 'p99', ''].map((text) => h('th', { scope: 'col' }, text)),
   );
   const element = h('table', { class: 'ranges' }, h('thead', {}, head), body, h('tfoot', {}, scaleRow()));
   /** @type {Map<string, ReturnType<typeof row>>} */

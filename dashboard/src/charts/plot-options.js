@@ -8,14 +8,14 @@
  * @param {object} chart
  * @param {'stack' | 'line'} chart.kind
  * @param {boolean} chart.log
- * @param {(value: number) => string} chart.format
+ * @param {(value: number) => string} chart.tick
  * @param {readonly Line[]} chart.lines
  * @param {readonly Element[]} chart.colours
  * @param {HTMLElement} chart.box
  * @param {(index: number | null | undefined) => void} chart.onPoint
  * @returns {Omit<import('uplot').Options, 'width' | 'height'>}
  */
-export function plotOptions({ kind, log, format, lines, colours, box, onPoint }) {
+export function plotOptions({ kind, log, tick, lines, colours, box, onPoint }) {
   const ink = () => getComputedStyle(box).color;
   const grid = { stroke: () => getComputedStyle(box).borderTopColor, width: 1 };
   const font = '12px system-ui, sans-serif';
@@ -32,6 +32,7 @@ export function plotOptions({ kind, log, format, lines, colours, box, onPoint })
   }));
   return {
     legend: { show: false },
+    padding: [8, 14, 0, 0],
     cursor: {
       drag: { x: false, y: false },
       y: false,
@@ -53,8 +54,8 @@ export function plotOptions({ kind, log, format, lines, colours, box, onPoint })
         },
         ticks: { show: false },
         font,
-        size: 76,
-        values: (_plot, splits) => labels(splits, { log, format }),
+        size: 64,
+        values: (_plot, splits) => labels(splits, { log, tick }),
       },
     ],
     series: [{}, ...series],
@@ -66,10 +67,10 @@ export function plotOptions({ kind, log, format, lines, colours, box, onPoint })
  * Neighbours that would read the same have one label: there is no half request.
  *
  * @param {readonly number[]} splits
- * @param {{ readonly log: boolean, readonly format: (value: number) => string }} scale
+ * @param {{ readonly log: boolean, readonly tick: (value: number) => string }} scale
  */
-function labels(splits, { log, format }) {
-  const texts = splits.map((value) => (isRound(value, log) ? format(value) : ''));
+function labels(splits, { log, tick }) {
+  const texts = splits.map((value) => (isRound(value, log) ? tick(value) : ''));
   return texts.map((text, at) => (text === texts[at - 1] ? '' : text));
 }
 

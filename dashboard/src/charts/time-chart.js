@@ -31,6 +31,7 @@ const HEIGHT = 190;
  * @param {string} options.id
  * @param {string} options.title
  * @param {(value: number) => string} options.format
+ * @param {(value: number) => string} [options.tick] writes the round values of the axis; default: as all others
  * @param {'stack' | 'line'} [options.kind]
  * @param {boolean} [options.log] a logarithmic scale
  * @param {string} [options.empty] what to say where there is nothing to draw
@@ -40,6 +41,7 @@ export function timeChart({
   id,
   title,
   format,
+  tick = format,
   kind = 'line',
   log = false,
   empty = 'Nothing yet.',
@@ -49,6 +51,7 @@ export function timeChart({
   const legend = h('ul', { class: 'chart-legend' });
   const box = h('div', { class: 'chart', role: 'img', tabindex: 0, 'aria-labelledby': `${id}-title` });
   const nothing = h('p', { class: 'hint', hidden: true }, empty);
+  const spoken = h('p', { class: 'visually-hidden', role: 'status' });
   const heading = h('h2', { class: 'panel-title', id: `${id}-title` }, title);
   const head = h('div', { class: 'chart-head' }, heading, when, ...(control === undefined ? [] : [control]));
   const element = h(
@@ -58,6 +61,7 @@ export function timeChart({
     legend,
     box,
     nothing,
+    spoken,
   );
   /** @type {Plot | undefined} */
   let plot;
@@ -85,7 +89,7 @@ export function timeChart({
       plot?.destroy();
       drawnNames = names;
       const colours = [...legend.querySelectorAll('.swatch')];
-      const options = plotOptions({ kind, log, format, lines: shown.lines, colours, box, onPoint: tell });
+      const options = plotOptions({ kind, log, tick, lines: shown.lines, colours, box, onPoint: tell });
       plot = new Plot({ ...options, width: widthOf(box), height: HEIGHT }, plotData(shown, kind), box);
     } else plot.setData(plotData(shown, kind));
   };
@@ -99,7 +103,12 @@ export function timeChart({
     const last = shown.at.length - 1;
     const index = Math.min(last, Math.max(0, (plot.cursor.idx ?? last + (step < 0 ? 1 : 0)) + step));
     plot.setCursor({ left: plot.valToPos((shown.at[index] ?? 0) / 1000, 'x'), top: 10 });
+    setText(
+      spoken,
+      `${when.textContent}: ${[...legend.children].map((line) => line.textContent).join(', ')}`,
+    );
   });
+  box.addEventListener('blur', () => plot?.setCursor({ left: -10, top: -10 }));
 
   return {
     element,
@@ -111,7 +120,7 @@ export function timeChart({
       box.hidden = !some;
       nothing.hidden = some;
       drawLegend(legend, data.lines);
-      tell(undefined);
+      tell(plot?.cursor.idx);
       if (some) void redraw().catch(() => setText(nothing, 'The charts could not be loaded.'));
     },
   };

@@ -10,9 +10,11 @@ const PLACEHOLDER = 'A question, or the JSON body of a chat completion';
 /**
  * What would happen to a request, and why: nothing is stored and no upstream is asked.
  *
- * @param {AdminClient} admin
+ * @param {object} options
+ * @param {AdminClient} options.admin
+ * @param {import('../entry-button.js').OnEntry} options.onEntry
  */
-export function explain(admin) {
+export function explain({ admin, onEntry }) {
   const messages = withSignIn(admin);
   const request = h('textarea', {
     id: 'request',
@@ -56,7 +58,7 @@ export function explain(admin) {
   const send = () => {
     const body = requestBody(request.value.trim(), model.value.trim());
     void messages.run(async () => {
-      results.replaceChildren(report(parseExplanation(await admin.post('cache/explain', body))));
+      results.replaceChildren(report(parseExplanation(await admin.post('cache/explain', body)), onEntry));
     });
   };
   form.addEventListener('submit', (event) => {

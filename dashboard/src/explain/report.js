@@ -1,17 +1,20 @@
 import { scoreBar } from '../charts/score-bar.js';
 import { h } from '../dom.js';
+import { entryButton } from '../entry-button.js';
 import { formatAge, formatPercent, MISSING } from '../format.js';
 import { causeWords, outcomeWords } from '../outcome-words.js';
 
 /** @typedef {import('./parse-explanation.js').Explanation} Explanation */
 /** @typedef {import('./parse-explanation.js').Candidate} Candidate */
+/** @typedef {import('../entry-button.js').OnEntry} OnEntry */
 
 /**
  * An explanation, as a decision with its grounds and the candidates it was made from.
  *
  * @param {Explanation} explanation
+ * @param {OnEntry} onEntry
  */
-export function report(explanation) {
+export function report(explanation, onEntry) {
   const { decision, candidates, threshold } = explanation;
   const { label, tone } = outcomeWords(decision);
   const swatch = h('span', { class: `swatch swatch-${tone}`, 'aria-hidden': 'true' });
@@ -25,7 +28,11 @@ export function report(explanation) {
     grounds,
   );
   if (candidates.length === 0) return head;
-  const list = h('ol', { class: 'candidates' }, ...candidates.map((each) => candidate(each, threshold)));
+  const list = h(
+    'ol',
+    { class: 'candidates' },
+    ...candidates.map((each) => candidate(each, { threshold, onEntry })),
+  );
   const near = h(
     'section',
     { class: 'panel exchange' },
@@ -78,9 +85,9 @@ function entryWords({ createdAt, expiresAt }) {
 
 /**
  * @param {Candidate} candidate
- * @param {number | undefined} threshold
+ * @param {{ threshold: number | undefined, onEntry: OnEntry }} shown
  */
-function candidate({ text, score, accepted, verdict, findings, id }, threshold) {
+function candidate({ text, score, accepted, verdict, findings, id }, { threshold, onEntry }) {
   const others = findings.filter((finding) => finding !== verdict);
   return h(
     'li',
@@ -94,6 +101,6 @@ function candidate({ text, score, accepted, verdict, findings, id }, threshold) 
     scoreBar(score, threshold, accepted),
     h('p', { class: accepted ? 'candidate-verdict is-accepted' : 'candidate-verdict' }, verdict),
     ...others.map((finding) => h('p', { class: 'hint' }, finding)),
-    h('p', { class: 'hint', title: id }, `Entry ${id.slice(0, 12)}`),
+    h('p', {}, entryButton(id, onEntry)),
   );
 }

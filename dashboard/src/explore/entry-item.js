@@ -21,7 +21,7 @@ import { formatAge, formatBytes, formatCount } from '../format.js';
  * @param {EntryActions} actions
  */
 export function entryItem(entry, actions) {
-  const { id, question, score } = entry;
+  const { id, question } = entry;
   const detail = h('div', { class: 'entry-detail', hidden: true });
   const button = h('button', { class: 'button', type: 'button', 'aria-expanded': 'false' }, 'Open');
   const element = h(
@@ -38,7 +38,6 @@ export function entryItem(entry, actions) {
       button,
     ),
     h('div', { class: 'entry-facts' }, ...facts(entry).map((text) => h('span', {}, text))),
-    ...(score === undefined ? [] : [h('p', { class: 'hint' }, `Similarity ${score.toFixed(4)}`)]),
     detail,
   );
   const open = async () => {
@@ -53,15 +52,14 @@ export function entryItem(entry, actions) {
 }
 
 /** @param {Entry} entry */
-function facts({ model, ageMs, expiresAt, pinned, namespace, tags, tiers, answerBytes, tokens, origin }) {
+function facts(entry) {
+  const { score, model, ageMs, hits, namespace, tags, tiers, answerBytes, tokens, origin } = entry;
   return [
+    score === undefined ? '' : `Similarity ${score.toFixed(4)}`,
     model,
+    hits === undefined ? '' : `${formatCount(hits)} ${hits === 1 ? 'hit' : 'hits'}`,
     `stored ${formatAge(ageMs / 1000)} ago`,
-    pinned
-      ? 'pinned'
-      : expiresAt === undefined
-        ? ''
-        : `fresh for ${formatAge(Math.max(0, expiresAt - Date.now()) / 1000)}`,
+    freshness(entry),
     tiers.join(' and '),
     formatBytes(answerBytes),
     tokens === undefined ? '' : `${formatCount(tokens)} tokens`,
@@ -71,22 +69,29 @@ function facts({ model, ageMs, expiresAt, pinned, namespace, tags, tiers, answer
   ].filter((text) => text !== '');
 }
 
+/** @param {Entry} entry */
+function freshness({ pinned, expiresAt }) {
+  if (pinned) return 'pinned';
+  return expiresAt === undefined ? '' : `fresh for ${formatAge(Math.max(0, expiresAt - Date.now()) / 1000)}`;
+}
+
 /**
  * @param {Entry & EntryDetail} entry
  * @param {EntryActions} actions
  */
 function entryDetail(entry, actions) {
-  const { id, answer, partition, aliases, aliasesComplete } = entry;
+  const { id, answer, partition, hits, aliases, aliasesComplete } = entry;
   const asked = aliases.map(({ question, similarity }) =>
     h('li', {}, `${question}${similarity === undefined ? '' : ` (${similarity.toFixed(4)})`}`),
   );
-  const hits = `${formatCount(aliases.length)}${aliasesComplete ? '' : ' or more'}`;
+  const wordings = `${formatCount(aliases.length)}${aliasesComplete ? '' : ' or more'}`;
   const grounds = h(
     'dl',
     { class: 'grounds' },
     ground('Id', id),
     ground('Partition', partition ?? 'none: it is not compared by meaning'),
-    ground('Also answers', `${hits} other ${aliases.length === 1 ? 'wording' : 'wordings'}`),
+    ...(hits === undefined ? [] : [ground('Hits', `${formatCount(hits)} since this proxy started`)]),
+    ground('Also answers', `${wordings} other ${aliases.length === 1 ? 'wording' : 'wordings'}`),
   );
   const news = h('span', { class: 'hint', role: 'status' });
   const foot = h('div', { class: 'exchange-foot' });

@@ -11,6 +11,8 @@ import { searchForm } from './search-form.js';
 
 const MISSING = 'This proxy cannot search its entries: it is of an older version.';
 const PAGE = 25;
+/** What is less near than these has little in common with the question. */
+const NEAREST = 10;
 const LEDE =
   'What is stored: find entries by their words or by their meaning, look at one, take it back. Every look and every change needs the admin key where one is set.';
 
@@ -31,7 +33,9 @@ export function explore(admin) {
     list,
     more,
   );
-  const form = searchForm((search) => void messages.run(() => find(search)));
+  const form = searchForm((search) => start(search));
+  /** How often something was asked for: an answer that comes after the next question is not shown. */
+  let turn = 0;
   /** @type {(() => void)} */
   let showMore = () => undefined;
   more.addEventListener('click', () => showMore());
@@ -40,15 +44,26 @@ export function explore(admin) {
    * @param {Search} search
    * @param {string} [cursor]
    */
-  async function find(search, cursor) {
-    const { entries, next } = parseEntries(
-      await asked(() => admin.get(`cache/entries?${query(search, cursor)}`)),
-    );
+  function start(search, cursor) {
+    turn += 1;
+    const mine = turn;
+    void messages.run(async () => {
+      const body = await asked(() => admin.get(`cache/entries?${query(search, cursor)}`));
+      if (mine === turn) drawPage(body, { search, cursor });
+    });
+  }
+
+  /**
+   * @param {unknown} body
+   * @param {{ search: Search, cursor: string | undefined }} page
+   */
+  function drawPage(body, { search, cursor }) {
+    const { entries, next } = parseEntries(body);
     if (cursor === undefined) list.replaceChildren();
     list.append(...entries.map((entry) => entryItem(entry, actions).element));
     results.hidden = false;
     more.hidden = next === undefined;
-    showMore = () => void messages.run(() => find(search, next));
+    showMore = () => start(search, next);
     setText(count, countWords(list.children.length, next !== undefined));
   }
 
@@ -83,8 +98,11 @@ export function explore(admin) {
 
   /** @param {string} id */
   async function show(id) {
+    turn += 1;
+    const mine = turn;
     await messages.run(async () => {
       const entry = parseEntryDetail(await asked(() => admin.get(`cache/entries/${id}`)));
+      if (mine !== turn) return;
       const item = entryItem(entry, { ...actions, open: async () => entry });
       list.replaceChildren(item.element);
       results.hidden = false;
@@ -104,6 +122,10 @@ export function explore(admin) {
       messages.element,
       results,
     ),
+    /** The first visit begins with whatever is stored. */
+    shown: () => {
+      if (turn === 0) start({ text: '', mode: 'words' });
+    },
     /** Shows one entry that is named elsewhere on the page. */
     show: (/** @type {string} */ id) => void show(id),
   };
@@ -137,6 +159,7 @@ async function asked(call) {
  * @param {string | undefined} cursor
  */
 function query({ text, mode }, cursor) {
-  const fields = { query: text, mode, limit: String(PAGE), ...(cursor === undefined ? {} : { cursor }) };
+  const limit = String(mode === 'meaning' ? NEAREST : PAGE);
+  const fields = { query: text, mode, limit, ...(cursor === undefined ? {} : { cursor }) };
   return new URLSearchParams(fields).toString();
 }

@@ -14,6 +14,7 @@ import { isObject } from '../json.js';
  * @property {readonly string[]} tiers
  * @property {number} answerBytes
  * @property {number | undefined} tokens
+ * @property {number | undefined} hits since the proxy started; `undefined` where it does not know, or of an alias
  * @property {number | undefined} score in a search by meaning
  */
 
@@ -73,6 +74,7 @@ function parseEntry(entry) {
     tiers: texts(entry['tiers']),
     answerBytes: number(entry['answerBytes']) ?? 0,
     tokens: usage && (number(usage['promptTokens']) ?? 0) + (number(usage['completionTokens']) ?? 0),
+    hits: number(entry['hits']),
     score: number(entry['score']),
   };
 }

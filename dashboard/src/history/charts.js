@@ -2,7 +2,16 @@ import { similarityColumns } from '../charts/columns.js';
 import { stateStrips } from '../charts/state-strips.js';
 import { timeChart } from '../charts/time-chart.js';
 import { h } from '../dom.js';
-import { formatBytes, formatCount, formatDollars, formatMs, formatPercent, formatShort } from '../format.js';
+import {
+  formatBytes,
+  formatCount,
+  formatDollars,
+  formatMs,
+  formatPercent,
+  formatRoundDollars,
+  formatRoundMs,
+  formatShort,
+} from '../format.js';
 import { outcomeWords } from '../outcome-words.js';
 import { lastOf, linesOf, sumOf } from './lines.js';
 import { choice } from './ranges.js';
@@ -35,6 +44,7 @@ function requests() {
     title: 'Requests by outcome',
     kind: 'stack',
     format: formatCount,
+    tick: formatShort,
   });
   const looks = (/** @type {string} */ name) =>
     name === 'error' ? { label: 'Failed', tone: 'alarm' } : outcomeWords(name);
@@ -66,7 +76,14 @@ function latency() {
       if (shown !== undefined) update(shown);
     },
   });
-  const chart = timeChart({ id: 'latency', title: 'Latency by tier', log: true, format: formatMs, control });
+  const chart = timeChart({
+    id: 'latency',
+    title: 'Latency by tier',
+    log: true,
+    format: formatMs,
+    tick: formatRoundMs,
+    control,
+  });
   const update = (/** @type {History} */ history) => {
     shown = history;
     const name = QUANTILES[quantile] ?? 'p95';
@@ -97,7 +114,13 @@ function savedLooks(name) {
 
 /** @returns {Chart} */
 function money() {
-  const chart = timeChart({ id: 'cost', title: 'Money', kind: 'stack', format: formatDollars });
+  const chart = timeChart({
+    id: 'cost',
+    title: 'Money',
+    kind: 'stack',
+    format: formatDollars,
+    tick: formatRoundDollars,
+  });
   const summary = (/** @type {History['requests'][string]} */ values) => formatDollars(sumOf(values));
   return {
     element: chart.element,
@@ -119,23 +142,21 @@ function tokens() {
 
 /** @returns {Chart} */
 function similarity() {
-  const columns = similarityColumns();
+  const columns = similarityColumns({ height: 150 });
   const nothing = h('p', { class: 'hint' }, 'No stored question was near enough to be judged.');
-  const legend = h('p', { class: 'columns-legend' }, swatch('accepted'), swatch('vetoed'));
-  const drawn = h('div', { class: 'judged' }, legend, columns.element);
   const title = h('h2', { class: 'panel-title', id: 'similarity-title' }, 'Candidates by similarity');
   const element = h(
     'section',
     { class: 'panel', 'data-chart': 'similarity', 'aria-labelledby': 'similarity-title' },
     title,
-    drawn,
+    columns.element,
     nothing,
   );
   return {
     element,
     update: ({ similarity: counts, threshold }) => {
       const some = counts.some(({ accepted, vetoed }) => accepted + vetoed > 0);
-      drawn.hidden = !some;
+      columns.element.hidden = !some;
       nothing.hidden = some;
       columns.update(counts, threshold);
     },
@@ -235,9 +256,4 @@ function breakers() {
     ),
     update: ({ breakers: states }) => strips.update(states),
   };
-}
-
-/** @param {string} name */
-function swatch(name) {
-  return h('span', {}, h('span', { class: `swatch swatch-${name}`, 'aria-hidden': 'true' }), name);
 }

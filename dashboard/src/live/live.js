@@ -15,9 +15,11 @@ const LEDE = 'The latest requests as they end. What was asked is shown where SHO
 /**
  * The latest requests, the newest on top.
  *
- * @param {AdminClient} admin
+ * @param {object} options
+ * @param {AdminClient} options.admin
+ * @param {import('../entry-button.js').OnEntry} options.onEntry
  */
-export function live(admin) {
+export function live({ admin, onEntry }) {
   let last = 0;
   let paused = false;
   const rows = h('ol', { class: 'rows', 'aria-label': 'Latest requests' });
@@ -39,7 +41,7 @@ export function live(admin) {
     // The proxy began to count anew.
     if (newest < last) rows.replaceChildren();
     last = newest;
-    rows.prepend(...requests.map(recentRow));
+    rows.prepend(...requests.map((request) => recentRow(request, onEntry)));
     while (rows.children.length > MAX_ROWS) rows.lastElementChild?.remove();
     nothing.hidden = rows.children.length > 0;
   }

@@ -11,6 +11,7 @@ import { isObject } from '../json.js';
  * @property {string} model
  * @property {boolean} stream
  * @property {number | undefined} similarity cosine
+ * @property {string | undefined} entry that answered
  * @property {string | undefined} detail
  * @property {number} durationMs
  * @property {number | undefined} tokens
@@ -43,6 +44,7 @@ function parseRequest(request) {
     model: text(request['model']) ?? '',
     stream: request['stream'] === true,
     similarity: number(request['similarity']),
+    entry: text(request['entry']),
     detail: text(request['detail']),
     durationMs: number(request['duration_ms']) ?? 0,
     tokens: tokens && (number(tokens['prompt']) ?? 0) + (number(tokens['completion']) ?? 0),

@@ -1,16 +1,21 @@
 import { h } from '../dom.js';
+import { entryButton } from '../entry-button.js';
 import { formatClock, formatCount, formatMs } from '../format.js';
 import { causeWords, outcomeWords } from '../outcome-words.js';
 
 /** @typedef {import('./parse-recent.js').Recent} Recent */
+/** @typedef {import('../entry-button.js').OnEntry} OnEntry */
+
+const ASK_UPSTREAM = ['miss', 'refresh', 'bypass'];
 
 /**
- * One request in a line: how it was answered, by which model, how fast.
+ * One request in a line: how it was answered, by which model, how fast; below it what was asked, where that is told.
  *
  * @param {Recent} request
+ * @param {OnEntry} onEntry
  */
-export function recentRow(request) {
-  const { seq, at, requestId, outcome, status, model, stream, durationMs, tokens, question } = request;
+export function recentRow(request, onEntry) {
+  const { seq, at, outcome, status, model, durationMs, question } = request;
   const failed = outcome === 'error';
   const { label, tone } = failed ? { label: `Failed, ${status}`, tone: 'alarm' } : outcomeWords(outcome);
   const swatch = h('span', { class: `swatch swatch-${tone}`, 'aria-hidden': 'true' });
@@ -20,22 +25,44 @@ export function recentRow(request) {
     h('span', { class: 'row-time' }, formatClock(new Date(at))),
     h('span', { class: 'outcome' }, swatch, label),
     h('span', { class: 'row-model' }, model),
+    facts(request, onEntry),
     h('b', { class: 'row-ms' }, formatMs(durationMs)),
-    h(
-      'span',
-      { class: 'row-facts' },
-      ...fact(tokens === undefined ? undefined : `${formatCount(tokens)} tokens`),
-      ...fact(stream ? 'stream' : undefined),
-      ...fact(why(request)),
-      h('span', { class: 'row-id', title: requestId }, requestId),
-    ),
     ...(question === undefined ? [] : [h('span', { class: 'row-question' }, question)]),
+  );
+}
+
+/**
+ * @param {Recent} request
+ * @param {OnEntry} onEntry
+ */
+function facts(request, onEntry) {
+  const { requestId, stream, tokens, entry } = request;
+  const id = h('span', { class: 'row-id', title: `Request ${requestId}` }, requestId.slice(0, 8));
+  return h(
+    'span',
+    { class: 'row-facts' },
+    ...fact(tokens === undefined ? undefined : `${formatCount(tokens)} tokens`),
+    ...fact(stream ? 'stream' : undefined),
+    ...fact(why(request)),
+    ...fact(by(request)),
+    ...(entry === undefined ? [] : [entryButton(entry, onEntry)]),
+    id,
   );
 }
 
 /** @param {string | undefined} text */
 function fact(text) {
   return text === undefined ? [] : [h('span', {}, text)];
+}
+
+/**
+ * The tier, where the outcome does not name it.
+ *
+ * @param {Recent} request
+ */
+function by({ outcome, tier }) {
+  const named = tier === '' || outcome.startsWith(tier) || ASK_UPSTREAM.includes(outcome);
+  return named ? undefined : `by ${tier}`;
 }
 
 /** @param {Recent} request */

@@ -1,6 +1,7 @@
 import { polledView } from '../admin/polled-view.js';
 import { scoreBar } from '../charts/score-bar.js';
 import { h } from '../dom.js';
+import { entryButton } from '../entry-button.js';
 import { formatClock, formatCount } from '../format.js';
 import { parseNearMisses } from './parse-near-misses.js';
 
@@ -19,7 +20,7 @@ const LEDE =
  *
  * @param {object} options
  * @param {AdminClient} options.admin
- * @param {(entry: string) => void} options.onEntry
+ * @param {import('../entry-button.js').OnEntry} options.onEntry
  */
 export function nearMisses({ admin, onEntry }) {
   let last = 0;
@@ -89,36 +90,38 @@ export function nearMisses({ admin, onEntry }) {
 
 /**
  * @param {NearMiss} miss
- * @param {(entry: string) => void} onEntry
+ * @param {import('../entry-button.js').OnEntry} onEntry
  */
 function row({ seq, at, entry, score, threshold, guard, texts }, onEntry) {
-  const open = h('button', { class: 'chip', type: 'button', title: entry }, `Entry ${entry.slice(0, 12)}`);
-  open.addEventListener('click', () => onEntry(entry));
-  const words =
-    texts === undefined
-      ? []
-      : [
-          h('p', { class: 'entry-question' }, texts.question),
-          h('p', { class: 'hint' }, `Stored: ${texts.stored}`),
-          h('p', { class: 'hint' }, texts.reason),
-        ];
+  // Below the threshold the two numbers are all the reason there is.
+  const reason = guard === 'below-threshold' ? undefined : texts?.reason;
   return h(
     'li',
     { class: 'entry', 'data-seq': seq, 'data-guard': guard },
     h(
       'div',
       { class: 'entry-head' },
-      h('span', { class: 'outcome' }, guard),
+      h('p', { class: 'entry-why' }, h('b', { class: 'outcome' }, guard), ...(reason ? [`: ${reason}`] : [])),
       h('span', { class: 'row-time' }, formatClock(new Date(at))),
     ),
-    ...words,
+    ...(texts === undefined ? [] : [compared(texts)]),
     scoreBar(score, threshold, false),
     h(
       'div',
       { class: 'entry-facts' },
       h('span', {}, `Similarity ${score.toFixed(4)}`),
       h('span', {}, `threshold ${threshold.toFixed(3)}`),
-      open,
+      entryButton(entry, onEntry),
     ),
+  );
+}
+
+/** @param {NonNullable<NearMiss['texts']>} texts */
+function compared({ question, stored }) {
+  return h(
+    'dl',
+    { class: 'grounds is-narrow' },
+    h('div', {}, h('dt', {}, 'Asked'), h('dd', { class: 'entry-question' }, question)),
+    h('div', {}, h('dt', {}, 'Stored'), h('dd', {}, stored)),
   );
 }

@@ -32,13 +32,17 @@ export function cards() {
 function requestsCard() {
   const number = figure('total-requests');
   const bar = meter();
-  const facts = factRow(['hits', 'hits'], ['misses', 'misses']);
+  const facts = factRow(['hits', 'hits'], ['misses', 'misses'], ['coalesced', 'coalesced']);
   return {
     element: card('Total Requests', number, bar.element, facts.element),
     update: (metrics) => {
       setText(number, formatCount(metrics.totalRequests));
       bar.update(percentOf(metrics.totalHits, metrics.totalRequests));
-      facts.update({ hits: formatCount(metrics.totalHits), misses: formatCount(metrics.misses) });
+      facts.update({
+        hits: formatCount(metrics.totalHits),
+        misses: formatCount(metrics.misses),
+        coalesced: formatCount(metrics.coalesced),
+      });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { meter } from '../charts/meter.js';
-import { setText } from '../dom.js';
+import { h, setText } from '../dom.js';
 import { formatCount, formatMs, formatPercent, MISSING } from '../format.js';
 import { card, factRow, figure } from './card.js';
 
@@ -37,10 +37,13 @@ function wrongHitsCard() {
   const number = figure('wrong-hits');
   const bar = meter('tone-alarm');
   const facts = factRow(['wrong-interval', '95% interval'], ['wrong-checks', 'checked']);
+  const unchecked = h('p', { class: 'facts' }, 'None checked; SHADOW_SHARE turns checks on.');
   return {
-    element: card('Wrong Hits by Meaning', number, bar.element, facts.element),
+    element: card('Wrong Hits by Meaning', number, bar.element, facts.element, unchecked),
     /** @param {Insights | undefined} insights */
     update: (insights) => {
+      unchecked.hidden = insights?.checks !== 0;
+      facts.element.hidden = !unchecked.hidden;
       const wrong = insights?.wrongHits;
       setText(number, formatPercent(wrong?.percent));
       bar.update(wrong?.percent);

@@ -22,11 +22,9 @@ export function latencyPanel() {
 /** What candidates were like, and what stopped them. */
 export function judgementPanel() {
   const chart = similarityColumns();
-  const legend = h('p', { class: 'columns-legend' }, key('accepted'), key('vetoed'));
   const guards = h('p', { class: 'hint', 'data-fact': 'guards' });
   const nothing = h('p', { class: 'hint' }, 'No stored question was near enough to be judged yet.');
-  const drawn = h('div', { class: 'judged' }, legend, chart.element);
-  const element = panel('judgement-title', 'Candidates by similarity', drawn, nothing, guards);
+  const element = panel('judgement-title', 'Candidates by similarity', chart.element, nothing, guards);
   return {
     element,
     /** @param {Insights | undefined} insights */
@@ -35,7 +33,7 @@ export function judgementPanel() {
       if (insights === undefined) return;
       const { similarity, threshold, guards: stopped } = insights;
       const judged = similarity.some(({ accepted, vetoed }) => accepted + vetoed > 0);
-      drawn.hidden = !judged;
+      chart.element.hidden = !judged;
       nothing.hidden = judged;
       chart.update(similarity, threshold);
       setText(guards, guardWords(stopped));
@@ -48,11 +46,6 @@ function guardWords(guards) {
   const most = guards.filter(({ count }) => count > 0).slice(0, 5);
   if (most.length === 0) return '';
   return `Stopped by ${most.map(({ name, count }) => `${name} ${formatCount(count)}`).join(', ')}.`;
-}
-
-/** @param {string} name */
-function key(name) {
-  return h('span', {}, h('span', { class: `swatch swatch-${name}`, 'aria-hidden': 'true' }), name);
 }
 
 /**
