@@ -1,5 +1,10 @@
+import { gzipped, json, status } from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { get } from 'node:http';
+import { once } from 'node:events';
+import { createServer, get, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Strata } from './strata.ts';
 
@@ -39,6 +44,112 @@ describe('the rest of the API', () => {
     expect(response.headers.get('x-request-id')).toBeTruthy();
   });
 
+  test.each([
+    ['POST', '/v1/files?purpose=x', '/v1/files?purpose=x'],
+    ['GET', '/v1/files/file-1/content', '/v1/files/file-1/content'],
+    ['DELETE', '/v1/responses/resp_1', '/v1/responses/resp_1'],
+    [
+      'GET',
+      '/responses/resp_1?stream=true&starting_after=3',
+      '/v1/responses/resp_1?stream=true&starting_after=3',
+    ],
+    ['POST', '/responses/resp_1/cancel', '/v1/responses/resp_1/cancel'],
+    ['GET', '/chat/completions/chatcmpl-1/messages', '/v1/chat/completions/chatcmpl-1/messages'],
+    ['POST', '/v1/messages/batches', '/v1/messages/batches'],
+    ['PATCH', '/v1/anything/else', '/v1/anything/else'],
+    ['POST', '/moderations', '/v1/moderations'],
+  ])('passes %s %s on', async (method, path, upstreams) => {
+    upstream.enqueue(json({ done: true }));
+    const response = await strata.fetch(path, { method });
+    expect(await response.json()).toEqual({ done: true });
+    expect(upstream.requests.map((sent) => [sent.method, sent.path])).toEqual([[method, upstreams]]);
+    expect(response.headers.get('x-cache')).toBe('bypass');
+  });
+
+  test('passes a form with a file on byte for byte, and bytes back, as often as it is asked', async () => {
+    const audio = Buffer.from(Array.from({ length: 100_000 }, (_none, index) => (index * 7) % 256));
+    const ask = async (): Promise<Buffer> => {
+      upstream.enqueue(status(200, audio, { 'content-type': 'audio/mpeg' }));
+      const form = new FormData();
+      form.set('model', 'whisper-1');
+      form.set('file', new Blob([audio]), 'speech.mp3');
+      const response = await fetch(`${strata.url}/v1/audio/transcriptions`, { method: 'POST', body: form });
+      expect(response.headers.get('content-type')).toBe('audio/mpeg');
+      return Buffer.from(await response.arrayBuffer());
+    };
+    expect((await ask()).equals(audio)).toBe(true);
+    expect((await ask()).equals(audio)).toBe(true);
+    expect(upstream.requests).toHaveLength(2);
+    for (const { bytes, headers } of upstream.requests) {
+      expect(bytes.includes(audio)).toBe(true);
+      expect(headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    }
+  });
+
+  test('leaves an answer as the upstream encoded it', async () => {
+    upstream.enqueue(gzipped({ some: 'thing' }));
+    const response = get(`${strata.url}/v1/files`, { agent: false });
+    const [answered] = (await once(response, 'response')) as [IncomingMessage];
+    expect(answered.headers['content-encoding']).toBe('gzip');
+    const bytes = Buffer.concat(await answered.toArray());
+    expect(gunzipSync(bytes).toString()).toBe('{"some":"thing"}');
+  });
+
+  test('streams both ways: neither waits for the whole of a body', async () => {
+    await using streaming = await StreamingUpstream.start();
+    await using proxy = await Strata.start({
+      OPENAI_BASE_URL: `${streaming.url}/v1`,
+      OPENAI_API_KEY: 'sk-upstream',
+      SEMANTIC_ENABLED: 'false',
+    });
+    const upload = request(`${proxy.url}/v1/uploads`, { method: 'POST', agent: false });
+    upload.write('first part');
+    const { incoming, outgoing } = await streaming.next();
+    expect(String((await once(incoming, 'data'))[0])).toBe('first part');
+    // The upload is not at its end, and the answer begins.
+    outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
+    const [answered] = (await once(upload, 'response')) as [IncomingMessage];
+    expect(String((await once(answered, 'data'))[0])).toBe('data: 1\n\n');
+    upload.end('second part');
+    expect(String((await once(incoming, 'data'))[0])).toBe('second part');
+    outgoing.end();
+    await once(answered, 'end');
+  });
+
+  test('ends the call upstream when the client leaves', async () => {
+    await using streaming = await StreamingUpstream.start();
+    await using proxy = await Strata.start({
+      OPENAI_BASE_URL: `${streaming.url}/v1`,
+      OPENAI_API_KEY: 'sk-upstream',
+      SEMANTIC_ENABLED: 'false',
+    });
+    const download = get(`${proxy.url}/v1/files/big/content`, { agent: false });
+    download.on('error', () => {});
+    const { outgoing } = await streaming.next();
+    outgoing.write('the beginning');
+    await once(download, 'response');
+    const closed = once(outgoing, 'close');
+    download.destroy();
+    await closed;
+    expect(outgoing.writableFinished).toBe(false);
+  });
+
+  test('keeps what is for one connection alone, and says nothing of whose account it is', async () => {
+    upstream.enqueue(
+      json({}, { 'openai-organization': 'org-1', 'anthropic-organization-id': 'org-2', 'set-cookie': 'c=1' }),
+    );
+    const asked = get(`${strata.url}/v1/files`, {
+      agent: false,
+      headers: { connection: 'close, x-hop', 'x-hop': '1', 'x-kept': '1', 'x-cache-ttl': '5' },
+    });
+    const [answered] = (await once(asked, 'response')) as [IncomingMessage];
+    answered.resume();
+    expect(upstream.requests[0]?.headers).toMatchObject({ 'x-kept': '1' });
+    for (const name of ['x-hop', 'x-cache-ttl']) expect(upstream.requests[0]?.headers[name]).toBeUndefined();
+    for (const name of ['openai-organization', 'anthropic-organization-id', 'set-cookie'])
+      expect(answered.headers[name]).toBeUndefined();
+  });
+
   test.each(['/v1/../admin/stats', '/v1/%2e%2e/secret', '/v1/x/../../y', '/v1/..%2fy'])(
     'never leads out of its base: %s',
     async (path) => {
@@ -60,10 +171,43 @@ describe('the rest of the API', () => {
     });
     expect((await lonely.fetch('/v1/files')).status).toBe(502);
     expect((await lonely.fetch('/v1/models')).status).toBe(502);
+    const client = new Anthropic({ baseURL: lonely.url, apiKey: 'any', maxRetries: 0 });
+    const counted = client.messages.countTokens({ model: 'claude-sonnet-5', messages: [] });
+    await expect(counted).rejects.toMatchObject({ status: 502, error: { error: { type: 'api_error' } } });
     expect((await lonely.fetch('/v1/chat/completions')).status).toBe(405);
     expect((await lonely.fetch('/elsewhere')).status).toBe(404);
   });
 });
+
+type Exchange = { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse };
+
+/** An upstream whose answers the test writes itself, while the request may still be coming in. */
+class StreamingUpstream implements AsyncDisposable {
+  readonly #server = createServer();
+
+  static async start(): Promise<StreamingUpstream> {
+    const started = new StreamingUpstream();
+    started.#server.listen(0, '127.0.0.1');
+    await once(started.#server, 'listening');
+    return started;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async next(): Promise<Exchange> {
+    const [incoming, outgoing] = (await once(this.#server, 'request')) as [IncomingMessage, ServerResponse];
+    return { incoming, outgoing };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}
 
 /** A GET with a target that no well-behaved client would normalise away. */
 function rawGet(target: string): Promise<{ status: number }> {

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { ForwardAnswer, Upstream } from '@strata/core';
+import { isUnexpected } from '@strata/service-kit';
 import { passOf } from '../keys/pass.ts';
 import { withOwnLimits } from '../keys/rate-limit-headers.ts';
+import { errorAnswerFor } from '../wire/error-shape.ts';
 import { Router, type NextFunction, type Request, type Response } from 'express';
 
 export type PassThroughOptions = {
@@ -11,7 +13,7 @@ export type PassThroughOptions = {
   readonly forwardAuthorization: boolean;
 };
 
-/** Headers that belong to one connection (RFC 9110, 7.6.1), and those that are ours to set or to keep. */
+/** Headers that belong to one connection (RFC 9110, 7.6.1; `Connection` names others), and those that are ours to set or to keep. */
 const NOT_FORWARDED = new Set([
   'connection',
   'keep-alive',
@@ -26,20 +28,26 @@ const NOT_FORWARDED = new Set([
   'host',
   'cookie',
 ]);
-const NOT_PASSED_BACK = new Set([...NOT_FORWARDED, 'set-cookie', 'openai-organization', 'openai-project']);
+const NOT_PASSED_BACK = new Set([
+  ...NOT_FORWARDED,
+  'set-cookie',
+  'openai-organization',
+  'openai-project',
+  'anthropic-organization-id',
+]);
 
 /** The caller's, to be passed on only where the upstream is to see them. */
 const CREDENTIALS = new Set(['authorization', 'x-api-key', 'api-key']);
 
 /** Without `/v1` only what SDKs ask for by name: the rest of the root is our own. */
-const PASSED_PATH = /^\/(?:v1\/.|(?:models|embeddings|completions|responses|messages)(?:\/|$))/;
+const FAMILIES =
+  'models|embeddings|chat|completions|responses|messages|conversations|audio|images|videos|files|uploads|batches|moderations|fine_tuning|vector_stores|containers|evals';
+const PASSED_PATH = new RegExp(`^/(?:v1/.|(?:${FAMILIES})(?:/|$))`);
 
 /** Everything of the API that Strata does not understand: sent on as it is, answered as it comes, never cached. */
 export function passThroughRoutes(options: PassThroughOptions): Router {
   const router = Router();
-  const forward = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const path = pathBelow(request.originalUrl);
-    if (path === undefined) return next();
+  const forward = async (request: Request, response: Response, path: string): Promise<void> => {
     passOf(request.headers)?.checkUnread(request.method);
     const controller = new AbortController();
     response.on('close', () => controller.abort(new Error('The client closed the connection.')));
@@ -51,11 +59,21 @@ export function passThroughRoutes(options: PassThroughOptions): Router {
     };
     const answer = await options.upstream.forward(call, controller.signal);
     const sent = answerHeaders(answer, request.headers['x-request-id']);
-    response.writeHead(answer.status, withOwnLimits(response, sent));
+    response.writeHead(answer.status, withOwnLimits(response, sent)).flushHeaders();
     // Broken off on either side after its first byte: the client sees the connection end, which is all there is to say.
     await pipeline(answer.body, response).catch(() => response.destroy());
   };
-  router.use(forward);
+  router.use(async (request: Request, response: Response, next: NextFunction) => {
+    const path = pathBelow(request.originalUrl);
+    if (path === undefined) return next();
+    try {
+      await forward(request, response, path);
+    } catch (error) {
+      if (!/^\/messages\b/.test(path) || response.headersSent || isUnexpected(error)) throw error;
+      const { status, headers, body } = errorAnswerFor(error, 'messages');
+      response.status(status).set(headers).send(Buffer.from(body));
+    }
+  });
   return router;
 }
 
@@ -78,8 +96,10 @@ function hasBody(headers: IncomingHttpHeaders): boolean {
 
 function forwardedHeaders(headers: IncomingHttpHeaders, withAuthorization: boolean): Record<string, string> {
   const passed: Record<string, string> = {};
+  const named = new Set(headers.connection?.toLowerCase().split(/[\s,]+/));
   for (const [name, value] of Object.entries(headers)) {
-    const ours = NOT_FORWARDED.has(name) || name.startsWith('x-cache-') || name === 'x-bypass-cache';
+    const ours =
+      NOT_FORWARDED.has(name) || named.has(name) || name.startsWith('x-cache-') || name === 'x-bypass-cache';
     if (value === undefined || ours || (CREDENTIALS.has(name) && !withAuthorization)) continue;
     passed[name] = typeof value === 'string' ? value : value.join(', ');
   }
