@@ -325,7 +325,7 @@ describe('export, import and warm', () => {
 });
 
 describe('the scan for poison', () => {
-  test('finds errors, cut and empty answers that came in somehow, and purges them', async () => {
+  test('S1-10 finds errors, cut and empty answers that came in somehow, and purges them', async () => {
     await strata.ask(RUST);
     const [header = '', good = ''] = await exported();
     const choice = (fields: object): string =>

@@ -28,7 +28,7 @@ async function ask(
   return outcomes;
 }
 
-test('an entry of an older version is asked for anew when it is wanted, and then serves', async () => {
+test('S0-09 an entry of an older version is asked for anew when it is wanted, and then serves', async () => {
   expect(await ask({}, QUESTION)).toEqual(['miss']);
   expect(await ask({ CACHE_VERSION: '1' }, QUESTION, QUESTION)).toEqual(['miss', 'exact-hit']);
   // What is newer serves an older one: the other replicas of a rollout.
@@ -40,7 +40,7 @@ test('by meaning too: the old answer is not served to a paraphrase, and the new 
   expect(await ask({ CACHE_VERSION: '1' }, PARAPHRASE, QUESTION)).toEqual(['miss', 'semantic-hit']);
 }, 60_000);
 
-test('with CACHE_OVERRIDE_MODE=false entries of any older version still serve', async () => {
+test('S0-09 with CACHE_OVERRIDE_MODE=false entries of any older version still serve', async () => {
   const lenient = { CACHE_OVERRIDE_MODE: 'false' };
   expect(await ask({ CACHE_VERSION: '1' }, QUESTION)).toEqual(['miss']);
   expect(await ask({ CACHE_VERSION: '2', ...lenient }, QUESTION, PARAPHRASE)).toEqual([

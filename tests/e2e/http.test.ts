@@ -207,7 +207,7 @@ describe('bad input', () => {
   ];
 
   test.each(cases)(
-    '%s gets %d and a clear error in OpenAI’s shape',
+    'S2-33 %s gets %d and a clear error in OpenAI’s shape',
     async (_name, expected, { path = CHAT, ...init }) => {
       const response = await strata.fetch(path, init);
       expect(response.status).toBe(expected);
@@ -221,7 +221,7 @@ describe('bad input', () => {
     },
   );
 
-  test('without a content type gets 400', async () => {
+  test('S2-33 without a content type gets 400', async () => {
     const response = await fetch(`${strata.url}${CHAT}`, { method: 'POST', body: Buffer.from('{}') });
     expect(response.status).toBe(400);
   });

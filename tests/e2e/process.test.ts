@@ -86,7 +86,7 @@ describe('the proxy as a process', () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  test('killed outright keeps every answer that was stored', async () => {
+  test('S2-29 killed outright keeps every answer that was stored', async () => {
     const folder = newFolder();
     const first = start(folder);
     const url = await first.listening;

@@ -60,7 +60,7 @@ function contentOf(chunks: readonly OpenAI.ChatCompletionChunk[]): string {
 }
 
 describe('the openai SDK through Strata', () => {
-  test('gets what it gets directly, and the same again from the cache', async () => {
+  test('S2-31 gets what it gets directly, and the same again from the cache', async () => {
     const direct = new OpenAI({ baseURL: upstream.baseUrl, apiKey: 'any', maxRetries: 0 });
     const messages = question();
     const expected = await direct.chat.completions.create({ model: 'gpt-4o-mini', messages });

@@ -24,7 +24,7 @@ describe('MemoryExactStore', () => {
   const clock = new FakeClock();
   const later = (): number => clock.now() + 60_000;
 
-  it('keeps no more bytes than it may, keys counted, and drops what was used longest ago', async () => {
+  it('S4-05 keeps no more bytes than it may, keys counted, and drops what was used longest ago', async () => {
     const store = new MemoryExactStore({ clock, maxBytes: 3 * (1 + 99), maxEntries: 100 });
     for (const key of ['a', 'b', 'c']) void store.set(key, value(99), later());
     expect(await store.stats()).toEqual({ entries: 3, bytes: 300 });
