@@ -1,22 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { referencePages } from '../../scripts/reference.ts';
+import { alerts, deployPath, panels, queries, readDeployed } from './queries.ts';
 
-const path = (name: string): string => fileURLToPath(new URL(`../../deploy/${name}`, import.meta.url));
-const read = (name: string): string => readFileSync(path(name), 'utf8');
-
-type Rules = { groups: { rules: { alert: string; expr: string; annotations: { summary: string } }[] }[] };
-type Dashboard = { panels: { title: string; targets?: { expr: string }[] }[] };
-
-const alerts = (parse(read('prometheus/alerts.yml')) as Rules).groups.flatMap(({ rules }) => rules);
-const dashboard = JSON.parse(read('grafana/dashboards/strata.json')) as Dashboard;
-const panels = dashboard.panels.flatMap(({ title, targets = [] }) =>
-  targets.map(({ expr }) => [`panel "${title}"`, expr] as const),
-);
-const queries = [...alerts.map(({ alert, expr }) => [`alert ${alert}`, expr] as const), ...panels];
+type AlertTests = {
+  tests: { alert_rule_test: { alertname: string; exp_alerts: unknown[] }[] }[];
+};
 
 /** Label names by family, of both services, as the code registers them. */
 const families = new Map<string, readonly string[]>();
@@ -57,6 +48,18 @@ it('has an alert and a panel for everything that matters, by different names', (
   expect(panels.length).toBeGreaterThan(20);
 });
 
+it('shows for every alert a case in which it is told, and the guide says what it is about', () => {
+  const { tests } = parse(readDeployed('prometheus/alerts.test.yml')) as AlertTests;
+  const told = tests.flatMap(({ alert_rule_test: cases }) =>
+    cases.filter(({ exp_alerts: expected }) => expected.length > 0).map(({ alertname }) => alertname),
+  );
+  const guide = readFileSync(new URL('../../docs/guides/observability.md', import.meta.url), 'utf8');
+  for (const { alert } of alerts) {
+    expect(told).toContain(alert);
+    expect(guide).toContain(`\`${alert}\``);
+  }
+});
+
 const promtool = spawnSync('promtool', ['--version']).error === undefined;
 if (!promtool) process.stderr.write('promtool is not installed: the rule file is not checked by it.\n');
 
@@ -64,7 +67,7 @@ it.skipIf(!promtool).each([
   ['check', 'alerts.yml'],
   ['test', 'alerts.test.yml'],
 ])('promtool %s rules %s', (command, file) => {
-  const args = [command, 'rules', path(`prometheus/${file}`)];
+  const args = [command, 'rules', deployPath(`prometheus/${file}`)];
   const { status, stderr, stdout } = spawnSync('promtool', args, { encoding: 'utf8' });
   expect(`${stdout}${stderr}`).toContain('SUCCESS');
   expect(status).toBe(0);

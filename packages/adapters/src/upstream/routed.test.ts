@@ -529,6 +529,7 @@ describe('a provider that keeps failing', () => {
     expect(router.providers()[0]).toMatchObject({ healthy: false, lastError: { code: 'connect' } });
 
     clock.advance(5_000);
+    expect(router.providers()[0]).toMatchObject({ healthy: false, resting: [] });
     const held = deferred<never>();
     of('bad').replyWith(() => held.promise);
     const trials = [1, 2, 3, 4].map(() => router.complete(requestOf(), never));

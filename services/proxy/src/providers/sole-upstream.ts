@@ -4,6 +4,8 @@ import { listModels } from '@strata/adapters/upstream/model-list';
 import type { Clock, Upstream } from '@strata/core';
 import type { ProxyConfig } from '../config.ts';
 import { withoutCredentials } from '../parts/part.ts';
+import { WatchedUpstream } from '../telemetry/watched-upstream.ts';
+import { HealthWatcher } from './health-watcher.ts';
 import { outgoingProxy } from './outgoing-proxy.ts';
 import type { OpenedUpstream } from './swappable-upstream.ts';
 
@@ -39,7 +41,7 @@ export function upstreamOfVariables(
   const shown = withoutCredentials(baseUrl);
   const provider = new Reported({ upstream, baseUrl: shown }, clock);
   return {
-    upstream,
+    upstream: new WatchedUpstream(upstream, new HealthWatcher(provider.health)),
     directory: {
       providers: () => [provider.report()],
       probe: (_name, signal) => provider.probe(signal),

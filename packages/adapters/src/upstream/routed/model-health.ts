@@ -38,6 +38,11 @@ export class ModelHealth {
     return resting ? { kind: 'open', untilMs: Math.max(this.#openUntil, now) } : READY;
   }
 
+  /** It kept failing, and has not answered since: also while a rest is over and nobody has asked. */
+  get failing(): boolean {
+    return this.#isOpen;
+  }
+
   /** A request goes to the provider. */
   begun(): void {
     if (this.#isOpen) this.#trial = true;

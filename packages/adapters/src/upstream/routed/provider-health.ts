@@ -25,7 +25,7 @@ export class ProviderHealth {
   }
 
   get healthy(): boolean {
-    return !this.#down && (this.#answeredSince || !this.resting().some(({ state }) => state === 'open'));
+    return !this.#down && (this.#answeredSince || ![...this.#models.values()].some(({ failing }) => failing));
   }
 
   standing(model: string): Standing {
@@ -63,7 +63,9 @@ export class ProviderHealth {
   probed(error: unknown): void {
     this.#down = error !== undefined;
     if (error instanceof UpstreamError) this.#lastError = { code: failureCode(error), at: this.#clock.now() };
-    if (!this.#down) for (const model of this.#models.values()) model.wake();
+    if (this.#down) return;
+    this.#answeredSince = true;
+    for (const model of this.#models.values()) model.wake();
   }
 
   resting(): readonly RestingModel[] {
