@@ -15,6 +15,10 @@ import { corsFor } from './http/cors.ts';
 import { HotLane } from './http/hot-lane.ts';
 import { composeKeys, tenantWithinKey } from './keys/compose-keys.ts';
 import { passOf } from './keys/pass.ts';
+import { ManagedSettings } from './managed/managed-settings.ts';
+import { adminAuthRoutes } from './routes/admin-auth.ts';
+import { adminProviderHealthRoutes } from './routes/admin-provider-health.ts';
+import { adminSettingsRoutes } from './routes/admin-settings.ts';
 import { adminRoutes, type AdminRouteOptions } from './routes/admin.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { healthDetailedRoutes } from './routes/health-detailed.ts';
@@ -137,6 +141,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
       ready: () => ready,
     }),
     metricsRoutes({ registry, ledger, refresh }),
+    adminAuthRoutes(config.ADMIN_KEY),
     ...entryRoutes({
       ...options,
       composed,
@@ -152,6 +157,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
       ...adminActions(composed, asClient),
     }),
     // Behind the guard of the admin routes above.
+    ...managedRoutes(options, upstream.prepare),
     ...dashboard.routes(refresh),
     dashboardRoutes(DASHBOARD),
     openApiRoutes(packageJson.version),
@@ -188,6 +194,18 @@ function adminActions(composed: ComposedCache, asClient: AsClient): AdminActions
     wrongHits: () => shadow?.estimate,
     clear: () => entries.removal.clear(),
   };
+}
+
+/** `/admin/v1`. */
+function managedRoutes(
+  { config, reload, clock, logger }: ProxyOptions,
+  prepareProviders: () => Promise<void>,
+): readonly Router[] {
+  const managed = new ManagedSettings({ dataDir: config.DATA_DIR, reload, clock });
+  return [
+    adminSettingsRoutes({ managed, reload, prepareProviders, clock, logger }),
+    adminProviderHealthRoutes({ managed, variables: config, clock }),
+  ];
 }
 
 function requestLog({ config, clock, logger, resources }: ProxyOptions): RequestLog[] {

@@ -7,6 +7,7 @@ import {
   type LoadedConfig,
 } from '@strata/service-kit';
 import { proxyConfigSchema, type ProxyConfig } from '../config.ts';
+import { withManaged } from '../managed/with-managed.ts';
 import { withProxyVariables } from '../providers/outgoing-proxy.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { FILE_GROUPS, FILE_VARIABLES, fileSectionsSchema, type FileSettings } from './sections.ts';
@@ -14,10 +15,13 @@ import { FILE_GROUPS, FILE_VARIABLES, fileSectionsSchema, type FileSettings } fr
 export type ProxySettings = LoadedConfig<ProxyConfig> & {
   /** What a reload may change: the file's own sections with it, their defaults where there is no file. */
   readonly live: LiveSettings;
+  /** The file's own sections without what the admin API changed in them. */
+  readonly file: FileSettings;
 };
 
 /**
- * Environment, `.env`, the file that CONFIG_PATH names, defaults.
+ * Environment, `.env`, the file that CONFIG_PATH names, defaults; over the file's providers and keys what the admin API
+ * changed in them.
  *
  * @throws ConfigError with all problems of all of them
  */
@@ -35,10 +39,12 @@ export function loadProxyConfig(env: Environment, dotenvPath = '.env'): ProxySet
     sources: file === undefined ? sources : [...sources, file.source],
     problems: file?.problems ?? [],
   });
+  const sections = file?.sections ?? fileSectionsSchema.parse({});
   return {
     ...loaded,
     warnings: [...loaded.warnings, ...(file?.warnings ?? [])],
-    live: liveSettings(loaded.values, file?.sections ?? fileSectionsSchema.parse({})),
+    live: liveSettings(loaded.values, withManaged(sections, loaded.values.DATA_DIR)),
+    file: sections,
   };
 }
 

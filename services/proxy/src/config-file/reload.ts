@@ -21,15 +21,28 @@ export class ConfigReload {
   readonly #listeners: ((result: ReloadResult) => void)[] = [];
   /** As of the start: what waits for a restart is told against it. */
   readonly #started: ProxySettings;
+  #accepted: ProxySettings;
+  #problem: string | undefined;
 
   constructor({ load, loaded }: ConfigReloadOptions) {
     this.#load = load;
     this.#started = loaded;
+    this.#accepted = loaded;
     this.#settings = new Reloadable(loaded.live);
   }
 
   get settings(): Live<LiveSettings> {
     return this.#settings;
+  }
+
+  /** What was read last and could be used. */
+  get accepted(): ProxySettings {
+    return this.#accepted;
+  }
+
+  /** Why the last configuration that was read cannot be used; absent where it can. No secret is in it. */
+  get problem(): string | undefined {
+    return this.#problem;
   }
 
   onResult(listener: (result: ReloadResult) => void): void {
@@ -45,20 +58,24 @@ export class ConfigReload {
 
   #apply(logger: Logger): ReloadResult {
     try {
-      const { live, values, warnings } = this.#load();
+      const loaded = this.#load();
+      const { live, values, warnings } = loaded;
       for (const warning of warnings) logger.warn(warning);
       const waiting = changedNames(this.#started.values, values).filter((name) => !isReloadable(name));
       if (waiting.length > 0) logger.warn('Changed, and needs a restart', { variables: waiting });
       const changed = changedNames(flat(this.#settings.current), flat(live));
+      if (changed.length > 0) this.#settings.set(live);
+      this.#accepted = loaded;
+      this.#problem = undefined;
       if (changed.length === 0) {
         logger.info('The configuration was read again: nothing to change while it runs');
         return 'unchanged';
       }
-      this.#settings.set(live);
       logger.info('The configuration was read again and is in force', { changed });
       return 'applied';
     } catch (error) {
       const reason = messageOf(error);
+      this.#problem = reason;
       logger.error('The configuration was read again and cannot be used; the old one stays', { reason });
       return 'refused';
     }

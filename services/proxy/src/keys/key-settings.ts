@@ -29,7 +29,8 @@ const rateLimitSchema = z
     },
   );
 
-const masterKeySchema = z.strictObject({
+/** One key, as the configuration file says it. */
+export const masterKeySchema = z.strictObject({
   name: z
     .string()
     .regex(NAME, 'must be 1 to 64 letters, digits, spaces and . _ @ : / -')

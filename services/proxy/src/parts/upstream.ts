@@ -14,6 +14,8 @@ export type UpstreamPart = Part<Upstream> & {
   readonly forwardAuthorization: boolean;
   /** What is known of the providers while the proxy runs. */
   readonly directory: ProviderDirectory;
+  /** Loads what providers need: without, a reload cannot bring the first one where there was none at the start. */
+  readonly prepare: () => Promise<void>;
 };
 
 export type UpstreamContext = PartContext & {
@@ -24,7 +26,7 @@ export type UpstreamContext = PartContext & {
 /** The providers of the configuration file, else OpenAI's variables, else Groq's, else the demo upstream. */
 export async function upstreamPart(context: UpstreamContext): Promise<UpstreamPart> {
   const { settings } = context;
-  const open = await opener(context);
+  const { open, prepare } = await opener(context);
   const first = open(settings.current);
   const value = new SwappableUpstream(first);
   let routing = routingOf(settings.current);
@@ -40,33 +42,45 @@ export async function upstreamPart(context: UpstreamContext): Promise<UpstreamPa
     };
   });
   const { label, forwardAuthorization } = first;
-  return { value, name: value.name, label, forwardAuthorization, directory: value };
+  return { value, name: value.name, label, forwardAuthorization, directory: value, prepare };
 }
 
 type Open = (routing: Routing) => OpenedUpstream;
 
-/** Loads what may be needed: a provider can come or go with a reload, which does not wait. */
-async function opener({ config, clock, settings, watcher }: UpstreamContext): Promise<Open> {
+/** A reload does not wait: what providers need is loaded before, where there may be any. */
+async function opener({ config, clock, settings, watcher }: UpstreamContext): Promise<{
+  readonly open: Open;
+  readonly prepare: () => Promise<void>;
+}> {
   const watch = (upstream: Upstream): Upstream => new WatchedUpstream(upstream, watcher);
   const { DemoUpstream } = await import('@strata/adapters/upstream/demo');
+  const demo = (): OpenedUpstream => demoUpstream(watch(new DemoUpstream({ clock })));
+  let openReal: Open | undefined;
+  const prepare = async (): Promise<void> => {
+    const [{ OpenAiUpstream }, { Provider }, { routedUpstream }] = await Promise.all([
+      import('@strata/adapters/upstream/openai'),
+      import('@strata/adapters/upstream/routed/provider'),
+      import('../providers/routed-upstream.ts'),
+    ]);
+    openReal = (routing) => {
+      if (routing.providers.length > 0) return routedUpstream(routing, { clock, variables: config, watch });
+      const sole = upstreamOfVariables(config, { OpenAiUpstream, Provider }, clock);
+      return sole === undefined ? demo() : { ...sole, upstream: watch(sole.upstream) };
+    };
+  };
   const mayBeReal =
     config.CONFIG_PATH !== undefined ||
     settings.current.providers.length > 0 ||
     [config.OPENAI_API_KEY, config.OPENAI_BASE_URL, config.GROQ_API_KEY, config.GROQ_BASE_URL].some(
       (value) => value !== undefined,
     );
-  const demo = (): OpenedUpstream => demoUpstream(watch(new DemoUpstream({ clock })));
-  if (!mayBeReal) return demo;
-  const [{ OpenAiUpstream }, { Provider }, { routedUpstream }] = await Promise.all([
-    import('@strata/adapters/upstream/openai'),
-    import('@strata/adapters/upstream/routed/provider'),
-    import('../providers/routed-upstream.ts'),
-  ]);
-  return (routing) => {
-    if (routing.providers.length > 0) return routedUpstream(routing, { clock, variables: config, watch });
-    const sole = upstreamOfVariables(config, { OpenAiUpstream, Provider }, clock);
-    return sole === undefined ? demo() : { ...sole, upstream: watch(sole.upstream) };
+  if (mayBeReal) await prepare();
+  const open = (routing: Routing): OpenedUpstream => {
+    if (openReal !== undefined) return openReal(routing);
+    if (routing.providers.length > 0) throw new Error('the first provider needs a restart');
+    return demo();
   };
+  return { open, prepare };
 }
 
 function routingOf({ providers, fallbacks, provider_suffix }: Routing): Routing {

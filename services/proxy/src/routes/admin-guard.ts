@@ -24,9 +24,14 @@ type Decision = { readonly status: 200 | 401 | 403; readonly message: string };
 
 const ALLOWED: Decision = { status: 200, message: '' };
 
-function keyed(adminKey: string, authorization: string | undefined): Decision {
+/** Whether an `authorization` header shows the key. */
+export function holdsAdminKey(adminKey: string, authorization: string | undefined): boolean {
   const given = /^Bearer\s+(.+)$/i.exec(authorization ?? '')?.[1];
-  if (given !== undefined && sameSecret(given, adminKey)) return ALLOWED;
+  return given !== undefined && sameSecret(given, adminKey);
+}
+
+function keyed(adminKey: string, authorization: string | undefined): Decision {
+  if (holdsAdminKey(adminKey, authorization)) return ALLOWED;
   return { status: 401, message: 'The admin API needs the admin key: Authorization: Bearer <ADMIN_KEY>.' };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from './openapi-operation.ts';
+import { SETTINGS_OPERATIONS } from './openapi-settings.ts';
 
 const ADMIN_ERRORS = {
   400: 'A field cannot be meant.',
@@ -210,10 +211,12 @@ const OPERATIONS: readonly AdminOperation[] = [
   },
 ];
 
-export const ADMIN_OPERATIONS: readonly Operation[] = OPERATIONS.map((operation) => ({
-  ...operation,
-  tag: 'Administration',
-  others: operation.path.includes('{id}')
-    ? { ...ADMIN_ERRORS, 404: 'There is no such entry.' }
-    : ADMIN_ERRORS,
-}));
+export const ADMIN_OPERATIONS: readonly Operation[] = [...OPERATIONS, ...SETTINGS_OPERATIONS].map(
+  (operation) => ({
+    ...operation,
+    tag: 'Administration',
+    others: operation.path.includes('{id}')
+      ? { ...ADMIN_ERRORS, 404: 'There is none of this id.' }
+      : ADMIN_ERRORS,
+  }),
+);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export type Method = 'get' | 'post' | 'delete';
+export type Method = 'get' | 'post' | 'put' | 'delete';
 
 /** One operation as the tables beside this file say it. */
 export type Operation = {
@@ -14,8 +14,10 @@ export type Operation = {
   readonly body?: z.ZodType;
   /** Of another kind than JSON. */
   readonly bodyType?: string;
-  /** What a 200 holds: a schema is JSON, a text is another media type. */
-  readonly answer: z.ZodType | string;
+  /** What a success holds: a schema is JSON, a text is another media type; absent: nothing. */
+  readonly answer?: z.ZodType | string;
+  /** Of a success. Default 200. */
+  readonly status?: 200 | 201 | 204;
   /** Statuses beside 200; an error's schema is the same everywhere. */
   readonly others?: Readonly<Record<number, string>>;
 };
@@ -62,17 +64,26 @@ const SECURITY: Readonly<Record<Operation['tag'], readonly object[]>> = {
   Documentation: [],
 };
 
-function responses({ tag, answer, others = {} }: Operation): object {
-  const content =
-    typeof answer === 'string' ? { [answer]: {} } : { 'application/json': { schema: jsonSchema(answer) } };
+function contentOf(answer: Operation['answer']): object {
+  if (answer === undefined) return {};
+  if (typeof answer === 'string') return { [answer]: {} };
+  return { 'application/json': { schema: jsonSchema(answer) } };
+}
+
+function responses({ tag, answer, status = 200, others = {} }: Operation): object {
+  const content = contentOf(answer);
   const streamed = tag === 'API' && typeof answer !== 'string' ? { 'text/event-stream': {} } : {};
   const headers = tag === 'API' ? { headers: ANSWER_HEADERS } : {};
-  const errors = Object.entries(others).map(([status, description]) => [
-    status,
+  const errors = Object.entries(others).map(([code, description]) => [
+    code,
     { description, content: { 'application/json': { schema: reference('schemas', 'Error') } } },
   ]);
   return {
-    200: { description: 'OK', ...headers, content: { ...content, ...streamed } },
+    [status]: {
+      description: 'OK',
+      ...headers,
+      ...(answer !== undefined && { content: { ...content, ...streamed } }),
+    },
     ...Object.fromEntries(errors),
     default: reference('responses', 'Error'),
   };
