@@ -1,12 +1,13 @@
 import { InvalidRequestError } from './errors.ts';
+import { hasInexactNumber, isDeeper, isExact } from './json-scan.ts';
 
 export type JsonObject = { readonly [key: string]: unknown };
 
 /** Nesting beyond this is refused: no chat request needs it, and recursion over it could exhaust the stack. */
 const MAX_DEPTH = 200;
 
-/** Digits that a double may not hold exactly; a quick look that spares most texts the slower parse. */
-const MAYBE_UNSAFE_NUMBER = /\d{16}|\d\.\d{15}|\d[eE]/;
+/** What a number that a double does not hold must have in it; a quick look that spares most texts the slower one. */
+const MAYBE_INEXACT = /[\d.]{16}|\d[eE]/;
 
 // `JSON.rawJSON` and the reviver's third argument are in V8 but not yet in TypeScript's library.
 const json = JSON as unknown as {
@@ -24,11 +25,11 @@ const json = JSON as unknown as {
  * Throws SyntaxError.
  */
 export function parseJson(text: string): unknown {
-  if (!MAYBE_UNSAFE_NUMBER.test(text)) return JSON.parse(text);
-  return json.parse(text, (_key, value, context) => {
-    if (typeof value !== 'number' || context.source === undefined) return value;
-    const exact = Number.isSafeInteger(value) || (Number.isFinite(value) && context.source.length <= 16);
-    return exact ? value : json.rawJSON(context.source);
+  // The digits may be those of a text: with a reviver a long conversation takes ten times as long.
+  if (!MAYBE_INEXACT.test(text) || !hasInexactNumber(text)) return JSON.parse(text);
+  return json.parse(text, (_key, value, { source }) => {
+    if (typeof value !== 'number' || source === undefined) return value;
+    return isExact(source.replace('-', '')) ? value : json.rawJSON(source);
   });
 }
 
@@ -37,29 +38,8 @@ export function parseJson(text: string): unknown {
  * request for a second. Small texts are not looked at; what they can cost is little.
  */
 export function nestsTooDeep(text: string): boolean {
-  if (text.length < 65_536) return false;
-  let depth = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (inString) {
-      if (code === BACKSLASH) index += 1;
-      else if (code === QUOTE) inString = false;
-    } else if (code === QUOTE) inString = true;
-    else if (code === OPEN_BRACKET || code === OPEN_BRACE) {
-      depth += 1;
-      if (depth > MAX_DEPTH) return true;
-    } else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) depth -= 1;
-  }
-  return false;
+  return text.length >= 65_536 && isDeeper(text, MAX_DEPTH);
 }
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !json.isRawJSON(value);
@@ -77,17 +57,22 @@ export function parseJsonObject(text: string): JsonObject | undefined {
 
 /** One text for one value: object keys in code-unit order, no white space (after RFC 8785). */
 export function canonicalJson(value: unknown, depth = 0): string {
-  if (depth > MAX_DEPTH)
-    throw new InvalidRequestError(`The request is nested deeper than ${MAX_DEPTH} levels.`);
+  if (depth > MAX_DEPTH) throw tooDeep();
+  // Grown by `+=`: joined level by level, a long text would be copied once for each.
+  let text = '';
   if (Array.isArray(value)) {
-    return `[${value.map((item: unknown) => canonicalJson(item ?? null, depth + 1)).join(',')}]`;
+    for (const item of value as readonly unknown[]) {
+      text += `${text === '' ? '[' : ','}${canonicalJson(item ?? null, depth + 1)}`;
+    }
+    return text === '' ? '[]' : `${text}]`;
   }
   if (!isJsonObject(value)) return JSON.stringify(value);
-  const members = Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .toSorted()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key], depth + 1)}`);
-  return `{${members.join(',')}}`;
+  for (const key of Object.keys(value).toSorted()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${canonicalJson(member, depth + 1)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
 }
 
 export function tooDeep(): InvalidRequestError {

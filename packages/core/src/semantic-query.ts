@@ -51,8 +51,11 @@ export function questionOf(
 
 /** NFC and trimmed ends; never lower-cased: case can carry meaning. */
 export function normaliseText(text: string): string {
-  return text.normalize('NFC').trim();
+  return (MAYBE_NOT_NFC.test(text) ? text.normalize('NFC') : text).trim();
 }
+
+/** Everything below is NFC already, and a long text is sooner looked at than normalised. */
+const MAYBE_NOT_NFC = /[\u0300-\uffff]/;
 
 /** The same message with its text normalised, for the fingerprint. Upstream gets what was sent. */
 export function normaliseMessage(message: JsonObject): JsonObject {

@@ -1,0 +1,76 @@
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+
+/*
+ * What a JSON text shows before it is parsed, in one pass that skips strings at the speed of `indexOf`: 16 MB of text take
+ * a few milliseconds. Of a text that is no JSON these say something or other.
+ */
+
+/** Whether its brackets nest deeper than that. */
+export function isDeeper(text: string, maxDepth: number): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) index = endOfString(text, index);
+    else if (code === OPEN_BRACKET || code === OPEN_BRACE) {
+      depth += 1;
+      if (depth > maxDepth) return true;
+    } else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) depth -= 1;
+  }
+  return false;
+}
+
+/** Whether there is a number in it that a double does not hold as it is written. */
+export function hasInexactNumber(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) index = endOfString(text, index);
+    else if (code >= DIGIT_0 && code <= DIGIT_9) {
+      const end = endOfNumber(text, index);
+      if (!isExact(text.slice(index, end))) return true;
+      index = end - 1;
+    }
+  }
+  return false;
+}
+
+/** Whether a double holds the number, so that it means the same when it is written back. Without its sign. */
+export function isExact(source: string): boolean {
+  const value = Number(source);
+  if (String(value) === source) return true;
+  const [mantissa = ''] = source.split(/e/i);
+  const digits = mantissa.replace('.', '').replace(/^0+/, '');
+  if (digits === '') return true;
+  // Any fifteen digits come back as they were, short of the ends of the range.
+  return digits.length <= 15 && value > 1e-300 && value < 1e300;
+}
+
+/** The place of its closing quote, or the text's end. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1) {
+    let before = end - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before -= 1;
+    // An even number of backslashes are themselves escaped.
+    if ((end - before) % 2 === 1) return end;
+    end = text.indexOf('"', end + 1);
+  }
+  return text.length;
+}
+
+function endOfNumber(text: string, start: number): number {
+  let end = start + 1;
+  while (isInNumber(text.charCodeAt(end))) end += 1;
+  return end;
+}
+
+function isInNumber(code: number): boolean {
+  if (code >= DIGIT_0 && code <= DIGIT_9) return true;
+  return '+-.eE'.includes(String.fromCharCode(code));
+}
