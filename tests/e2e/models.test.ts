@@ -129,6 +129,17 @@ describe('Strata’s own embedder', () => {
     await expect(client.embeddings.create({ model: 'all-MiniLM-L6-v2', input: [[1, 2]] })).rejects.toThrow(
       /takes texts/,
     );
+    const { data: sized } = await client.embeddings.create({
+      model: 'all-MiniLM-L6-v2',
+      input: input[0] ?? '',
+      dimensions: 384,
+      encoding_format: 'base64',
+    });
+    const bytes = Buffer.from(String(sized[0]?.embedding), 'base64');
+    expect([bytes.length, bytes.readFloatLE(28)]).toEqual([
+      384 * 4,
+      expect.closeTo(data[0]?.embedding[7] ?? 9, 6),
+    ]);
     const wrongSize = { model: 'all-MiniLM-L6-v2', input: 'x', dimensions: 10 };
     await expect(client.embeddings.create(wrongSize)).rejects.toBeInstanceOf(OpenAI.BadRequestError);
     const listed = await (await strata.fetch('/v1/models')).json();

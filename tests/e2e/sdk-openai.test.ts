@@ -1,4 +1,10 @@
-import { answer, cutAfter, hangAfter, openAiError } from '@strata/contracts/fake-openai-replies';
+import {
+  answer,
+  cutAfter,
+  events as streamOf,
+  hangAfter,
+  openAiError,
+} from '@strata/contracts/fake-openai-replies';
 import {
   namedSse,
   responseAnswer,
@@ -236,6 +242,42 @@ describe.each(
     upstream.enqueue(cutAfter([first ?? {}]));
     const stream = await client.responses.create({ model, input: `Break off, ${name}`, stream: true });
     await expect(Array.fromAsync(stream)).rejects.toThrow();
+  });
+});
+
+describe('a chat', () => {
+  test.each([
+    ['a search of the upstream’s', { web_search_options: {} }],
+    ['search parameters', { search_parameters: { mode: 'auto' } }],
+    ['a tool that the upstream runs', { tools: [{ type: 'browser_search' }] }],
+    ['audio', { modalities: ['text', 'audio'], audio: { voice: 'alloy', format: 'wav' } }],
+  ])('with %s goes past the cache', async (_what, fields) => {
+    const body = { model, messages: [{ role: 'user', content: 'Past it' }], ...fields };
+    const ask = () => strata.fetch('/v1/chat/completions', { body });
+    for (const response of [await ask(), await ask()]) expect(response.headers.get('x-cache')).toBe('bypass');
+    expect(upstream.requests.map(({ json: sent }) => sent)).toEqual([body, body]);
+  });
+
+  test('that says something in pictures says it again, whole and streamed', async () => {
+    const images = [{ type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }];
+    const chunk = (delta: object, finish_reason: string | null): object => ({
+      id: 'chatcmpl-1',
+      object: 'chat.completion.chunk',
+      model,
+      choices: [{ index: 0, delta, finish_reason }],
+    });
+    const parts = [chunk({ role: 'assistant', content: 'Here: ' }, null), chunk({ images }, null)];
+    upstream.enqueue(streamOf([...parts, chunk({}, 'stop'), '[DONE]']));
+    const ask = async (stream: boolean): Promise<string> => {
+      const body = { model, messages: [{ role: 'user', content: 'Draw a cat' }], stream };
+      return await (await strata.fetch('/v1/chat/completions', { body })).text();
+    };
+    await ask(true);
+    await strata.settled();
+    const whole = JSON.parse(await ask(false)) as object;
+    expect(whole).toMatchObject({ choices: [{ message: { content: 'Here: ', images } }] });
+    expect(await ask(true)).toContain(JSON.stringify(images));
+    expect(upstream.requests).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
-import { answerRefusal, requestBypass } from '../admission.ts';
-import { upstreamBody } from '../api-request.ts';
+import { answerRefusal, requestBypass, type BypassReason } from '../admission.ts';
+import { upstreamBody, type ApiRequest } from '../api-request.ts';
 import { messagesOf, parseChatRequest } from '../chat-request.ts';
 import { CompletionAssembler } from '../completion-assembler.ts';
 import { completionChunks } from '../completion-chunks.ts';
@@ -11,6 +11,11 @@ import { semanticText } from '../semantic-query.ts';
 import { hideUsage, usageOfEvent } from '../usage-events.ts';
 import type { Protocol } from './protocol.ts';
 
+/** Members that let the upstream look at the world: OpenAI's, xAI's, OpenRouter's. */
+const LOOKS_AROUND = ['web_search_options', 'search_parameters', 'plugins'];
+/** Tools whose calls the client answers; one without a type is meant as the first. */
+const CLIENT_TOOLS = new Set<unknown>(['function', 'custom', undefined]);
+
 /** OpenAI's `POST /v1/chat/completions`. */
 export const chat: Protocol = {
   name: 'chat',
@@ -18,7 +23,7 @@ export const chat: Protocol = {
   framing: 'done',
   headers: [],
   parse: parseChatRequest,
-  bypass: requestBypass,
+  bypass: (request) => requestBypass(request) ?? hostedTools(request),
   significantFields: ({ body }) => significantFields({ body, messages: messagesOf({ body }) }),
   question: ({ body }, rules) => semanticText({ body, messages: messagesOf({ body }) }, rules),
   withoutQuestion: withoutLastText,
@@ -36,3 +41,11 @@ export const chat: Protocol = {
     return typeof content === 'string' ? content : JSON.stringify(content ?? null);
   },
 };
+
+function hostedTools({ body }: ApiRequest): BypassReason | undefined {
+  const { tools } = body;
+  const looks = LOOKS_AROUND.some((name) => body[name] !== undefined && body[name] !== null);
+  const hosted =
+    Array.isArray(tools) && tools.some((tool) => isJsonObject(tool) && !CLIENT_TOOLS.has(tool['type']));
+  return looks || hosted ? 'hosted-tools' : undefined;
+}
