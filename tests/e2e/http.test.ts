@@ -70,6 +70,27 @@ describe('what an answer says about itself', () => {
     expect(failed.headers.get('x-cache')).toBe('miss');
   });
 
+  test('an upstream that did not answer, and one that was not asked, have no status', async () => {
+    upstream.enqueue(cut());
+    const failed = await strata.ask(newQuestion());
+    expect(failed.headers.get('cache-status')).toBe('strata-exact; fwd=uri-miss');
+    const unasked = await strata.ask(newQuestion(), { headers: { 'cache-control': 'only-if-cached' } });
+    expect(unasked.headers.get('cache-status')).toBe('strata-exact; detail=only-if-cached');
+  });
+
+  test.each(['/v1/models', '/v1/files', CHAT, '/nonexistent', '/admin/stats', '/metrics.json', '/health'])(
+    'GET %s too has an id, and is for nobody to keep',
+    async (path) => {
+      const { headers } = await strata.fetch(path, { headers: { 'x-request-id': 'mine-2' } });
+      expect([headers.get('x-request-id'), headers.get('cache-control')]).toEqual([
+        'mine-2',
+        'private, no-store',
+      ]);
+      const unnamed = await strata.fetch(path, { headers: { 'x-request-id': 'not fit' } });
+      expect(unnamed.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  );
+
   test('traceparent passes on; the client’s own credential does not', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     await strata.ask(newQuestion(), {

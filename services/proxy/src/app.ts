@@ -11,6 +11,7 @@ import { methodNotAllowed, notFound, routeFailed, type Logger } from '@strata/se
 import express, { type Router } from 'express';
 import type { ChatDoor } from './http/chat-door.ts';
 import type { Cors } from './http/cors.ts';
+import { ownHeaders } from './http/own-headers.ts';
 import type { KeyGate } from './keys/key-gate.ts';
 
 /** With and without `/v1`: clients write their base URL either way, and share the entries. */
@@ -35,6 +36,7 @@ export type AppOptions = {
 export function createApp({ chat, gate, cors, routers, logger }: AppOptions): RequestListener {
   const app = express();
   app.disable('x-powered-by');
+  app.use(ownHeaders);
   // Here too for the forms that the listener below does not compare: absolute URLs, a slash at the end, another case.
   for (const [path, protocol] of ENDPOINTS) {
     app.post(path, (request, response) => chat.handle(request, response, protocol));

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
+import { requestIdOf } from '../wire/request-id.ts';
 import type { AuditLog } from './audit-log.ts';
 
 /** They only look, whatever their method is. */
@@ -11,8 +11,7 @@ const NOTED_READS = new Set(['GET /admin/cache/export']);
 /** Notes every admin request that changes something, when its answer is done. Stands behind the guard. */
 export function auditTrail(log: AuditLog): RequestHandler {
   return (request, response, next) => {
-    const given = request.get('x-request-id');
-    const requestId = given !== undefined && /^[\x21-\x7e]{1,200}$/.test(given) ? given : randomUUID();
+    const requestId = response.get('x-request-id') ?? requestIdOf(request.headers);
     response.set('x-request-id', requestId);
     const path = `${request.baseUrl}${request.path}`.replace(/\/[0-9a-f]{64}(?=\/|$)/, '/{id}');
     const action = `${request.method} ${path}`;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Clock, PreparedRequest, Protocol, TieredCache } from '@strata/core';
 import { entryId, OnlyIfCachedError, UpstreamError } from '@strata/core';
@@ -9,6 +8,7 @@ import type { FailureCause, RequestEvent, RequestListener } from '../telemetry/r
 import { NO_STORE } from '../wire/answer-headers.ts';
 import { cacheStatusOfError } from '../wire/cache-status.ts';
 import { errorAnswerFor, errorEventFor } from '../wire/error-shape.ts';
+import { requestIdOf } from '../wire/request-id.ts';
 import { upstreamHeaders } from '../wire/upstream-headers.ts';
 import type { HotLane, ReadyResponse } from './hot-lane.ts';
 import { jsonText, readBody } from './read-body.ts';
@@ -163,7 +163,7 @@ export class ChatDoor {
       'x-request-id': requestId,
       ...withOwnLimits(response, answer.headers),
       'cache-control': NO_STORE,
-      'cache-status': forwarded ? cacheStatusOfError(answer.status, why) : 'strata-exact; fwd=bypass',
+      'cache-status': forwarded ? cacheStatusOfError(error, why) : 'strata-exact; fwd=bypass',
       'x-cache': forwarded && prepared.bypass === undefined ? 'miss' : 'bypass',
       'content-length': String(answer.body.length),
     });
@@ -227,8 +227,7 @@ class Visit {
     this.#clock = clock;
     this.#showPrompts = showPrompts;
     this.#startedAt = clock.elapsed();
-    const given = request.headers['x-request-id'];
-    this.requestId = typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given) ? given : randomUUID();
+    this.requestId = requestIdOf(request.headers);
   }
 
   /** Aborted when the client hangs up before its answer is complete. Made on demand: the hot lane needs none. */

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorBody } from '@strata/service-kit';
 import { NO_STORE } from '../wire/answer-headers.ts';
+import { requestIdOf } from '../wire/request-id.ts';
 
 /** A request that does not get past the gate. */
 export type Refusal = {
@@ -18,10 +18,8 @@ export function sendRefusal(request: IncomingMessage, response: ServerResponse, 
   const body = Buffer.from(
     JSON.stringify(anthropic ? anthropicBody(status, message) : errorBody({ status, message, code })),
   );
-  const given = request.headers['x-request-id'];
-  const requestId = typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given) ? given : randomUUID();
   response.writeHead(status, {
-    'x-request-id': requestId,
+    'x-request-id': requestIdOf(request.headers),
     'content-type': 'application/json',
     'cache-control': NO_STORE,
     'cache-status': 'strata-exact; fwd=bypass; detail=refused',

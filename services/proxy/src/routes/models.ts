@@ -3,6 +3,7 @@ import { InvalidRequestError, type Clock, type JsonObject } from '@strata/core';
 import { Router, type Request, type Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { passOf } from '../keys/pass.ts';
+import { NOT_CACHED } from '../wire/cache-status.ts';
 import { upstreamHeaders } from '../wire/upstream-headers.ts';
 
 export type ModelsRouteOptions = {
@@ -98,7 +99,7 @@ class ModelLists {
 }
 
 function send(response: Response, body: object): void {
-  response.set('x-cache', 'bypass').json(body);
+  response.set({ 'x-cache': 'bypass', 'cache-status': NOT_CACHED }).json(body);
 }
 
 function isAnthropics({ headers }: Request): boolean {

@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { ForwardAnswer, Upstream } from '@strata/core';
 import { isUnexpected } from '@strata/service-kit';
 import { passOf } from '../keys/pass.ts';
 import { withOwnLimits } from '../keys/rate-limit-headers.ts';
+import { NOT_CACHED } from '../wire/cache-status.ts';
 import { errorAnswerFor } from '../wire/error-shape.ts';
+import { requestIdOf } from '../wire/request-id.ts';
 import { Router, type NextFunction, type Request, type Response } from 'express';
 
 export type PassThroughOptions = {
@@ -58,7 +59,7 @@ export function passThroughRoutes(options: PassThroughOptions): Router {
       body: hasBody(request.headers) ? request : undefined,
     };
     const answer = await options.upstream.forward(call, controller.signal);
-    const sent = answerHeaders(answer, request.headers['x-request-id']);
+    const sent = answerHeaders(answer, requestIdOf(request.headers));
     response.writeHead(answer.status, withOwnLimits(response, sent)).flushHeaders();
     // Broken off on either side after its first byte: the client sees the connection end, which is all there is to say.
     await pipeline(answer.body, response).catch(() => response.destroy());
@@ -106,13 +107,10 @@ function forwardedHeaders(headers: IncomingHttpHeaders, withAuthorization: boole
   return passed;
 }
 
-function answerHeaders(
-  answer: ForwardAnswer,
-  requestId: string | string[] | undefined,
-): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = { 'x-request-id': requestId ?? randomUUID() };
+function answerHeaders(answer: ForwardAnswer, requestId: string): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = { 'x-request-id': requestId };
   for (const [name, value] of Object.entries(answer.headers)) {
     if (!NOT_PASSED_BACK.has(name)) headers[name] = typeof value === 'string' ? value : [...value];
   }
-  return { ...headers, 'x-cache': 'bypass', 'cache-status': 'strata-exact; fwd=bypass; detail=not-cached' };
+  return { ...headers, 'x-cache': 'bypass', 'cache-status': NOT_CACHED };
 }

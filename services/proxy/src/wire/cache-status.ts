@@ -1,4 +1,13 @@
-import type { Answer, AnswerReport, TierReport } from '@strata/core';
+import {
+  OnlyIfCachedError,
+  UpstreamError,
+  type Answer,
+  type AnswerReport,
+  type TierReport,
+} from '@strata/core';
+
+/** Of what is never looked for in a tier. */
+export const NOT_CACHED = 'strata-exact; fwd=bypass; detail=not-cached';
 
 /**
  * `Cache-Status` (RFC 9211): one member a tier, the one nearest the upstream first, so that the exact tier, nearest the
@@ -15,9 +24,13 @@ export function cacheStatus(answer: Answer, now: number): string {
   return members.filter((text) => text !== undefined).join(', ') || 'strata-exact; fwd=bypass';
 }
 
-/** The same for a request that failed on its way: what is known is that no tier answered. */
-export function cacheStatusOfError(status: number, reason: 'bypass' | 'uri-miss'): string {
-  return `strata-exact; fwd=${reason}; fwd-status=${status}`;
+/** The same for a request that failed on its way: no tier answered, and the upstream only where it has a status. */
+export function cacheStatusOfError(error: unknown, reason: 'bypass' | 'uri-miss'): string {
+  if (error instanceof OnlyIfCachedError) return 'strata-exact; detail=only-if-cached';
+  const status = error instanceof UpstreamError ? error.response?.status : undefined;
+  return ['strata-exact', `fwd=${reason}`, ...(status === undefined ? [] : [`fwd-status=${status}`])].join(
+    '; ',
+  );
 }
 
 type MemberContext = {
