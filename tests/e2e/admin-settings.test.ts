@@ -44,7 +44,7 @@ async function modelOf(strata: Strata, model: string): Promise<unknown> {
 }
 
 describe('providers over the admin API', () => {
-  test('come into force with a reload, are changed, and go; each write raises the version by one', async () => {
+  test('S3-16 come into force with a reload, are changed, and go; each write raises the version by one', async () => {
     await using strata = await Strata.start(ADMIN);
     const admin = operator(strata);
     const created = await admin('POST', '/providers', {
@@ -80,7 +80,7 @@ describe('providers over the admin API', () => {
     expect((await admin('GET', '/config/version')).json).toMatchObject({ version: 3 });
   });
 
-  test('what is wrong with one is told at once; a name is there once', async () => {
+  test('S3-16 what is wrong with one is told at once; a name is there once', async () => {
     await using strata = await Strata.start(ADMIN);
     const admin = operator(strata);
     const odd = await admin('POST', '/providers', { name: 'odd', api_bas: first.baseUrl, weight: -1 });
@@ -151,7 +151,7 @@ describe('providers over the admin API', () => {
     expect(() => loadProxyConfig(variables, join(folder.dataDir, 'no.env'))).toThrow('managed.json');
   });
 
-  test('are asked for a few tokens, model by model, and what came of it is remembered', async () => {
+  test('S3-17 are asked for a few tokens, model by model, and what came of it is remembered', async () => {
     await using strata = await Strata.start(ADMIN);
     const admin = operator(strata);
     await admin('POST', '/providers', {
@@ -186,7 +186,7 @@ describe('providers over the admin API', () => {
     [{ max_concurrent: 11 }, 'max_concurrent must be a whole number from 1 to 10.'],
     [{ timeout_secs: 121 }, 'timeout_secs must be a whole number from 1 to 120.'],
     [{ models: 'all' }, 'models must be a list of names.'],
-  ])('a check with %j is refused by name', async (order, message) => {
+  ])('S3-17 a check with %j is refused by name', async (order, message) => {
     await using strata = await Strata.start(ADMIN);
     const refused = await operator(strata)('POST', '/providers/any/health', order);
     expect(refused).toMatchObject({ status: 400, json: { error: { message } } });
