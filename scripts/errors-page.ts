@@ -87,7 +87,7 @@ const REVIEW: readonly Row[] = [
 const AFTER_GUARDS: readonly Row[] = [
   ['score', 'No guard objects, and the judge is not as sure as `SEMANTIC_POLICY` demands.'],
   ['feedback', 'Somebody, or a shadow check, said that this answer is wrong for this question.'],
-  ['feedback-unavailable', 'What people said cannot be read now: what cannot be checked is not served.'],
+  ['feedback-unavailable', 'Somebody complained of this answer, and for which questions cannot be read now.'],
   ['judge-error', 'The judge failed on this pair.'],
 ];
 

@@ -122,11 +122,23 @@ describe('an answer that is wrong in itself or outdated', () => {
   });
 });
 
-test('while what people said cannot be read, nothing is served by meaning', async () => {
-  const { pipeline, fault } = await stocked();
-  fault.fault = 'down';
-  expect(await outcome(pipeline, ALIKE)).toBe('miss');
-  expect(pipeline.count('candidate', { guard: 'feedback-unavailable' })).toBe(1);
+describe('while what people said cannot be read', () => {
+  test('an answer that nobody complained of is served by meaning', async () => {
+    const { pipeline, fault } = await stocked();
+    fault.fault = 'down';
+    expect(await outcome(pipeline, ALIKE)).toBe('semantic-hit');
+  });
+
+  test('one that somebody called wrong is not, whatever the question', async () => {
+    const { pipeline, corrections, fault, entry } = await stocked();
+    await corrections.record({ entry, query: ALIKE, verdict: 'wrong' });
+    fault.fault = 'down';
+    expect(await outcome(pipeline, CLOSER)).toBe('miss');
+    expect(pipeline.count('candidate', { guard: 'feedback-unavailable' })).toBe(1);
+    fault.fault = undefined;
+    pipeline.clock.advance(10_000);
+    expect(await outcome(pipeline, CLOSER)).toBe('exact-hit');
+  });
 });
 
 test('explain tells what would happen and why, and changes nothing', async () => {
