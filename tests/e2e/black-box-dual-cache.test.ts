@@ -124,9 +124,16 @@ describe('entries', () => {
     await using counted = await Strata.before(upstream);
     const stats = async (): Promise<unknown> =>
       (await jsonOf<{ cache_stats: unknown }>(counted.fetch('/admin/stats'))).cache_stats;
-    expect(await stats()).toMatchObject({ exact_hits: 0, semantic_hits: 0, misses: 0, hit_rate: 0 });
-    await inTurn(apart(counted), [[FRANCE], [FRANCE], [WHICH_CITY]]);
-    expect(await stats()).toMatchObject({ exact_hits: 1, semantic_hits: 1, misses: 1, hit_rate: 66.67 });
+    const none = { exact_hits: 0, semantic_hits: 0, misses: 0, hit_rate: 0, avg_hit_similarity: 0 };
+    expect(await stats()).toMatchObject(none);
+    const [, , meant] = await inTurn(apart(counted), [[FRANCE], [FRANCE], [WHICH_CITY]]);
+    expect(await stats()).toMatchObject({
+      exact_hits: 1,
+      semantic_hits: 1,
+      misses: 1,
+      hit_rate: 66.67,
+      avg_hit_similarity: Number(meant?.headers.get('x-cache-similarity')),
+    });
   });
 });
 

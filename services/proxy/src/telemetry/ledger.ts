@@ -23,10 +23,13 @@ export class Ledger implements RequestListener {
   #costSaved = 0;
   #costSpent = 0;
   #unpriced = 0;
+  /** Of the hits by meaning, together. */
+  #similarity = 0;
 
   requestEnded(event: RequestEvent): void {
-    const { outcome, usage, model } = event;
+    const { outcome, usage, model, similarity = 0 } = event;
     this.#counts[outcome] += 1;
+    if (outcome === 'semantic-hit') this.#similarity += similarity;
     if (outcome === 'error') return;
     const cost = costOf(model, usage);
     if (cost === undefined) this.#unpriced += 1;
@@ -81,7 +84,7 @@ export class Ledger implements RequestListener {
     };
   }
 
-  /** The numbers of `/admin/stats`. `hit_rate` in per cent. */
+  /** The numbers of `/admin/stats`. `hit_rate` in per cent; the similarity of hits by meaning, 0 without one. */
   cacheStats(): Readonly<Record<string, number>> {
     const { misses, requests, ratio } = this.#totals();
     return {
@@ -89,7 +92,8 @@ export class Ledger implements RequestListener {
       semantic_hits: this.#counts['semantic-hit'],
       misses,
       total_requests: requests,
-      hit_rate: Math.round(ratio * 10_000) / 100,
+      hit_rate: rounded(ratio * 100, 2),
+      avg_hit_similarity: rounded(this.#similarity / Math.max(1, this.#counts['semantic-hit']), 4),
       coalesced: this.#counts.coalesced,
       bypassed: this.#counts.bypass,
       errors: this.#counts.error,
@@ -107,6 +111,10 @@ export class Ledger implements RequestListener {
 
 function totalOf(usage: TokenUsage | undefined): number {
   return usage === undefined ? 0 : usage.promptTokens + usage.completionTokens;
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
 }
 
 function percent(ratio: number): string {
