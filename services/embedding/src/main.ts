@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { createLogger, runService, systemClock } from '@strata/service-kit';
+import { consoleToLog, createLogger, runService, systemClock } from '@strata/service-kit';
 import { composeEmbeddingService } from './composition.ts';
 import { loadEmbeddingConfig } from './config.ts';
 
@@ -8,6 +8,7 @@ await runService({
   start: async (resources, env) => {
     const { values: config, warnings } = loadEmbeddingConfig(env);
     const logger = createLogger({ level: config.LOG_LEVEL, service: 'embedding' });
+    resources.use(consoleToLog(console, logger));
     for (const warning of warnings) logger.warn(warning);
     const { server } = composeEmbeddingService({ config, clock: systemClock, logger, resources });
     const address = await server.listen(

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { createLogger, runService, systemClock } from '@strata/service-kit';
+import { consoleToLog, createLogger, runService, systemClock } from '@strata/service-kit';
 import { bannerText } from './banner.ts';
 import { composeProxy } from './composition.ts';
 import { loadProxyConfig } from './config-file/load.ts';
@@ -14,6 +14,7 @@ await runService({
     const reload = new ConfigReload({ load: () => loadProxyConfig(env), loaded });
     const level = () => reload.settings.current.variables.LOG_LEVEL;
     const logger = createLogger({ level, service: 'proxy' });
+    resources.use(consoleToLog(console, logger));
     for (const warning of warnings) logger.warn(warning);
     const proxy = await composeProxy({ config, reload, clock: systemClock, logger, resources });
     const { host, port } = await proxy.server.listen({ host: config.HOST, port: config.PORT });
