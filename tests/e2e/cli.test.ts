@@ -107,6 +107,24 @@ describe('the command line', () => {
     expect(await asJson(['scan'])).toMatchObject({ examined: 0, poisoned: 0 });
   });
 
+  test('takes an answer back for a question, altogether, and all of them', async () => {
+    const [wrong] = [await strata.ask(SPAIN), await strata.ask(SPAIN_AGAIN)];
+    const id =
+      wrong.headers.get('x-cache-entry') ?? /[0-9a-f]{64}/.exec((await run(['entries'])).out)?.[0] ?? '';
+    const banned = await run(['feedback', id, '--wrong', '--query', SPAIN_AGAIN]);
+    expect(banned).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/not answer that question again.*0\.\d{4}/),
+    });
+    expect((await strata.ask(SPAIN_AGAIN)).cache).toBe('miss');
+    expect(await run(['feedback', id, '--outdated'])).toMatchObject({ out: 'The entry was deleted.\n' });
+    expect((await run(['feedback', id, '--outdated'])).out).toContain('no such entry any more');
+    expect(await run(['clear'])).toMatchObject({ code: 2, err: expect.stringContaining('--yes is missing') });
+    expect((await asJson(['entries']))['entries']).toHaveLength(1);
+    expect(await run(['clear', '--yes'])).toMatchObject({ code: 0, out: expect.stringContaining('cleared') });
+    expect((await asJson(['entries']))['entries']).toHaveLength(0);
+  });
+
   test('exports to a file and imports it again, with the same hits', async () => {
     await strata.ask(SPAIN);
     await strata.ask(SPAIN_AGAIN);
@@ -159,6 +177,8 @@ describe('the command line', () => {
   test.each([
     ['no command', [], 'out', 'Usage: npm run strata'],
     ['an unknown one', ['fly'], 'err', 'no command "fly"'],
+    ['half of one', ['keys'], 'err', 'Is "keys new" meant?'],
+    ['two verdicts', ['feedback', 'id', '--wrong', '--outdated'], 'err', 'either --wrong or --outdated'],
     ['an unknown option', ['stats', '--fly'], 'err', "Unknown option '--fly'"],
     ['a missing operand', ['explain', '--model', 'm'], 'err', 'Something is missing'],
     ['a missing option', ['explain', 'question'], 'err', '--model is missing'],

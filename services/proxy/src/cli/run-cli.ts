@@ -1,9 +1,11 @@
 import { messageOf } from '@strata/core';
 import { CliError, UsageError, type CliIo } from './cli-io.ts';
 import { COMMON_OPTIONS, contextOf, type Command } from './command.ts';
+import { clear } from './commands/clear.ts';
 import { entries } from './commands/entries.ts';
 import { explain } from './commands/explain.ts';
 import { exportEntries } from './commands/export.ts';
+import { feedback } from './commands/feedback.ts';
 import { importEntries } from './commands/import.ts';
 import { invalidate } from './commands/invalidate.ts';
 import { keysNew } from './commands/keys-new.ts';
@@ -11,11 +13,13 @@ import { scan } from './commands/scan.ts';
 import { stats } from './commands/stats.ts';
 import { warm } from './commands/warm.ts';
 
-const COMMANDS: readonly Command[] = [
+export const COMMANDS: readonly Command[] = [
   stats,
   explain,
   entries,
+  feedback,
   invalidate,
+  clear,
   scan,
   warm,
   exportEntries,
@@ -33,7 +37,9 @@ export async function runCli(io: CliIo): Promise<number> {
   }
   const command = COMMANDS.find(({ name }) => name.split(' ').every((word, index) => args[index] === word));
   if (command === undefined) {
-    io.tell(`There is no command "${first.slice(0, 60)}". npm run strata -- --help lists them.\n`);
+    const longer = COMMANDS.find(({ name }) => name.startsWith(`${first} `));
+    const hint = longer === undefined ? '' : ` Is "${longer.name}" meant?`;
+    io.tell(`There is no command "${first.slice(0, 60)}".${hint} npm run strata -- --help lists them.\n`);
     return 2;
   }
   const rest = args.slice(command.name.split(' ').length);

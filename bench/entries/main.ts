@@ -1,0 +1,68 @@
+/**
+ * What administration does to many entries, with real processes.
+ *
+ *   npm run bench:entries -- [--quick] [--only clear,sqlite,redis]
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { redisAvailable, RedisServer } from '@strata/contracts/redis-server';
+import { Scratch, type BenchRun } from '../load/bench-run.ts';
+import { Findings, isMet } from '../load/figures.ts';
+import { loadAverage, machine } from '../load/report/machine.ts';
+import { line, summary } from '../load/report/print.ts';
+import { clearSeen } from './clear.ts';
+import { transfer } from './transfer.ts';
+
+const RESULTS = join(import.meta.dirname, '../results');
+const SECTIONS = { clear: clearSeen, sqlite: overSqlite, redis: overRedis } as const;
+const ALL = Object.keys(SECTIONS).join(',');
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: ALL } },
+});
+using scratch = new Scratch();
+const findings = new Findings((finding) => console.log(line(finding)));
+const run: BenchRun = {
+  findings,
+  quick: values.quick,
+  directory: () => scratch.directory(),
+  say: (text) => console.error(text),
+};
+const entries = values.quick ? 2_000 : 100_000;
+const about = { ...machine(), startedAt: new Date().toISOString(), loadAverageBefore: loadAverage() };
+for (const [name, section] of Object.entries(SECTIONS)) {
+  if (!values.only.split(',').includes(name)) continue;
+  if (name === 'sqlite' || redisAvailable(name)) await section(run);
+  else findings.skip({ section: name, name: 'all', reason: 'no redis-server on this machine' });
+}
+console.log(`\n${summary(findings.figures, findings.skipped)}`);
+if (!values.quick && values.only === ALL) write();
+if (findings.figures.some((figure) => isMet(figure) === false)) process.exitCode = 1;
+
+async function overSqlite(given: BenchRun): Promise<void> {
+  await transfer(given, { stores: 'SQLite and the embedded index', entries, env: [{}, {}] });
+}
+
+async function overRedis(given: BenchRun): Promise<void> {
+  await using one = await RedisServer.start();
+  await using other = await RedisServer.start();
+  const stores = 'Redis and the embedded index';
+  await transfer(given, { stores, entries, env: [{ REDIS_URL: one.url }, { REDIS_URL: other.url }] });
+}
+
+function write(): void {
+  mkdirSync(RESULTS, { recursive: true });
+  const { figures, skipped } = findings;
+  const results = {
+    ...about,
+    loadAverageAfter: loadAverage(),
+    figures: figures.map((figure) => ({ ...figure, met: isMet(figure) })),
+    skipped,
+  };
+  writeFileSync(join(RESULTS, 'entries.json'), `${JSON.stringify(results, rounded, 1)}\n`);
+}
+
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(5)) : value;
+}
