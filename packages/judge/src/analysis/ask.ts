@@ -188,7 +188,8 @@ function readSentence(sentence: readonly Element[]): Ask {
   if (
     type === 'what' &&
     opening?.word === 'what' &&
-    sentence.some(({ forms }) => forms.lemmas.includes('cause'))
+    sentence.some(({ forms }) => forms.lemmas.includes('cause')) &&
+    !isCauseNamed(sentence)
   )
     type = 'why';
   if (type === 'none' && opening?.verb === true && !opening.forms.past && !opening.forms.ing) type = 'do';
@@ -202,6 +203,14 @@ function readSentence(sentence: readonly Element[]): Ask {
     told: 'open',
     person: copula || type === 'yesno' ? personOf(sentence) : 'open',
   };
+}
+
+/** `What does it cause?`, `What is caused by it?` ask for the effect. */
+function isCauseNamed(sentence: readonly Element[]): boolean {
+  return sentence.some(
+    ({ word }, at) =>
+      ['do', 'does', 'did'].includes(word) || (word === 'by' && sentence[at + 1] !== undefined),
+  );
 }
 
 /** `Why won't the printer print?` asks about now. */

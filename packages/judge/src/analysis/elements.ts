@@ -60,7 +60,7 @@ function elementOf(item: Item, { before, next }: Neighbours, dictionary: Diction
   if (isBecoming(item, { before, next }, dictionary)) return becoming(element, dictionary);
   const named =
     isParticle(item, before, next) || isMention(item, before, next) ? undefined : functionClass(item.word);
-  if (named !== undefined && !isNameLike(item) && !isLiking(item, before))
+  if (named !== undefined && !isNameLike(item) && !isLiking(item, before) && !isNounOfModal(item, before))
     return { ...element, kind: 'function', function: named };
   const mask = narrow(openMask(item, dictionary), item, { before, next });
   const adjective = isAdjective(item, dictionary);
@@ -102,6 +102,16 @@ function isNameLike({ token, word, rewritten }: Item): boolean {
     token.letterCase === 'upper' &&
     ['us', 'it', 'who', 'am', 'or', 'in', 'me', 'at', 'can', 'will', 'may'].includes(word)
   );
+}
+
+/** `write a will`, `in May`: behind an article or as a name these are nouns. */
+function isNounOfModal({ token, word, rewritten }: Item, before: readonly Element[]): boolean {
+  if (rewritten || !['will', 'may', 'might', 'must'].includes(word)) return false;
+  const previous = before.at(-1);
+  if (previous?.function === 'det' && previous.word !== 'that' && previous.word !== 'this') return true;
+  return previous?.function === 'poss' && !['his', 'hers', 'its'].includes(previous.word)
+    ? true
+    : word === 'may' && token.letterCase === 'title' && previous?.function === 'prep';
 }
 
 /** `no. 5`, `# 5`, `number 5` and `version 2` name the figure, they say no more. */

@@ -72,6 +72,7 @@ export function groupAt(elements: readonly Element[], at: number, state: { group
   let [first, last] = [at, at];
   while (first > at - LONGEST_RUN && isPhrase(elements[first - 1])) first -= 1;
   while (last < at + LONGEST_RUN && isPhrase(elements[last + 1])) last += 1;
+  if (elements[first - 1]?.word === 'to') first -= 1;
   const before = joins(first - 1) && first >= 2;
   if (!before && !joins(last + 1)) return -1;
   if (!before) state.group += 1;
@@ -85,6 +86,7 @@ export function jointAt(elements: readonly Element[], at: number): 'and' | 'or' 
   let [first, last] = [at, at];
   while (first > at - LONGEST_RUN && isPhrase(elements[first - 1])) first -= 1;
   while (last < at + LONGEST_RUN && isPhrase(elements[last + 1])) last += 1;
+  if (elements[first - 1]?.word === 'to') first -= 1;
   const words = [elements[first - 1]?.word, elements[last + 1]?.word];
   return words.includes('or') ? 'or' : words.includes('and') ? 'and' : '';
 }

@@ -57,7 +57,7 @@ type Number = {
 
 /** The figure that starts at an item, with its unit or currency; `undefined` where none starts. */
 export function figureAt(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
-  const half = halfUnit(items, at, measures);
+  const half = halfUnit(items, at, measures) ?? partOf(items, at, measures);
   if (half !== undefined) return half;
   const prefix = prefixCurrency(items, at, measures);
   const start = prefix === undefined ? at : items[at + 1]?.word === '.' ? at + 2 : at + 1;
@@ -96,7 +96,14 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
   const quantity = measured === undefined ? undefined : measures.quantity(value, measured);
   if (quantity !== undefined) {
     const found = figure(quantity, 'quantity', unitAt + 1);
-    return measured === 'pound' ? { ...found, otherKey: `gbp:${value}` } : found;
+    // `feet in one mile`, `feet in a mile`.
+    const other =
+      measured === 'pound'
+        ? `gbp:${value}`
+        : value === 1 && (raw === '' || raw === '1')
+          ? measured
+          : undefined;
+    return other === undefined ? found : { ...found, otherKey: other };
   }
   return figure(/^\d+\.\d+$/u.test(raw) ? `#${raw}` : `#${value}`, 'count', to);
 }
@@ -134,6 +141,38 @@ function halfUnit(items: readonly Item[], at: number, measures: Measures): Figur
   if (key === undefined) return undefined;
   const shown = items.slice(at, to).map(({ token }) => token.text);
   return { key, kind: 'quantity', from: at, to, shown: shown.join(' ') };
+}
+
+const PARTS: ReadonlyMap<string, number> = new Map([
+  ['half', 1 / 2],
+  ['1/2', 1 / 2],
+  ['½', 1 / 2],
+  ['1/3', 1 / 3],
+  ['2/3', 2 / 3],
+  ['1/4', 1 / 4],
+  ['quarter', 1 / 4],
+  ['¼', 1 / 4],
+  ['3/4', 3 / 4],
+  ['¾', 3 / 4],
+]);
+
+/** `1/2 cup`, `a quarter of a tank`, `3/4 of an hour`: a share, of a unit where one follows. */
+function partOf(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
+  const first = ['a', 'one'].includes(items[at]?.word ?? '') ? at + 1 : at;
+  const value = PARTS.get(items[first]?.word ?? '');
+  const word = items[first]?.word ?? '';
+  if (value === undefined || items[first]?.token.quoted === true) return undefined;
+  let unitAt = first + 1;
+  const isShare = items[unitAt]?.word === 'of';
+  if (isShare) unitAt += 1;
+  if (['a', 'an', 'the'].includes(items[unitAt]?.word ?? '') && isShare) unitAt += 1;
+  const unit = items[unitAt]?.forms.lemmas.find((name) => name.length > 1 && measures.isUnit(name));
+  const shown = items.slice(at, unitAt + 1).map(({ token }) => token.text);
+  const key = unit === undefined ? undefined : measures.quantity(value, unit);
+  if (key !== undefined && word !== 'half')
+    return { key, kind: 'quantity', from: at, to: unitAt + 1, shown: shown.join(' ') };
+  if (!isShare || word === 'half' || word === '1/2') return undefined;
+  return { key: `#${value}`, kind: 'count', from: at, to: first + 1, shown: items[first]?.token.text ?? '' };
 }
 
 function prefixCurrency(items: readonly Item[], at: number, measures: Measures): string | undefined {

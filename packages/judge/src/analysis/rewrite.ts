@@ -32,7 +32,8 @@ const NO_FORMS: Forms = {
 };
 
 /** Rewrites turns of phrase from left to right. What is written in quotation marks or is no word stays as it is. */
-export function rewrite(words: readonly Word[], dictionary: Dictionary): readonly Item[] {
+export function rewrite(written: readonly Word[], dictionary: Dictionary): readonly Item[] {
+  const words = written.map((word) => corrected(word, dictionary));
   const forms = words.map((word) => formsOf(word, dictionary));
   const input = new WordInput(words, forms);
   const items: Item[] = [];
@@ -69,6 +70,14 @@ export function rewrite(words: readonly Word[], dictionary: Dictionary): readonl
     at = match.end;
   }
   return items;
+}
+
+/** A slip in a word of turns of phrase; of a capitalised word it may be the name. */
+function corrected(word: Word, { frames, morphology }: Dictionary): Word {
+  const { kind, letterCase, quoted } = word.token;
+  if (kind !== 'word' || quoted || letterCase !== 'lower' || morphology.formsOf(word.norm).known) return word;
+  const norm = frames.correct(word.norm);
+  return norm === undefined ? word : { ...word, norm };
 }
 
 export function rewritten(word: string, token: Token, dictionary: Dictionary): Item {

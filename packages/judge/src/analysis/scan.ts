@@ -36,7 +36,8 @@ export function scan(raw: string): Scan {
   let opens = true;
   let quote = 0;
   for (const chunk of text.matchAll(/\S+/gu)) {
-    for (const piece of pieces(chunk[0], chunk.index)) {
+    for (const read of pieces(chunk[0], chunk.index)) {
+      const piece = insists(read, text, tokens.at(-1)) ? { ...read, kind: 'punct' as const } : read;
       while ((quotes[quote]?.end ?? Infinity) <= piece.start) quote += 1;
       const quoted = (quotes[quote]?.start ?? Infinity) <= piece.start;
       const behind = text.slice(piece.start + piece.text.length);
@@ -49,6 +50,14 @@ export function scan(raw: string): Scan {
     }
   }
   return { text, tokens, quotes };
+}
+
+const NAMED_SIGNS = new Set('operator symbol sign mean called is are and or use of the does'.split(' '));
+
+/** `Why do we dream ??` insists; `What is the operator ??` names it. */
+function insists({ kind, text, start }: Piece, whole: string, before: Token | undefined): boolean {
+  if (kind !== 'symbol' || !/^[?!]{2,}$/u.test(text) || start + text.length < whole.length) return false;
+  return before?.kind === 'word' && !NAMED_SIGNS.has(before.norm);
 }
 
 function tokenOf(piece: Piece, place: Pick<Token, 'opens' | 'quoted' | 'inside'>): Token {

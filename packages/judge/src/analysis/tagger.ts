@@ -42,6 +42,13 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   if (previous === undefined) return mask;
   const { past, participle, ing, plural } = item.forms;
   const isBase = !past && !participle && !ing && !plural;
+  // `learn math well`.
+  if (
+    item.word === 'well' &&
+    previous.kind === 'content' &&
+    (next === undefined || next.token.kind === 'punct')
+  )
+    return POS.adverb;
   const keep = (bits: number): number => ((mask & bits) === 0 ? mask : mask & bits);
   if (item.token.letterCase === 'title' && !item.token.opens && !item.rewritten) return keep(~POS.verb);
   if (previous.kind === 'genitive') return keep(~POS.verb);
@@ -61,6 +68,9 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   if (previous.kind === 'content' && !previous.verb && past && !ing && isFiniteBetween(before, next))
     return keep(POS.verb);
   if (previous.kind === 'content' && isBase && endsDoQuestion(item, { before, next })) return keep(POS.verb);
+  if (previous.kind === 'content' && isDoneBy(item, before, next)) return keep(POS.verb);
+  if (isBase && previous.kind === 'content' && previous.forms.plural && isAskedOfMany(before))
+    return keep(POS.verb);
   if (
     previous.kind === 'content' &&
     !previous.verb &&
@@ -87,6 +97,22 @@ function isFiniteBetween(before: readonly Element[], next: Item | undefined): bo
     !clause.some(({ verb, function: other }) => verb || other === 'aux' || other === 'modal') &&
     (named === undefined || ['det', 'poss', 'pron'].includes(named))
   );
+}
+
+/** `How are pearls formed by oysters?` */
+function isDoneBy({ forms }: Item, before: readonly Element[], next: Item | undefined): boolean {
+  return (
+    forms.participle &&
+    next?.word === 'by' &&
+    !before.some(({ verb }) => verb) &&
+    before.some(({ word }) => BE.has(word))
+  );
+}
+
+/** `How do oysters form pearls?`: behind `do` and one plural noun stands the verb. */
+function isAskedOfMany(before: readonly Element[]): boolean {
+  const [aux, noun] = before.slice(-2);
+  return aux !== undefined && ['do', 'did'].includes(aux.word) && noun?.verb === false;
 }
 
 /** `How do politicians scam?`: the last bare form behind the subject of `do`. */

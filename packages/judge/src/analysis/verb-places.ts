@@ -49,6 +49,8 @@ export function isLiking({ word }: Item, before: readonly Element[]): boolean {
   const previous = before.findLast((element) => element.function !== 'filler');
   if (word !== 'like' || previous === undefined) return false;
   if (previous.function === 'pron') return SUBJECTS.has(previous.word);
+  if (['nobody', 'everybody', 'everyone', 'anybody', 'anyone', 'somebody', 'someone'].includes(previous.word))
+    return true;
   return (
     previous.function === 'modal' ||
     previous.word === 'to' ||

@@ -43,6 +43,7 @@ export function compare(
       [a, b].every(({ units: all }) => all.some(({ kind, word }) => kind === 'figure' && word.includes(':')))
     )
       return 0;
+    if (isAskedAdvice(unit, a, b)) return 0.2;
     if (bothQuote && unit.keys.some((key) => ERROR_WORDS.has(key) || key === 'respond')) return 0;
     return unit.keys.includes('avoid') && (isAvoided(draft) || isNegated(a, b))
       ? 0
@@ -60,6 +61,16 @@ export function compare(
 }
 
 type Weigh = (index: number, units: readonly Unit[], shared: readonly Unit[]) => number;
+
+/** `Which language should I learn?` asks for the best one. */
+function isAskedAdvice(unit: Unit, a: Analysis, b: Analysis): boolean {
+  return (
+    unit.degree === 2 &&
+    unit.keys.includes('good') &&
+    [a, b].some(({ ask }) => ask.modal === 'should' && ask.type === 'what') &&
+    [a, b].every(({ ask }) => ask.type === 'what')
+  );
+}
 
 /** Beside a quantity that is asked for in another unit these say nothing. */
 const CONVERTING = new Set('convert distance length duration'.split(' '));

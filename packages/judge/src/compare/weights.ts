@@ -65,7 +65,11 @@ export class Weights {
         if (reads) cost = Math.min(cost, light.cost);
       }
     }
-    return isHeadOf(unit, index, units) || isConstraint(unit) ? Math.max(cost, HEAD_COST) : cost;
+    return isHeadOf(unit, index, units) ||
+      isConstraint(unit) ||
+      isQualifying(unit, units[index - 1], units[index + 1])
+      ? Math.max(cost, HEAD_COST)
+      : cost;
   }
 
   #implies(unit: Unit, word: string): boolean {
@@ -82,6 +86,18 @@ function isHeadOf(unit: Unit, index: number, units: readonly Unit[]): boolean {
       (other) =>
         other.head === index && (other.mask & POS.noun) !== 0 && other.kind === 'word' && other.degree === 0,
     )
+  );
+}
+
+/** `the average starting salary`: between an adjective and its noun a verb in -ing narrows the noun. */
+function isQualifying(unit: Unit, before: Unit | undefined, next: Unit | undefined): boolean {
+  return (
+    unit.ing &&
+    before?.at === unit.at - 1 &&
+    next?.at === unit.at + 1 &&
+    !before.verb &&
+    (before.mask & POS.adjective) !== 0 &&
+    (next.mask & POS.noun) !== 0
   );
 }
 

@@ -36,7 +36,7 @@ export const questionGuard: Guard = {
       return undefined;
     if (hasQuantity(a.units) && hasQuantity(b.units) && ASKS_AMOUNT.has(one) && ASKS_AMOUNT.has(other))
       return undefined;
-    if (isHowTo(a) && isHowTo(b)) return undefined;
+    if ((isHowTo(a) && isHowTo(b)) || (isCoding(a) && isCoding(b))) return undefined;
     if (isAlike(one, other) || isAlike(other, one)) return undefined;
     if ((one === 'none' && OPEN.has(other)) || (other === 'none' && OPEN.has(one))) return undefined;
     return `one asks ${one}, the other ${other}`;
@@ -76,6 +76,24 @@ function isHowTo({ ask, units }: Analysis): boolean {
   if (ask.type === 'how') return true;
   const verb = units.find((unit) => unit.verb);
   return ask.type === 'do' && verb !== undefined && !verb.keys.some((key) => PRODUCING.has(key));
+}
+
+const CODED = new Set(
+  'function query script program code loop regex class method macro formula selector dockerfile makefile algorithm component hook unittest test migration trigger'.split(
+    ' ',
+  ),
+);
+const CODING = new Set('write create make implement build code'.split(' '));
+
+/** `How do I write a function that …?` is answered with the function. */
+function isCoding({ ask, units }: Analysis): boolean {
+  const [verb, ...rest] = units;
+  return (
+    (ask.type === 'how' || ask.type === 'do') &&
+    verb?.verb === true &&
+    verb.keys.some((key) => CODING.has(key)) &&
+    rest.some((unit) => unit.role === 'obj' && unit.keys.some((key) => CODED.has(key)))
+  );
 }
 
 /** `Can you freeze rice?` may be a request or a question; `Are there any risks?` asks for them; the price of a thing and how much it costs are one. */
@@ -150,8 +168,9 @@ const MEASURING: ReadonlySet<AskType> = new Set(['howmany', 'howmuch', 'when']);
 /** A modal on one side alone: `How much should a baby weigh`, `Why should we sleep`; not `What should I eat`. */
 function narrows(one: Ask, other: Ask): boolean {
   const [modal, plain] = one.modal === 'none' ? [other, one] : [one, other];
-  if (plain.tense !== 'present' || one.type !== other.type) return false;
-  if (modal.type === 'why') return BINDING.has(modal.modal);
+  if (one.type !== other.type) return false;
+  if (modal.type === 'why') return BINDING.has(modal.modal) && plain.tense !== 'past';
+  if (plain.tense !== 'present') return false;
   return modal.general && (BINDING.has(modal.modal) || (modal.modal === 'can' && MEASURING.has(modal.type)));
 }
 

@@ -15,6 +15,7 @@ export const degreeGuard: Guard = {
         return `"${one.shown}" against "${other.shown}"`;
       if (one === undefined || other === undefined || one.degree === other.degree || match.kind === 'root')
         continue;
+      if (one.degree * other.degree < 0) return `"${one.shown}" against "${other.shown}"`;
       if (Math.sign(one.degree) === Math.sign(other.degree) && isChoiceOfTwo(a.text, b.text)) continue;
       if ([...one.keys, ...other.keys].some((key) => LOOSE.has(key)) && one.degree >= 0 && other.degree >= 0)
         continue;

@@ -16,7 +16,8 @@ import {
 import { negationGuard } from './negation.ts';
 import { orderGuard } from './order.ts';
 import { directionGuard } from './prepositions.ts';
-import { accentGuard, caseGuard, payloadGuard, quoteGuard, scriptGuard } from './verbatim.ts';
+import { payloadGuard } from './payload.ts';
+import { accentGuard, caseGuard, quoteGuard, scriptGuard } from './verbatim.ts';
 import { additionGuard, nameGuard, oppositeGuard, substitutionGuard } from './words.ts';
 
 /** All guards; the first that objects names the veto, so the more telling ones stand first. */

@@ -22,11 +22,24 @@ function check(comparison: Comparison): string | undefined {
 function isNear(units: readonly Unit[], one: number, other: number): boolean {
   const isThing = (at: number): boolean => units[at]?.verb === false && (units[at].mask & POS.noun) !== 0;
   if (one === other) return true;
+  if (isReported(units, Math.min(one, other), Math.max(one, other))) return false;
   // `no metro but trams`, `no trams but a metro`: two things next to each other are two things.
   return (
     Math.abs(one - other) === 1 &&
     !(isThing(one) && isThing(other) && units[one]?.head !== other && units[other]?.head !== one)
   );
+}
+
+const REPORTING = new Set(
+  'say tell claim state report write promise swear prove know admit deny decide remember explain show try'.split(
+    ' ',
+  ),
+);
+
+/** `said he didn't steal`, `didn't say he stole`: what is said and that it is said are denied apart. */
+function isReported(units: readonly Unit[], first: number, second: number): boolean {
+  const [one, other] = [units[first], units[second]];
+  return one?.verb === true && other?.verb === true && one.keys.some((key) => REPORTING.has(key));
 }
 
 function negations(comparison: Comparison, side: 'a' | 'b'): readonly Marker[] {

@@ -28,6 +28,8 @@ function firstCrossing(comparison: Comparison): string | undefined {
 function check(comparison: Comparison): string | undefined {
   const { matches } = comparison;
   const symmetric = isSymmetric(comparison.a.units) && isSymmetric(comparison.b.units);
+  const carried = symmetric ? carriedFigure(comparison) : undefined;
+  if (carried !== undefined) return carried;
   if (matches.length > MOST_ORDERED) return firstCrossing(comparison);
   for (const [index, first] of matches.entries()) {
     const swapped =
@@ -43,6 +45,20 @@ function check(comparison: Comparison): string | undefined {
     }
   }
   return traded(comparison);
+}
+
+/** `inflation in 2020 with growth in 2021`: what is compared may change places, but takes its figure along. */
+function carriedFigure({ a, b, matches, partnerOfA, partnerOfB }: Comparison): string | undefined {
+  for (const match of matches) {
+    const figure = a.units[match.a];
+    if (figure?.kind !== 'figure' || !figure.role.startsWith('p:')) continue;
+    const [left, right] = [match.a - 1, match.b - 1];
+    const [expected, actual] = [partnerOfA[left] ?? -1, partnerOfB[right] ?? -1];
+    if (a.units[left]?.kind !== 'word' || b.units[right]?.kind !== 'word') continue;
+    if (expected !== -1 && actual !== -1 && expected !== right)
+      return `"${figure.shown}" goes with another word`;
+  }
+  return undefined;
 }
 
 function isSymmetric(units: readonly Unit[]): boolean {
@@ -126,7 +142,9 @@ function isExplained(comparison: Comparison, first: Match, second: Match): boole
   const [a1, b1] = unitsOf(comparison, first);
   const [a2, b2] = unitsOf(comparison, second);
   if ([a1, a2, b1, b2].some(({ joint }) => joint === 'then')) return false;
+  if (isSign(a1) || isSign(a2)) return a1.group !== -1 && a1.group === a2.group;
   const [firstIsVerb, secondIsVerb] = [a1.verb && b1.verb, a2.verb && b2.verb];
+  if (isNominalised(a1, b1, a2, b2) || isNominalised(a2, b2, a1, b1)) return true;
   if (firstIsVerb !== secondIsVerb) return true;
   if (a1.role !== a2.role && a1.role === b2.role && a2.role === b1.role) return false;
   if (isQualifier(a1) !== isQualifier(a2) || (a1.kind === 'figure') !== (a2.kind === 'figure')) return true;
@@ -165,6 +183,18 @@ function isExplained(comparison: Comparison, first: Match, second: Match): boole
     return !compoundTurned(comparison, first, second);
   }
   return a1.role !== a2.role || b1.role !== b2.role || a1.clause !== a2.clause;
+}
+
+/** `the Empire fell`, `the fall of the Empire`: who does it in one text has it in the other. */
+function isNominalised(verbA: Unit, verbB: Unit, a: Unit, b: Unit): boolean {
+  if (verbA.verb === verbB.verb) return false;
+  const [done, named] = verbA.verb ? [a, b] : [b, a];
+  return done.role === 'subj' && named.role === 'p:of';
+}
+
+/** `const char *` is not `char * const`: signs belong where they stand. */
+function isSign(unit: Unit): boolean {
+  return unit.kind === 'exact' && !/[\p{L}\p{N}]/u.test(unit.shown);
 }
 
 /** Whether the words around it moved along: the clause changed its place, not the word its clause. */

@@ -44,37 +44,6 @@ function quoted({ quotes }: Analysis): readonly string[] {
   return quotes.map(({ text }) => text.replace(/[.,!?]$/u, ''));
 }
 
-/** JSON, lists, markup, fenced code: from the first bracket to the last, as written but for white space. */
-export const payloadGuard: Guard = {
-  name: 'payload',
-  check: ({ a, b }: Comparison) => {
-    const [ofA, ofB] = [payloadOf(a.text), payloadOf(b.text)];
-    if (ofA !== '' && ofB !== '' && ofA !== ofB) return 'the data or code given is not the same';
-    const [signsA, signsB] = [signsAfterColon(a.text), signsAfterColon(b.text)];
-    return signsA === signsB || signsA === undefined || signsB === undefined
-      ? undefined
-      : 'what is given after the colon is punctuated differently';
-  },
-};
-
-/** Brackets, operators and the like after the first colon; sentence punctuation left out. */
-function signsAfterColon(text: string): string | undefined {
-  const colon = text.search(/:\s/u);
-  return colon === -1 ? undefined : text.slice(colon + 1).replaceAll(/[\p{L}\p{M}\p{N}\s.,!?'"`-]/gu, '');
-}
-
-function payloadOf(text: string): string {
-  const starts = [text.search(/[{[<]/u), text.indexOf('```')].filter((at) => at !== -1);
-  const end = Math.max(
-    text.lastIndexOf('}'),
-    text.lastIndexOf(']'),
-    text.lastIndexOf('>'),
-    text.lastIndexOf('```'),
-  );
-  const start = Math.min(...starts);
-  return starts.length === 0 || end <= start ? '' : text.slice(start, end + 1).replaceAll(/\s+/gu, '');
-}
-
 /** `schon` and `schön`, `ano` and `año`: the embedder reads no accents. Only a word that English lends may drop them. */
 export const accentGuard: Guard = {
   name: 'accent',
@@ -110,7 +79,7 @@ function isAccented(word: string): boolean {
 
 /** Words whose capital makes them another word. */
 const NATIONS = new Set(
-  'polish turkey china march may august job bush rice cook mobile nice reading bath orange apple windows amazon shell gap target chase rust go swift'.split(
+  'polish turkey china march may august job bush rice cook mobile nice reading bath orange apple windows amazon shell gap target chase rust go swift aids chile chad cork cologne jersey bill frank sue rob grant grace hope faith joy rose mark'.split(
     ' ',
   ),
 );

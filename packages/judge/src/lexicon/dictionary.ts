@@ -2,6 +2,7 @@ import { dataLines } from './data-file.ts';
 import { Lexicon, loadLexicon, type WordId } from './lexicon.ts';
 import { Measures } from './measures.ts';
 import { Morphology } from './morphology.ts';
+import { FrameSpelling } from './frame-spelling.ts';
 import { PhraseBook } from './phrase-book.ts';
 import { Synonyms } from './synonyms.ts';
 
@@ -11,6 +12,7 @@ export type Dictionary = {
   readonly morphology: Morphology;
   readonly synonyms: Synonyms;
   readonly phrases: PhraseBook;
+  readonly frames: FrameSpelling;
   readonly measures: Measures;
 };
 
@@ -20,11 +22,13 @@ export type { WordId };
 export function loadDictionary(): Dictionary {
   const lexicon = loadLexicon();
   const morphology = new Morphology(lexicon, dataLines('irregular.txt'), dataLines('spelling.txt'));
+  const phrases = new PhraseBook(dataLines('phrases.txt'));
   return {
     lexicon,
     morphology,
     synonyms: new Synonyms(lexicon, dataLines('synonyms.txt')),
-    phrases: new PhraseBook(dataLines('phrases.txt')),
+    phrases,
+    frames: new FrameSpelling(phrases.words),
     measures: new Measures(dataLines('units.txt'), dataLines('currencies.txt')),
   };
 }

@@ -1,4 +1,4 @@
-import { parseRule, startsOf, type PhraseElement, type PhraseRule } from './phrase-rule.ts';
+import { parseRule, startsOf, wordsOfRule, type PhraseElement, type PhraseRule } from './phrase-rule.ts';
 
 /** What the matcher needs to know of the words at hand. */
 export interface PhraseInput {
@@ -35,10 +35,13 @@ const PARTICLES = new Set(['off', 'on', 'up', 'down', 'out']);
 export class PhraseBook {
   /** By the first two words; rules whose second word is open stand under the first alone. */
   readonly #rules = new Map<string, PhraseRule[]>();
+  /** All words that patterns are made of. */
+  readonly words = new Set<string>();
 
   constructor(lines: readonly string[]) {
     for (const [order, line] of lines.entries()) {
       const rule = parseRule(line, order);
+      for (const word of wordsOfRule(rule)) this.words.add(word);
       for (const start of startsOf(rule)) this.#rules.set(start, [...(this.#rules.get(start) ?? []), rule]);
     }
   }

@@ -49,6 +49,15 @@ export function parseRule(line: string, order: number): PhraseRule {
   };
 }
 
+export function* wordsOfRule({ elements }: PhraseRule): Generator<string> {
+  for (const { choices } of elements) {
+    for (const [first, rests] of choices) {
+      yield first;
+      for (const rest of rests) yield* rest;
+    }
+  }
+}
+
 /** What a match may begin with: its first two words where both are sure, else the first. */
 export function startsOf({ elements }: PhraseRule): readonly string[] {
   const starts = new Set<string>();

@@ -9,6 +9,13 @@ const LETTERS: Readonly<Record<string, number>> = {
   x: 15,
 };
 
+const QUALIFYING = POS.adjective | POS.adverb;
+
+/** `Is it hard …`, `work hard`: an adjective and its adverb are told apart too seldom to part synonyms. */
+function widened(mask: number): number {
+  return (mask & QUALIFYING) === 0 ? mask : mask | QUALIFYING;
+}
+
 /** Which base forms may stand for one another: curated groups first, then WordNet's reviewed pairs. */
 export class Synonyms {
   readonly #lexicon: Lexicon;
@@ -28,7 +35,7 @@ export class Synonyms {
 
   /** `a` and `b` are base forms; the masks say as which parts of speech (`POS` bits) each is used. */
   areSynonyms(a: string, b: string, masks: { readonly a: number; readonly b: number }): boolean {
-    const both = masks.a & masks.b;
+    const both = widened(masks.a) & widened(masks.b);
     for (const one of this.#groups.get(a) ?? []) {
       for (const other of this.#groups.get(b) ?? [])
         if (one === other && ((one & both) !== 0 || (one & 15) === 15)) return true;

@@ -1,0 +1,68 @@
+import type { Comparison, Guard } from '../compare/comparison.ts';
+
+/** JSON, lists, markup, fenced code: from the first bracket to the last, as written but for white space. */
+export const payloadGuard: Guard = {
+  name: 'payload',
+  check: ({ a, b }: Comparison) => {
+    const [ofA, ofB] = [payloadOf(a.text), payloadOf(b.text)];
+    if (ofA !== '' && ofB !== '' && ofA !== ofB) return 'the data or code given is not the same';
+    if (bracketsDiffer(a.text, b.text)) return 'what is calculated is bracketed differently';
+    if (isAboutWording(a.text) && isAboutWording(b.text) && givenText(a.text) !== givenText(b.text))
+      return 'the text to work on is not worded the same';
+    const [signsA, signsB] = [signsAfterColon(a.text), signsAfterColon(b.text)];
+    return signsA === signsB || signsA === undefined || signsB === undefined
+      ? undefined
+      : 'what is given after the colon is punctuated differently';
+  },
+};
+
+/** Brackets, operators and the like after the first colon; sentence punctuation left out. */
+function signsAfterColon(text: string): string | undefined {
+  const colon = text.search(/:\s/u);
+  return colon === -1 ? undefined : text.slice(colon + 1).replaceAll(/[\p{L}\p{M}\p{N}\s.,!?'"`-]/gu, '');
+}
+
+function payloadOf(text: string): string {
+  const starts = [text.search(/[{[<]/u), text.indexOf('```')].filter((at) => at !== -1);
+  const end = Math.max(
+    text.lastIndexOf('}'),
+    text.lastIndexOf(']'),
+    text.lastIndexOf('>'),
+    text.lastIndexOf('```'),
+  );
+  const start = Math.min(...starts);
+  return starts.length === 0 || end <= start ? '' : text.slice(start, end + 1).replaceAll(/\s+/gu, '');
+}
+
+/** `(3 + 4) * 5` is not `3 + 4 * 5`; where only one text has figures to calculate with, other guards speak. */
+function bracketsDiffer(one: string, other: string): boolean {
+  const [a, b] = [calculation(one), calculation(other)];
+  const bare = (text: string): string => text.replaceAll(/[()]/gu, '');
+  return a !== b && a !== '' && bare(a) === bare(b);
+}
+
+const CALCULATION = /[(\d][\d\s.()]{0,60}[-+*/^×÷][-+*/^×÷\d\s.()]{0,60}[)\d]/u;
+
+function calculation(text: string): string {
+  return CALCULATION.exec(text)?.[0].replaceAll(/\s/gu, '') ?? '';
+}
+
+const WORDING =
+  /\b(?:this|these|following|below|above|my)\b[^:\n]{0,60}:|\b(?:grammar|grammatical(?:ly)?|proofread|spelling|spelled|punctuation|(?:passive|active) voice|correct (?:this|the following|my)|(?:this|following|my) (?:sentence|paragraph|phrase)|sentence correct)\b/iu;
+
+/** Whether the very words of a given text are what is asked about: then an inflection is a difference. */
+function isAboutWording(text: string): boolean {
+  return WORDING.test(text);
+}
+
+/** What stands behind the first colon, line break or question mark, word for word; '' where nothing does. */
+function givenText(text: string): string {
+  const start = text.search(/[:?\n]\s*\S/u);
+  if (start === -1) return '';
+  const words =
+    text
+      .slice(start + 1)
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}'’]+/gu) ?? [];
+  return words.join(' ').replace(/ (?:please|thanks|thank you)$/u, '');
+}

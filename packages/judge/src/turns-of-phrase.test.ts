@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { expectServed, isServed } from './test-judge.ts';
+
+describe('one question in two turns of phrase', () => {
+  test.each([
+    ['How much does a piano weigh?', 'What is the weight of a piano?'],
+    ['Do you have any tips for camping?', 'What are some tips for camping?'],
+    ['What are the steps of the mitosis cycle?', 'List the steps of the mitosis cycle.'],
+    [
+      'Is there any difference between a crow and a raven?',
+      'What is the difference between a crow and a raven?',
+    ],
+    ['Hello, could you let me know the best time to prune roses?', 'What is the best time to prune roses?'],
+    ['I need a recipe for flatbread', 'Give me a recipe for flatbread'],
+    ['How can I make my essay better?', 'How can I improve my essay?'],
+    ['What kind of food do otters eat?', 'What do otters eat?'],
+    ['How much sodium is in feta?', 'How much sodium does feta contain?'],
+    ['What can be done about moss?', 'What can I do about moss?'],
+    ['What causes hiccups?', 'Why do people get hiccups?'],
+    ['Which phone should I buy?', "What's the best phone to buy?"],
+    ['What is the moat for?', 'What is the purpose of the moat?'],
+    ['How do I write a script in Bash that counts files?', 'Write a Bash script that counts files'],
+    ['How long do parrots live on average?', 'What is the average lifespan of a parrot?'],
+    ['Why did the dynasty fall?', 'What caused the fall of the dynasty?'],
+    ['How are clouds formed by vapour?', 'How does vapour form clouds?'],
+    ['Is it quicker to swim or to row?', 'Is it quicker to row or to swim?'],
+  ])('%s / %s', expectServed);
+});
+
+describe('slips and spoken forms', () => {
+  test.each([
+    ['What is the diffrence between a bay and a gulf?', 'What is the difference between a bay and a gulf?'],
+    ['What is the defintion of hubris?', 'What is the definition of hubris?'],
+    ['Why do owls hoot ??', 'Why do owls hoot?'],
+    ['How do I get outta jail?', 'How do I get out of jail?'],
+  ])('%s / %s', expectServed);
+});
+
+describe('figures said in two ways', () => {
+  test.each([
+    ['How many yards are in a mile?', 'How many yards are in one mile?'],
+    ['Is 1/2 cup of flour enough?', 'Is half a cup of flour enough?'],
+    ['Is a quarter of a tank enough for the night?', 'Is 1/4 of a tank enough for the night?'],
+    ['What was Paris like in the 1920s?', 'What was Paris like in the twenties?'],
+  ])('%s / %s', expectServed);
+});
+
+describe('one small word that makes it another question', () => {
+  test.each([
+    ['Can I drive if my licence was lost?', 'Can I drive unless my licence was lost?'],
+    ["She said she didn't call", "She didn't say she called"],
+    ['List all lakes in Finland', 'List some lakes in Finland'],
+    ['Keep all the columns but the first', 'Keep all the columns including the first'],
+    ['Give me an outline of a talk on bees', 'Give me a talk on bees'],
+    ['What is the average starting wage of a cook?', 'What is the average wage of a cook?'],
+    ['Why would somebody sell a house?', 'Why should somebody sell a house?'],
+    ['What is the most visited museum?', 'What is the least visited museum?'],
+    ['What led to the strike?', 'What did the strike lead to?'],
+    ['Explain const int * in C', 'Explain int * const in C'],
+    ['Compare rainfall in 2019 with wind in 2022', 'Compare wind in 2019 with rainfall in 2022'],
+    ['How do I draft a will?', 'How will I draft it?'],
+  ])('%s / %s', (one, other) => {
+    expect(isServed(one, other)).toBe(false);
+  });
+});
