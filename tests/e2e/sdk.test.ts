@@ -1,4 +1,10 @@
-import { answer, openAiError, hangAfter, cutAfter } from '@strata/contracts/fake-openai-replies';
+import {
+  answer,
+  openAiError,
+  hangAfter,
+  cutAfter,
+  raw as rawBody,
+} from '@strata/contracts/fake-openai-replies';
 import { fakeChunks } from '@strata/contracts/fake-openai-completion';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { FakeStream } from '@strata/contracts/fake-openai-stream';
@@ -162,6 +168,18 @@ describe('the openai SDK through Strata', () => {
     const completion = await patient.chat.completions.create({ model: 'm', messages: question() });
     expect(completion.choices[0]?.message.content).toMatch(/^You said/);
     expect(upstream.requests).toHaveLength(3);
+  });
+
+  test('reads a stream whose upstream spreads events over lines, with comments between them', async () => {
+    const chunks = fakeChunks({ choices: [{ content: ['over', ' lines'] }] });
+    const lines = (chunk: object): string =>
+      `: ping\r\n${JSON.stringify(chunk, null, 1).replaceAll(/^/gm, 'data: ').replaceAll('\n', '\r\n')}\r\n\r\n`;
+    upstream.enqueue(rawBody([...chunks.map(lines), 'data: [DONE]\r\n\r\n']));
+    const request = { model: 'm', messages: question(), stream: true } as const;
+    for (const _time of ['live', 'replayed']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(contentOf(await collect(await client.chat.completions.create(request)))).toBe('over lines');
+    }
   });
 
   test('throws on a stream that breaks off, which is not stored', async () => {

@@ -2,9 +2,10 @@ import type { StreamFraming } from '@strata/core';
 
 /** One event of a stream on the wire. */
 export function sseEvent(data: string, framing: StreamFraming): string {
-  if (framing === 'done') return `data: ${data}\n\n`;
-  const name = typeOf(data);
-  return name === undefined ? `data: ${data}\n\n` : `event: ${name}\ndata: ${data}\n\n`;
+  // An event of several lines came as several, and a line that does not say it is data would be lost.
+  const lines = `data: ${data.includes('\n') ? data.replaceAll('\n', '\ndata: ') : data}\n\n`;
+  const name = framing === 'done' ? undefined : typeOf(data);
+  return name === undefined ? lines : `event: ${name}\n${lines}`;
 }
 
 /** What comes after the last event. */
