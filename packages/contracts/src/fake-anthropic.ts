@@ -72,7 +72,8 @@ export function messageStream(whole: Json): Json[] {
     {
       type: 'message_delta',
       delta: { stop_reason: reason, stop_sequence: sequence },
-      usage: { output_tokens: usage['output_tokens'] },
+      // What the first event has told may be null here.
+      usage: { ...usage, input_tokens: null, cache_read_input_tokens: null },
     },
     { type: 'message_stop' },
   ];

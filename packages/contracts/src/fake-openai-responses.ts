@@ -12,6 +12,7 @@ export type FakeResponse = {
   readonly reasoning?: string;
   readonly status?: string;
   readonly incompleteReason?: string;
+  readonly usage?: Json;
 };
 
 /** Repeats the last text of the input. */
@@ -55,7 +56,7 @@ export function responseObject(described: FakeResponse, request: Json = {}): Jso
     parallel_tool_calls: true,
     tools: request['tools'] ?? [],
     metadata: request['metadata'] ?? {},
-    usage: {
+    usage: described.usage ?? {
       input_tokens: 7,
       input_tokens_details: { cached_tokens: 0 },
       output_tokens: 5,

@@ -33,6 +33,7 @@ import { EntryHits } from './telemetry/entry-hits.ts';
 import { Ledger } from './telemetry/ledger.ts';
 import { Observers, OperatorLog } from './telemetry/observers.ts';
 import { costOf } from './telemetry/prices.ts';
+import { PassedRequests } from './telemetry/passed-requests.ts';
 import { PrometheusMetrics } from './telemetry/prometheus.ts';
 import { RequestLog } from './telemetry/request-log.ts';
 import { oneTenant, tenantByCredential } from './tenant.ts';
@@ -129,6 +130,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     await Promise.allSettled(stats);
   };
   const cors = config.CORS_ORIGINS.length === 0 ? undefined : corsFor(config.CORS_ORIGINS);
+  const passed = new PassedRequests({ clock, metrics: metrics.gateway });
   let ready = false;
   const routers = [
     healthRoutes({ checks, clock, ready: () => ready }),
@@ -167,8 +169,9 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
       tenantOf,
       forwardAuthorization,
       clock,
+      passed,
     }),
-    passThroughRoutes({ upstream: upstream.value, forwardAuthorization }),
+    passThroughRoutes({ upstream: upstream.value, forwardAuthorization, passed }),
   ];
   const listener = telemetry.around(createApp({ chat, gate, cors, logger, routers }));
   const server = new HttpServer({ listener, clock });

@@ -9,14 +9,11 @@ import { NO_STORE } from '../wire/answer-headers.ts';
 import { cacheStatusOfError } from '../wire/cache-status.ts';
 import { errorAnswerFor, errorEventFor } from '../wire/error-shape.ts';
 import { requestIdOf } from '../wire/request-id.ts';
-import { upstreamHeaders } from '../wire/upstream-headers.ts';
+import { PROVIDER_HEADER, upstreamHeaders } from '../wire/upstream-headers.ts';
 import type { HotLane, ReadyResponse } from './hot-lane.ts';
 import { jsonText, readBody } from './read-body.ts';
 import { sendAnswer } from './send-answer.ts';
 import { sendReady } from './send-ready.ts';
-
-/** Names the provider that answered, where there are several. */
-const PROVIDER_HEADER = 'x-strata-provider';
 
 export type ChatDoorOptions = {
   readonly cache: TieredCache;

@@ -3,6 +3,7 @@ import { InvalidRequestError, type Clock, type JsonObject } from '@strata/core';
 import { Router, type Request, type Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { passOf } from '../keys/pass.ts';
+import type { PassedRequests } from '../telemetry/passed-requests.ts';
 import { NOT_CACHED } from '../wire/cache-status.ts';
 import { upstreamHeaders } from '../wire/upstream-headers.ts';
 
@@ -17,6 +18,7 @@ export type ModelsRouteOptions = {
   readonly tenantOf: (headers: IncomingHttpHeaders) => string;
   readonly forwardAuthorization: boolean;
   readonly clock: Clock;
+  readonly passed: PassedRequests;
 };
 
 type Listed = { readonly models: readonly JsonObject[]; readonly until: number };
@@ -32,6 +34,10 @@ const MAX_TENANTS = 100;
 export function modelsRoutes(options: ModelsRouteOptions): Router {
   const list = new ModelLists(options);
   const router = Router();
+  router.get(['/v1/models', '/models', '/v1/models/*id', '/models/*id'], (request, response, next) => {
+    options.passed.watch(request, response);
+    next();
+  });
   const visible = async ({ headers }: Request): Promise<readonly JsonObject[]> => {
     const pass = passOf(headers);
     const models = await list.of(headers);

@@ -5,13 +5,17 @@ import { isUnexpected } from '@strata/service-kit';
 import { passOf } from '../keys/pass.ts';
 import { withOwnLimits } from '../keys/rate-limit-headers.ts';
 import { NOT_CACHED } from '../wire/cache-status.ts';
+import { API_PARTS } from '../telemetry/endpoints.ts';
+import type { PassedRequests } from '../telemetry/passed-requests.ts';
 import { errorAnswerFor } from '../wire/error-shape.ts';
 import { requestIdOf } from '../wire/request-id.ts';
+import { PROVIDER_HEADER } from '../wire/upstream-headers.ts';
 import { Router, type NextFunction, type Request, type Response } from 'express';
 
 export type PassThroughOptions = {
   readonly upstream: Upstream;
   readonly forwardAuthorization: boolean;
+  readonly passed: PassedRequests;
 };
 
 /** Headers that belong to one connection (RFC 9110, 7.6.1; `Connection` names others), and those that are ours to set or to keep. */
@@ -41,14 +45,13 @@ const NOT_PASSED_BACK = new Set([
 const CREDENTIALS = new Set(['authorization', 'x-api-key', 'api-key']);
 
 /** Without `/v1` only what SDKs ask for by name: the rest of the root is our own. */
-const FAMILIES =
-  'models|embeddings|chat|completions|responses|messages|conversations|audio|images|videos|files|uploads|batches|moderations|fine_tuning|vector_stores|containers|evals';
-const PASSED_PATH = new RegExp(`^/(?:v1/.|(?:${FAMILIES})(?:/|$))`);
+const PASSED_PATH = new RegExp(`^/(?:v1/.|(?:${API_PARTS.join('|')})(?:/|$))`);
 
 /** Everything of the API that Strata does not understand: sent on as it is, answered as it comes, never cached. */
 export function passThroughRoutes(options: PassThroughOptions): Router {
   const router = Router();
   const forward = async (request: Request, response: Response, path: string): Promise<void> => {
+    const answered = options.passed.watch(request, response);
     passOf(request.headers)?.checkUnread(request.method);
     const controller = new AbortController();
     response.on('close', () => controller.abort(new Error('The client closed the connection.')));
@@ -59,6 +62,7 @@ export function passThroughRoutes(options: PassThroughOptions): Router {
       body: hasBody(request.headers) ? request : undefined,
     };
     const answer = await options.upstream.forward(call, controller.signal);
+    answered(answer.headers[PROVIDER_HEADER]?.toString());
     const sent = answerHeaders(answer, requestIdOf(request.headers));
     response.writeHead(answer.status, withOwnLimits(response, sent)).flushHeaders();
     // Broken off on either side after its first byte: the client sees the connection end, which is all there is to say.

@@ -21,6 +21,22 @@ type ProviderCall = {
   readonly durationMs: number;
 };
 
+/** A request that no cache looks at: a list of models, or one that passes through. */
+export type PassedRequest = {
+  readonly method: string;
+  readonly endpoint: string;
+  /** Whether an upstream answered. */
+  readonly answered: boolean;
+  /** By name, where there are several. */
+  readonly provider: string | undefined;
+  readonly status: number;
+  readonly keyName: string | undefined;
+  readonly durationMs: number;
+};
+
+/** All others come from clients' imagination, and would be labels without end. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
 type RequestLabel = 'method' | 'endpoint' | 'model' | 'provider' | 'status_code' | 'api_key_name';
 
 /**
@@ -58,6 +74,19 @@ export class LlmProxyMetrics {
     });
     f.duration.observe({ endpoint, provider }, event.durationMs / 1000);
     if (provider !== CACHE) this.#paid(event, { model, provider });
+  }
+
+  requestPassed({ method, endpoint, answered, status, keyName, durationMs, ...by }: PassedRequest): void {
+    const provider = by.provider ?? (answered ? this.#soleProvider : NOBODY);
+    this.#families.requests.inc({
+      method: METHODS.has(method) ? method : 'other',
+      endpoint,
+      model: NOBODY,
+      provider,
+      status_code: this.#status(status),
+      api_key_name: keyName ?? NOBODY,
+    });
+    this.#families.duration.observe({ endpoint, provider }, durationMs / 1000);
   }
 
   /** Where a call, or one attempt of several, got its first byte. */
@@ -121,7 +150,7 @@ function createFamilies(registry: Registry) {
   return {
     requests: new LightCounter<RequestLabel>(registry, {
       name: 'llm_proxy_requests_total',
-      help: 'Requests of the API by who answered and how; those that are passed through untouched are not counted.',
+      help: 'Requests of the API by who answered and how; `model` is `none` for lists of models and what passes through.',
       labelNames: ['method', 'endpoint', 'model', 'provider', 'status_code', 'api_key_name'],
     }),
     duration: new LightHistogram(registry, {

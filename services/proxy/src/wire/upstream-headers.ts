@@ -11,6 +11,9 @@ const PASSED_ON = [
   'openai-beta',
 ];
 
+/** Names the provider that answered, where there are several. */
+export const PROVIDER_HEADER = 'x-strata-provider';
+
 /** The caller's headers that go upstream. */
 export function upstreamHeaders(
   headers: IncomingHttpHeaders,
