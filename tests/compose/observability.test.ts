@@ -1,9 +1,47 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { referencePages } from '../../scripts/reference.ts';
-import { alerts, deployPath, panels, queries, readDeployed } from './queries.ts';
+import { alerts, dashboard, deployPath, panels, queries, readDeployed } from './queries.ts';
+
+describe('the Grafana dashboard', () => {
+  const provisioned = parse(readDeployed('grafana/provisioning/datasources/prometheus.yml')) as {
+    datasources: { type: string; uid: string }[];
+  };
+
+  it('asks the data source that is provisioned, by variables that it has', () => {
+    const [{ type, uid } = { type: '', uid: '' }] = provisioned.datasources;
+    const names = dashboard.templating.list.map(({ name }) => name);
+    const sources = [
+      ...dashboard.templating.list.map(({ datasource }) => datasource),
+      ...dashboard.panels.flatMap(({ datasource, targets = [] }) =>
+        targets.map((target) => target.datasource ?? datasource),
+      ),
+    ];
+    for (const source of sources) expect(source).toEqual({ type, uid });
+    for (const [, query] of panels)
+      for (const [, name = ''] of query.matchAll(/\$(\w+)/g))
+        expect([...names, '__range', '__rate_interval']).toContain(name);
+  });
+
+  it('lays its panels beside each other, each with an id and queries of its own', () => {
+    const ids = dashboard.panels.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) => {
+      expect(x + w).toBeLessThanOrEqual(24);
+      return Array.from({ length: w * h }, (_, at) => `${x + (at % w)},${y + Math.floor(at / w)}`);
+    });
+    expect(new Set(cells).size).toBe(cells.length);
+    for (const { title, type, targets = [] } of dashboard.panels) {
+      expect([title, targets.length > 0]).toEqual([title, type !== 'row']);
+      expect(new Set(targets.map(({ refId }) => refId)).size).toBe(targets.length);
+    }
+  });
+});
 
 type AlertTests = {
   tests: { alert_rule_test: { alertname: string; exp_alerts: unknown[] }[] }[];
@@ -70,5 +108,18 @@ it.skipIf(!promtool).each([
   const args = [command, 'rules', deployPath(`prometheus/${file}`)];
   const { status, stderr, stdout } = spawnSync('promtool', args, { encoding: 'utf8' });
   expect(`${stdout}${stderr}`).toContain('SUCCESS');
+  expect(status).toBe(0);
+});
+
+it.skipIf(!promtool)('promtool understands every query of the dashboard', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'strata-queries-'));
+  const rules = panels.map(([, query], index) => ({
+    record: `panel:${index}`,
+    expr: query.replaceAll(/\$__\w+/g, '5m').replaceAll('$instance', '.*'),
+  }));
+  const file = join(folder.path, 'rules.yml');
+  await writeFile(file, stringify({ groups: [{ name: 'panels', rules }] }));
+  const { stdout, stderr, status } = spawnSync('promtool', ['check', 'rules', file], { encoding: 'utf8' });
+  expect(`${stdout}${stderr}`).toContain(`SUCCESS: ${rules.length} rules found`);
   expect(status).toBe(0);
 });
