@@ -37,7 +37,7 @@ export class Recording {
   /** Adds one event. Wait for it before the next: it is the back-pressure. */
   async push(data: string): Promise<void> {
     this.#events.push(data);
-    this.#bytes += data.length;
+    this.#bytes += sizeOf(data);
     this.#wakeReaders();
     while (this.#bytes > this.#maxBytes) {
       // oxlint-disable-next-line no-await-in-loop -- held back until a reader has moved on
@@ -102,10 +102,17 @@ export class Recording {
 
   #dropOldest(): void {
     const oldest = this.#events.shift() ?? '';
-    this.#bytes -= oldest.length;
+    this.#bytes -= sizeOf(oldest);
     this.#dropped += 1;
     if (this.#dropped === 1) this.#onIncomplete();
   }
+}
+
+/** What V8 adds to a short text and its place in a list. */
+const EVENT_OVERHEAD_BYTES = 32;
+
+function sizeOf(event: string): number {
+  return Buffer.byteLength(event) + EVENT_OVERHEAD_BYTES;
 }
 
 function tooSlow(): UpstreamError {

@@ -1,6 +1,13 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { entryId, hasControlHeader, type Answer, type CacheEntry, type PreparedRequest } from '@strata/core';
+import {
+  entryId,
+  hasControlHeader,
+  type Answer,
+  type CacheEntry,
+  type EntryHeader,
+  type PreparedRequest,
+} from '@strata/core';
 import { LRUCache } from 'lru-cache';
 import { sseText } from '../wire/event-stream.ts';
 
@@ -9,7 +16,7 @@ export type ReadyResponse = {
   /** Latin-1 text where it is short: headers and body then leave in one plain write, a tenth of the time of a hit. */
   readonly body: Buffer | string;
   readonly contentType: string;
-  readonly entry: CacheEntry;
+  readonly entry: EntryHeader;
   readonly entryId: string;
   /** The exact tier's generation it was made in: a clear or delete anywhere makes it void. */
   readonly generation: number;
@@ -94,11 +101,13 @@ function readyResponse({
   const entry = report.entry as CacheEntry | undefined;
   if (answer.outcome !== 'exact-hit' || entry === undefined || body.kind === 'live') return undefined;
   const whole = body.kind === 'whole';
+  // Without the body: it is that of the exact tier's memory, and would stay when that one lets it go.
+  const { body: _body, ...header } = entry;
   const bytes = whole ? Buffer.from(body.bytes) : Buffer.from(sseText(body.events, body.framing));
   return {
     body: bytes.length > MAX_TEXT_BYTES ? bytes : bytes.toString('latin1'),
     contentType: whole ? 'application/json' : 'text/event-stream; charset=utf-8',
-    entry,
+    entry: header,
     entryId: entryId(entry),
     generation,
   };
