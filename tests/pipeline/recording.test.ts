@@ -1,6 +1,6 @@
 import { settle } from '@strata/contracts/deferred';
 import { describe, expect, test } from 'vitest';
-import { Recording } from './recording.ts';
+import { Recording } from '@strata/core/recording';
 
 function recorded(maxBytes: number) {
   let incomplete = false;
