@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { redisAvailable, RedisServer } from '@strata/contracts/redis-server';
@@ -68,6 +70,24 @@ async function sendLines<T>(path: string, lines: readonly string[], on = strata)
 async function exported(on = strata): Promise<string[]> {
   const response = await on.fetch('/admin/cache/export');
   return (await response.text()).trim().split('\n');
+}
+
+/** An entry like another one, under an id and a question of its own, with 30 kB that no packing makes smaller. */
+function fillerLine(like: string, index: number): string {
+  const line = JSON.parse(like) as { entry: object; point: object };
+  const content = randomBytes(22_500).toString('base64');
+  const message = { role: 'assistant', content };
+  const body = JSON.stringify({ choices: [{ index: 0, message, finish_reason: 'stop' }] });
+  const entry = { ...line.entry, fingerprint: String(index).padStart(64, '0'), pinned: undefined };
+  const vector = randomBytes(384 * 4)
+    .map((byte, at) => (at % 4 === 3 ? 0x3d : byte))
+    .toString('base64');
+  return JSON.stringify({ ...line, entry, body, point: { ...line.point, text: `filler ${index}`, vector } });
+}
+
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'strata-pins-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
 describe('finding entries', () => {
@@ -266,6 +286,34 @@ describe('pins', () => {
     expect((await strata.ask(SPAIN_AGAIN)).cache).toBe('semantic-hit');
     const unpinned = await post<EntryView>(`/entries/${before?.id}/unpin`);
     expect(unpinned).toMatchObject({ pinned: false, expiresAt: before?.expiresAt });
+  });
+
+  test('keep an entry while others go for want of room, and through a restart', async () => {
+    await using folder = await temporaryFolder();
+    const room = { DATA_DIR: folder.path, SQLITE_MAX_BYTES: '1MB', SEMANTIC_MAX_POINTS: '20' };
+    {
+      await using small = await Strata.before(upstream, room);
+      await small.ask(RUST);
+      await small.ask(SPAIN);
+      const { entries } = await get<EntryListView>('/entries?query=spain', small);
+      await post(`/entries/${entries[0]?.id}/pin`, undefined, small);
+      const [header = '', line = ''] = await exported(small);
+      const fillers = Array.from({ length: 100 }, (_, index) => fillerLine(line, index));
+      expect(await sendLines('/import', [header, ...fillers], small)).toMatchObject({ imported: 100 });
+    }
+    await using small = await Strata.before(upstream, room);
+    const onlyCached = { headers: { 'cache-control': 'only-if-cached' } };
+    expect((await small.ask(RUST, onlyCached)).status).toBe(504);
+    expect((await small.ask(SPAIN, onlyCached)).cache).toBe('exact-hit');
+    expect((await small.ask(SPAIN_AGAIN, onlyCached)).cache).toBe('semantic-hit');
+    const { entries } = await get<EntryListView>('/entries?query=spain', small);
+    expect(entries.find(({ origin }) => origin === null)).toMatchObject({ pinned: true, expiresAt: null });
+    const audit = await readFile(join(folder.path, 'audit.jsonl'), 'utf8');
+    expect(audit.match(/"action":"[^"]+"/g)).toEqual([
+      '"action":"POST /admin/cache/entries/{id}/pin"',
+      '"action":"GET /admin/cache/export"',
+      '"action":"POST /admin/cache/import"',
+    ]);
   });
 
   test('end with an invalidation like any entry', async () => {

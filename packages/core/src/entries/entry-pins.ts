@@ -1,4 +1,4 @@
-import type { CacheEntry } from '../cache-entry.ts';
+import { encodeEntry, type CacheEntry } from '../cache-entry.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { NEVER_EXPIRES } from '../ports/exact-store.ts';
 import { EntrySearch } from './entry-search.ts';
@@ -52,12 +52,12 @@ export class EntryPins {
 
   async #write(entry: CacheEntry): Promise<CacheEntry> {
     const { exact, semantic } = this.#stores;
-    await exact.tier.write(entry, { deadlineMs: WRITE_DEADLINE_MS, replaces: true });
+    // Over the one that is there: what is to be kept must not be gone in between.
+    await exact.store.set(entry.fingerprint, encodeEntry(entry), entry.expiresAt);
+    await exact.tier.forgetMemory();
     const { question, partition } = entry;
     if (question !== undefined && partition !== undefined)
       await semantic?.tier.write({ text: question, partition }, entry, undefined);
     return entry;
   }
 }
-
-const WRITE_DEADLINE_MS = 5_000;
