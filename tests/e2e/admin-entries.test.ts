@@ -79,9 +79,8 @@ function fillerLine(like: string, index: number): string {
   const message = { role: 'assistant', content };
   const body = JSON.stringify({ choices: [{ index: 0, message, finish_reason: 'stop' }] });
   const entry = { ...line.entry, fingerprint: String(index).padStart(64, '0'), pinned: undefined };
-  const vector = randomBytes(384 * 4)
-    .map((byte, at) => (at % 4 === 3 ? 0x3d : byte))
-    .toString('base64');
+  const floats = Float32Array.from(randomBytes(384), (byte) => byte - 127.5);
+  const vector = Buffer.from(floats.buffer).toString('base64');
   return JSON.stringify({ ...line, entry, body, point: { ...line.point, text: `filler ${index}`, vector } });
 }
 
