@@ -307,6 +307,32 @@ describe('a message', () => {
     ]);
   });
 
+  test('is sent event by event, pings too', async () => {
+    const reply = new FakeStream();
+    upstream.enqueue(reply.reply);
+    const answered = strata.fetch('/v1/messages', {
+      body: { ...common, messages: user('Slowly'), stream: true },
+    });
+    await reply.opened;
+    const payloads = messageStream(messageObject({ content: [{ type: 'text', text: 'one by one' }] }));
+    reply.raw(payloads.slice(0, 3).map(namedSse).join(''));
+    const response = await answered;
+    const pieces = (response.body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream());
+    const reader = pieces.getReader();
+    let text = '';
+    const readOn = async (): Promise<boolean> => {
+      const { value = '', done } = await reader.read();
+      text += value;
+      return !done;
+    };
+    // oxlint-disable-next-line no-await-in-loop -- as they come
+    while (!text.includes('event: ping\n') && (await readOn())) expect(text).not.toContain('message_stop');
+    reply.raw(payloads.slice(3).map(namedSse).join('')).end();
+    // oxlint-disable-next-line no-await-in-loop -- to the end
+    while (await readOn()) expect(text).toContain('event: ping\n');
+    expect(text).toBe(payloads.map(namedSse).join(''));
+  });
+
   test('whose stream breaks off ends with an error event', async () => {
     const reply = new FakeStream();
     upstream.enqueue(reply.reply);
