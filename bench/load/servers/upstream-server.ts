@@ -11,6 +11,8 @@ import type { ChatBody } from '../client/requests.ts';
 export type UpstreamOptions = {
   /** Until an answer, where the request does not say otherwise. */
   readonly delayMs: number;
+  /** Absent: a free one. */
+  readonly port?: number;
 };
 
 /** About 120 tokens, an ordinary short answer. */
@@ -28,7 +30,7 @@ const server = createServer((request, response) => {
   else void serve(request, response);
 });
 process.on('disconnect', () => process.exit());
-server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+server.listen(options.port ?? 0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAt = performance.now();
