@@ -93,6 +93,11 @@ describe('the list of models', () => {
       status: 404,
       code: 'model_not_found',
     });
+    const undecodable = await strata.fetch('/v1/models/%ff');
+    expect([undecodable.status, await undecodable.json()]).toMatchObject([
+      400,
+      { error: { type: 'invalid_request_error', code: null } },
+    ]);
   });
 
   test('has Anthropic’s shape for Anthropic’s clients', async () => {

@@ -30,13 +30,13 @@ export function toErrorAnswer(error: unknown): ErrorAnswer {
     );
   }
   return (
-    bodyParserAnswer(error) ?? jsonAnswer({ status: 500, message: 'Internal error.', code: 'internal_error' })
+    expressAnswer(error) ?? jsonAnswer({ status: 500, message: 'Internal error.', code: 'internal_error' })
   );
 }
 
 /** Whether the service itself is at fault, so that the log should hold the error with its stack. */
 export function isUnexpected(error: unknown): boolean {
-  return !(error instanceof StrataError) && bodyParserAnswer(error) === undefined;
+  return !(error instanceof StrataError) && expressAnswer(error) === undefined;
 }
 
 function upstreamAnswer(error: UpstreamError): ErrorAnswer {
@@ -77,9 +77,11 @@ function retryHeaders(retryAfterMs: number | undefined): Readonly<Record<string,
   };
 }
 
-/** Express' own refusals of a body (too large, bad JSON, bad charset) carry a status and a type. */
-function bodyParserAnswer(error: unknown): ErrorAnswer | undefined {
-  if (!(error instanceof Error) || !('status' in error) || !('type' in error)) return undefined;
+/** Express' own refusals carry a status: of a path that cannot be decoded, and with a type of a body. */
+function expressAnswer(error: unknown): ErrorAnswer | undefined {
+  if (!(error instanceof Error) || !('status' in error)) return undefined;
+  if (error instanceof URIError) return jsonAnswer({ status: 400, message: 'The path cannot be decoded.' });
+  if (!('type' in error)) return undefined;
   const { status, type } = error;
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
   const message = BODY_PROBLEMS[String(type)] ?? 'The request body cannot be read.';
