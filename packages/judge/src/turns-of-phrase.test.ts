@@ -23,6 +23,13 @@ describe('one question in two turns of phrase', () => {
     ['How long do parrots live on average?', 'What is the average lifespan of a parrot?'],
     ['Why did the dynasty fall?', 'What caused the fall of the dynasty?'],
     ['How are clouds formed by vapour?', 'How does vapour form clouds?'],
+    ['How much do plumbers earn in Ohio?', 'What is the salary of a plumber in Ohio?'],
+    ['Can wolves live in towns?', 'Is it possible for wolves to live in towns?'],
+    ['Where do I find the serial number?', 'How do I find the serial number?'],
+    [
+      'I am moving to Lyon next month for a job. How do I find a flat?',
+      'Next month I am moving to Lyon for a job. How do I find a flat?',
+    ],
     ['Is it quicker to swim or to row?', 'Is it quicker to row or to swim?'],
   ])('%s / %s', expectServed);
 });
@@ -58,6 +65,9 @@ describe('one small word that makes it another question', () => {
     ['What led to the strike?', 'What did the strike lead to?'],
     ['Explain const int * in C', 'Explain int * const in C'],
     ['Compare rainfall in 2019 with wind in 2022', 'Compare wind in 2019 with rainfall in 2022'],
+    ['Do I need boots when it is wet?', 'Do I need boots where it is wet?'],
+    ['Is Go the best language?', 'Is Go the better language?'],
+    ['What does print("7") show?', 'What does print(7) show?'],
     ['How do I draft a will?', 'How will I draft it?'],
   ])('%s / %s', (one, other) => {
     expect(isServed(one, other)).toBe(false);

@@ -61,7 +61,8 @@ function roleAt(elements: readonly Element[], at: number, state: State, verbs: r
   if (elements[at + 1]?.kind === 'genitive' || elements[lastOfRun(elements, at) + 1]?.kind === 'genitive')
     return 'p:of';
   if (headAt(elements, at) !== -1) return 'mod';
-  if (state.preposition === '' && isTemporal(elements, at)) return 'p:on';
+  if (isTemporal(elements, at) && (state.preposition === '' || elements[at - 2]?.kind === 'content'))
+    return 'p:on';
   if (element.kind === 'content' && (element.mask & (POS.noun | POS.verb)) === 0) return 'top';
   if (state.preposition !== '')
     return state.preposition === 'by' && state.verb?.passive === true ? 'subj' : `p:${state.preposition}`;

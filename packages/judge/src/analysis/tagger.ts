@@ -131,12 +131,13 @@ function endsDoQuestion(item: Item, { before, next }: Neighbours): boolean {
 /** With `do` or a modal before it, a bare form may be the verb even right behind a noun. */
 function hasAuxiliary(before: readonly Element[]): boolean {
   const last = before.findLastIndex((element) => element.verb);
-  return before
-    .slice(last + 1)
-    .some(
-      ({ kind, function: named, word }) =>
-        named === 'modal' || (named === 'aux' && !BE.has(word)) || (kind === 'mark' && word !== '@what'),
-    );
+  return before.slice(last + 1).some(
+    ({ kind, function: named, word }) =>
+      named === 'modal' ||
+      // `I have a CSV file` has no other verb.
+      (named === 'aux' && !BE.has(word) && !['have', 'has', 'had'].includes(word)) ||
+      (kind === 'mark' && word !== '@what'),
+  );
 }
 
 const MOVING = new Set(

@@ -36,6 +36,7 @@ export const questionGuard: Guard = {
       return undefined;
     if (hasQuantity(a.units) && hasQuantity(b.units) && ASKS_AMOUNT.has(one) && ASKS_AMOUNT.has(other))
       return undefined;
+    if (isFinding(a) && isFinding(b)) return undefined;
     if ((isHowTo(a) && isHowTo(b)) || (isCoding(a) && isCoding(b))) return undefined;
     if (isAlike(one, other) || isAlike(other, one)) return undefined;
     if ((one === 'none' && OPEN.has(other)) || (other === 'none' && OPEN.has(one))) return undefined;
@@ -76,6 +77,16 @@ function isHowTo({ ask, units }: Analysis): boolean {
   if (ask.type === 'how') return true;
   const verb = units.find((unit) => unit.verb);
   return ask.type === 'do' && verb !== undefined && !verb.keys.some((key) => PRODUCING.has(key));
+}
+
+/** `Where do I find my serial number?`, `How do I find it?` */
+function isFinding({ ask, elements, units }: Analysis): boolean {
+  if (ask.type === 'where') return elements.some(({ word }) => word === '@wherefind');
+  return (
+    ask.type === 'how' &&
+    units[0]?.verb === true &&
+    units[0].keys.some((key) => key === 'find' || key === 'locate')
+  );
 }
 
 const CODED = new Set(

@@ -17,7 +17,13 @@ export const degreeGuard: Guard = {
         continue;
       if (one.degree * other.degree < 0) return `"${one.shown}" against "${other.shown}"`;
       if (Math.sign(one.degree) === Math.sign(other.degree) && isChoiceOfTwo(a.text, b.text)) continue;
-      if ([...one.keys, ...other.keys].some((key) => LOOSE.has(key)) && one.degree >= 0 && other.degree >= 0)
+      const isPlainOne = Math.min(one.degree, other.degree) === 0;
+      if (
+        isPlainOne &&
+        [...one.keys, ...other.keys].some((key) => LOOSE.has(key)) &&
+        one.degree >= 0 &&
+        other.degree >= 0
+      )
         continue;
       if (isLoose(comparison, match)) continue;
       if ((one.mask & 2) !== 0 || (other.mask & 2) !== 0) continue;

@@ -51,6 +51,8 @@ export const directionGuard: Guard = {
       if (BOUNDS.has(a.role) && BOUNDS.has(b.role)) continue;
       const opposed = opposedPrepositions(a.role, b.role);
       if (opposed !== undefined) return `${opposed} before "${a.shown}"`;
+      if (isPlace(a) !== isPlace(b) && a.clause !== '' && b.clause !== '')
+        return `${a.clause} against ${b.clause} before "${a.shown}"`;
       if (a.kind !== 'figure' && labelOf(a) !== labelOf(b))
         moved ??= `"${labelOf(a) + labelOf(b)}" bears on another word than "${a.shown}"`;
     }
@@ -62,6 +64,11 @@ export const directionGuard: Guard = {
     return lone === undefined ? moved : `only one text says "${lone}"`;
   },
 };
+
+/** `when it is sunny` is not `where it is sunny`. */
+function isPlace({ clause }: Unit): boolean {
+  return clause === 'where';
+}
 
 const EXISTENTIAL = new Set(['there', 'have', 'has', 'had']);
 const CONDITIONS = new Set(['if', 'when', 'while', 'because', 'unless', 'whenever']);

@@ -33,7 +33,13 @@ function plain({ tokens }: Analysis): string {
 export const quoteGuard: Guard = {
   name: 'quote',
   check: ({ a, b }: Comparison) => {
-    if (a.quotes.length === 0 || b.quotes.length === 0) return undefined;
+    const lone = a.quotes.length === 0 ? b : b.quotes.length === 0 ? a : undefined;
+    if (lone !== undefined) {
+      const written = lone.quotes.find(
+        ({ start, text }) => /^\d+$/u.test(text) && lone.text[start - 2] === '(',
+      );
+      return written && `"${written.text}" is a string in one text alone`;
+    }
     const [ofA, ofB] = [quoted(a), quoted(b)];
     if (ofA.join('\n') === ofB.join('\n')) return undefined;
     return `"${ofA.find((text) => !ofB.includes(text)) ?? ofA.join('", "')}" is quoted in one text alone`;
