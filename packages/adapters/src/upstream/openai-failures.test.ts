@@ -84,6 +84,20 @@ describe('an upstream that refuses', () => {
     expect((await failureOf(upstream.complete(requestOf(), never))).response?.status).toBe(799);
   });
 
+  test('by a redirect, which is neither followed nor passed on', async () => {
+    const elsewhere = { location: `${server.baseUrl}/elsewhere` };
+    server.enqueue(replies.status(302, '', elsewhere), replies.status(304, ''), replies.echo());
+    const upstream = upstreamOf();
+    for (const status of [302, 304]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const { code, response, message } = await failureOf(upstream.complete(requestOf(), never));
+      expect([code, response]).toEqual(['invalid_response', undefined]);
+      expect(message).toContain(String(status));
+    }
+    expect(server.requests).toHaveLength(2);
+    await upstream.complete(requestOf(), never);
+  });
+
   test('what the client did wrong is not called retryable', async () => {
     server.enqueue(replies.openAiError(401), replies.openAiError(400), replies.openAiError(500));
     const upstream = upstreamOf();

@@ -64,7 +64,7 @@ export class UpstreamCall {
         this.#response = response;
         return new Response();
       }
-      this.#failure = refused(await refusalOf(response));
+      this.#failure = await this.#failureOf(response);
       // 599 is the last status a `Response` can have.
       const status = Math.min(response.status, 599);
       return new Response(null, { status, headers: retryHeaders(response) });
@@ -105,6 +105,12 @@ export class UpstreamCall {
     return exchange.response;
   }
 
+  async #failureOf(response: HttpResponse): Promise<UpstreamError> {
+    if (response.status >= 400) return refused(await refusalOf(response));
+    this.drain();
+    return redirected(response.status);
+  }
+
   #abort(reason: unknown): void {
     // Here too: a reader may never come back to find its stream aborted.
     this.close();
@@ -134,6 +140,14 @@ function retryHeaders({ headers }: HttpResponse): Headers {
 async function refusalOf(response: HttpResponse): Promise<UpstreamErrorResponse> {
   const { status, headers, body } = response;
   return { status, headers: passedOnHeaders(headers), body: await readWhole(body, MAX_ERROR_BYTES) };
+}
+
+/** A redirect would carry the key to wherever it points: it is not followed, nor is it an answer to a client. */
+function redirected(status: number): UpstreamError {
+  return new UpstreamError(
+    `The upstream answered with a redirect (${status}), which is not followed: its base URL must be the one that answers.`,
+    { code: 'invalid_response' },
+  );
 }
 
 function refused(response: UpstreamErrorResponse): UpstreamError {
