@@ -9,6 +9,8 @@ export type HttpServerOptions = {
   readonly clock: Clock;
   /** How long an unused connection stays open. Above the 60 s of common load balancers, so that they close first. */
   readonly keepAliveTimeoutMs?: number;
+  /** Of the request line and all headers of a request together. */
+  readonly maxHeaderBytes?: number;
   /** From a request's first byte to the end of its headers. */
   readonly headersTimeoutMs?: number;
   /** From a request's first byte to the end of its body. The answer may take as long as it needs. */
@@ -25,6 +27,9 @@ export type AddressVariables = { readonly host: string; readonly port: string };
 /** `forced`: how many requests were cut off because the deadline passed. */
 export type DrainResult = { readonly forced: number };
 
+/** How late a connection may be found to be too slow. */
+const CHECK_MS = 10_000;
+
 /** `node:http` with timeouts that suit a proxy, errors people understand, and an orderly end. */
 export class HttpServer implements AsyncDisposable {
   readonly #server: Server;
@@ -38,12 +43,17 @@ export class HttpServer implements AsyncDisposable {
   constructor(options: HttpServerOptions) {
     this.#clock = options.clock;
     this.#onError = options.onError ?? (() => {});
+    const { requestTimeoutMs: requestTimeout = 60_000, headersTimeoutMs = 20_000 } = options;
+    // Node refuses to start with headers that may take longer than the whole.
+    const headersTimeout = Math.min(headersTimeoutMs, requestTimeout);
     this.#server = createServer(
       {
         noDelay: true,
         keepAliveTimeout: options.keepAliveTimeoutMs ?? 65_000,
-        headersTimeout: options.headersTimeoutMs ?? 20_000,
-        requestTimeout: options.requestTimeoutMs ?? 60_000,
+        maxHeaderSize: options.maxHeaderBytes ?? 16 * 1_024,
+        headersTimeout,
+        requestTimeout,
+        connectionsCheckingInterval: Math.min(headersTimeout, CHECK_MS),
       },
       (request, response) => {
         this.#responses.set(request.socket, response);

@@ -174,7 +174,13 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     passThroughRoutes({ upstream: upstream.value, forwardAuthorization, passed }),
   ];
   const listener = telemetry.around(createApp({ chat, gate, cors, logger, routers }));
-  const server = new HttpServer({ listener, clock });
+  const server = new HttpServer({
+    listener,
+    clock,
+    maxHeaderBytes: config.MAX_HEADER_BYTES,
+    headersTimeoutMs: config.REQUEST_HEADERS_TIMEOUT,
+    requestTimeoutMs: config.REQUEST_TIMEOUT,
+  });
   return {
     server,
     routers,

@@ -175,6 +175,15 @@ export const proxyConfigSchema = z.object({
   MAX_BODY_BYTES: bytesField({ min: 1_024 })
     .default(16 * MB)
     .describe('Larger request bodies are refused (413).'),
+  MAX_HEADER_BYTES: bytesField({ min: 1_024, max: MB })
+    .default(16 * 1_024)
+    .describe('Requests with more in their headers are refused (431).'),
+  REQUEST_HEADERS_TIMEOUT: durationField({ min: 1 })
+    .default(20 * SECOND)
+    .describe('For a client to send the headers of a request (408).'),
+  REQUEST_TIMEOUT: durationField({ min: 1 })
+    .default(60 * SECOND)
+    .describe('For a client to send a whole request (408). What the answer takes does not count.'),
   CORS_ORIGINS: listField()
     .default([])
     .describe(
