@@ -104,10 +104,14 @@ describe('what an answer says about itself', () => {
 });
 
 describe('the same request', () => {
-  test('shares its entry with and without /v1, with members in another order and other white space', async () => {
+  test('shares its entry with and without /v1, with slashes too many, with members in another order and other white space', async () => {
     const question = newQuestion();
     await strata.ask(question);
     expect((await strata.ask(question, { path: '/chat/completions' })).cache).toBe('exact-hit');
+    for (const path of ['//v1/chat/completions', '/v1//chat/completions?x=//', '/v1/chat/completions/']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect((await strata.ask(question, { path })).cache).toBe('exact-hit');
+    }
     const reordered = `{ "messages" : [ {"content":"${question}","role":"user"} ],\n "model":"gpt-4o-mini"}`;
     const response = await strata.fetch(CHAT, { body: reordered });
     expect(response.headers.get('x-cache')).toBe('exact-hit');

@@ -12,6 +12,7 @@ import express, { type Router } from 'express';
 import type { ChatDoor } from './http/chat-door.ts';
 import type { Cors } from './http/cors.ts';
 import { ownHeaders } from './http/own-headers.ts';
+import { singleSlashes } from './http/single-slashes.ts';
 import type { KeyGate } from './keys/key-gate.ts';
 
 /** With and without `/v1`: clients write their base URL either way, and share the entries. */
@@ -37,7 +38,8 @@ export function createApp({ chat, gate, cors, routers, logger }: AppOptions): Re
   const app = express();
   app.disable('x-powered-by');
   app.use(ownHeaders);
-  // Here too for the forms that the listener below does not compare: absolute URLs, a slash at the end, another case.
+  app.use(singleSlashes);
+  // Here too for the forms that the listener below does not compare: absolute URLs, slashes too many, another case.
   for (const [path, protocol] of ENDPOINTS) {
     app.post(path, (request, response) => chat.handle(request, response, protocol));
     app.all(path, methodNotAllowed('POST'));
