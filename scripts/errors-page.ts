@@ -154,7 +154,7 @@ export function errorTable(): string {
         'Another content type than JSON in UTF-8, or a compressed body.',
         invalid(415, 'unsupported_media_type'),
       ),
-      written('The request’s headers are larger than 16 KiB.', { status: 431 }),
+      written('The request’s headers are larger than `MAX_HEADER_BYTES`.', { status: 431 }),
       thrown('A fault of Strata; its log holds the stack under the request’s id.', new Error('unexpected')),
       ...failures,
       thrown('An admin route needs a part that is down.', new DependencyError('')),
