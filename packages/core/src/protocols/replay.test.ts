@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isJsonObject, parseJson, type JsonObject } from '../json.ts';
+import { completions } from './completions.ts';
+import { messages } from './messages.ts';
+import type { Protocol } from './protocol.ts';
+import { responses } from './responses.ts';
+
+const text = fc.string({ unit: 'grapheme', minLength: 1 });
+/** As it comes out of JSON, which has no negative zero. */
+const input = fc
+  .dictionary(fc.string({ minLength: 1 }), fc.jsonValue({ maxDepth: 2 }), { noNullPrototype: true })
+  .map((value) => parseJson(JSON.stringify(value)));
+const id = fc.stringMatching(/^[a-z]{1,8}$/);
+const count = fc.nat(1_000);
+
+const block = fc.oneof(
+  fc.record({ type: fc.constant('text'), text }),
+  fc.record({
+    type: fc.constant('text'),
+    text,
+    citations: fc.array(fc.record({ type: fc.constant('char_location'), cited_text: text }), {
+      minLength: 1,
+    }),
+  }),
+  fc.record({ type: fc.constant('thinking'), thinking: text, signature: text }),
+  fc.record({ type: fc.constant('redacted_thinking'), data: text }),
+  fc.record({ type: fc.constant('tool_use'), id, name: id, input }),
+  fc.record({ type: fc.constant('of_the_future'), some: input }),
+);
+const message = fc.record({
+  id,
+  type: fc.constant('message'),
+  role: fc.constant('assistant'),
+  model: id,
+  content: fc.array(block, { minLength: 1, maxLength: 5 }),
+  stop_reason: fc.constantFrom('end_turn', 'tool_use', 'stop_sequence'),
+  stop_sequence: fc.option(text),
+  stop_details: fc.constant(null),
+  usage: fc.record({ input_tokens: count, cache_read_input_tokens: fc.option(count), output_tokens: count }),
+});
+
+const part = fc.oneof(
+  fc.record({
+    type: fc.constant('output_text'),
+    text,
+    annotations: fc.array(fc.record({ type: fc.constant('url_citation'), url: text })),
+  }),
+  fc.record({ type: fc.constant('refusal'), refusal: text }),
+);
+const item = fc.oneof(
+  fc.record({
+    id,
+    type: fc.constant('message'),
+    status: fc.constant('completed'),
+    role: fc.constant('assistant'),
+    content: fc.array(part, { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
+    id,
+    type: fc.constant('function_call'),
+    status: fc.constant('completed'),
+    call_id: id,
+    name: id,
+    arguments: text,
+  }),
+  fc.record({ id, type: fc.constant('custom_tool_call'), call_id: id, name: id, input: text }),
+  fc.record({
+    id,
+    type: fc.constant('reasoning'),
+    summary: fc.array(fc.record({ type: fc.constant('summary_text'), text })),
+  }),
+  fc.record({ id, type: fc.constant('of_the_future'), some: input }),
+);
+const response = fc.record({
+  id,
+  object: fc.constant('response'),
+  status: fc.constant('completed'),
+  model: id,
+  output: fc.array(item, { minLength: 1, maxLength: 4 }),
+  usage: fc.record({ input_tokens: count, output_tokens: count }),
+});
+
+const completion = fc.record({
+  id,
+  object: fc.constant('text_completion'),
+  model: id,
+  choices: fc
+    .array(text, { minLength: 1, maxLength: 3 })
+    .map((texts) =>
+      texts.map((said, index) => ({ text: said, index, logprobs: null, finish_reason: 'stop' })),
+    ),
+  usage: fc.record({ prompt_tokens: count, completion_tokens: count }),
+});
+
+const CASES: readonly (readonly [Protocol, fc.Arbitrary<JsonObject>])[] = [
+  [messages, message],
+  [responses, response],
+  [completions, completion],
+];
+
+test.each(CASES)('$name: a stored answer, replayed as a stream, adds up to itself', (protocol, answers) => {
+  fc.assert(
+    fc.property(answers, (answer) => {
+      const stored = parseJson(JSON.stringify(answer));
+      const events = replayed(protocol, stored);
+      const assembler = protocol.assembler();
+      for (const event of events) assembler.push(event);
+      expect(assembler.whole()).toEqual(stored);
+      const [last = ''] = events.slice(-1);
+      expect(events.filter((event) => protocol.endsWith?.(event) === true)).toEqual(
+        protocol.endsWith === undefined ? [] : [last],
+      );
+    }),
+  );
+});
+
+test('the events of a replayed response are numbered, and its pieces add up to its items', () => {
+  fc.assert(
+    fc.property(response, (answer) => {
+      const events = replayed(responses, answer).map((event) => parseJson(event) as JsonObject);
+      expect(events.map((event) => event['sequence_number'])).toEqual(events.map((_event, index) => index));
+      const told = (kind: string): unknown[] =>
+        events.filter(({ type }) => type === kind).map((event) => event['delta']);
+      const parts = answer.output.flatMap((one) => ('content' in one ? one.content : []));
+      expect(told('response.output_text.delta')).toEqual(
+        parts.flatMap((one) => ('text' in one ? [one.text] : [])),
+      );
+      expect(told('response.function_call_arguments.delta')).toEqual(
+        answer.output.flatMap((one) => ('arguments' in one ? [one.arguments] : [])),
+      );
+      const done = events.filter(({ type }) => type === 'response.output_item.done');
+      expect(done.map((event) => event['item'])).toEqual(answer.output);
+    }),
+  );
+});
+
+test('text that comes in any pieces is put together as it was', () => {
+  const pieces = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 });
+  fc.assert(
+    fc.property(pieces, input, (texts, given) => {
+      const assembler = messages.assembler();
+      const push = (event: object): void => assembler.push(JSON.stringify(event));
+      const json = JSON.stringify(given);
+      const middle = Math.floor(json.length / 2);
+      push({ type: 'message_start', message: { id: 'm', content: [], usage: { input_tokens: 3 } } });
+      push({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } });
+      for (const piece of texts)
+        push({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: piece } });
+      push({ type: 'ping' });
+      push({ type: 'content_block_start', index: 1, content_block: { type: 'tool_use', input: {} } });
+      for (const partial_json of [json.slice(0, middle), json.slice(middle)])
+        push({ type: 'content_block_delta', index: 1, delta: { type: 'input_json_delta', partial_json } });
+      push({ type: 'message_delta', delta: {}, usage: { input_tokens: null, output_tokens: 2 } });
+      expect(assembler.whole()).toMatchObject({
+        content: [
+          { type: 'text', text: texts.join('') },
+          { type: 'tool_use', input: given },
+        ],
+        usage: { input_tokens: 3, output_tokens: 2 },
+      });
+    }),
+  );
+});
+
+function replayed(protocol: Protocol, answer: unknown): readonly string[] {
+  const events = isJsonObject(answer)
+    ? protocol.replay(answer, { stream: true, includeUsage: true })
+    : undefined;
+  if (events === undefined) throw new Error('There is nothing to replay.');
+  return events;
+}
