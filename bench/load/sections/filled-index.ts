@@ -75,6 +75,23 @@ export async function untilIdle(): Promise<void> {
   }
 }
 
+/** Resolves when the Qdrant server has built every index it is going to build. */
+export async function untilGreen(url: string): Promise<void> {
+  const ask = async (path: string): Promise<unknown> => {
+    const { result } = (await (await fetch(new URL(path, url))).json()) as { result: unknown };
+    return result;
+  };
+  const { collections } = (await ask('/collections')) as { collections: { name: string }[] };
+  for (const { name } of collections) {
+    for (let status = ''; status !== 'green';) {
+      // oxlint-disable no-await-in-loop -- until it is
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      ({ status } = (await ask(`/collections/${encodeURIComponent(name)}`)) as { status: string });
+      // oxlint-enable no-await-in-loop
+    }
+  }
+}
+
 async function embedded(embedder: WorkerEmbedder, text: string): Promise<Float32Array> {
   const [embedding] = await embedder.embed([text]);
   if (embedding === undefined) throw new Error('The embedder gave nothing.');
