@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -37,7 +37,14 @@ beforeEach(async () => {
 });
 
 type Ran = { readonly code: number; readonly out: string; readonly err: string };
-type Surroundings = { url?: string; adminKey?: string; isTerminal?: boolean; stdin?: string };
+type Surroundings = {
+  url?: string;
+  adminKey?: string;
+  isTerminal?: boolean;
+  stdin?: string;
+  signal?: AbortSignal;
+  onTell?: () => void;
+};
 
 async function run(args: readonly string[], given: Surroundings = {}): Promise<Ran> {
   let out = '';
@@ -48,13 +55,16 @@ async function run(args: readonly string[], given: Surroundings = {}): Promise<R
     server: { url: given.url ?? strata.url, adminKey: given.adminKey ?? ADMIN_KEY },
     print: (text) => void (out += text),
     write: async (text) => void (out += text),
-    tell: (text) => void (err += text),
+    tell: (text) => {
+      err += text;
+      given.onTell?.();
+    },
     isTerminal: given.isTerminal ?? false,
     stdin: async function* () {
       yield Buffer.from(given.stdin ?? '');
     },
     elapsed: () => (now += 1_000),
-    signal: new AbortController().signal,
+    signal: given.signal ?? new AbortController().signal,
   });
   return { code, out, err };
 }
@@ -153,6 +163,42 @@ describe('the command line', () => {
     const { code, err } = await run(['import', file]);
     expect([code, err]).toEqual([1, expect.stringContaining('is not whole: 1 entries came')]);
     expect(await asJson(['entries'])).toMatchObject({ entries: [{}] });
+  });
+
+  test('says which line of the file is wrong, however many went well before', async () => {
+    await strata.ask(SPAIN);
+    const lines = (await run(['export'])).out.trim().split('\n');
+    const [header = '', line = '{}'] = lines;
+    const entry = JSON.parse(line) as { entry: object };
+    const others = Array.from({ length: 2_500 }, (_, index) => {
+      const fingerprint = String(index).padStart(64, '0');
+      return JSON.stringify({
+        ...entry,
+        tiers: ['exact'],
+        point: undefined,
+        entry: { ...entry.entry, fingerprint },
+      });
+    });
+    const file = join(folder, 'wrong.jsonl');
+    await writeFile(file, [header, ...others, '{"entry":5}', ''].join('\n'));
+    const { code, err } = await run(['import', file]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/^Line 2502 has no entry\. The 2,000 entries before/m),
+    ]);
+  });
+
+  test('leaves no half export behind when it is interrupted', async () => {
+    await strata.ask(SPAIN);
+    const file = join(folder, 'interrupted.jsonl');
+    const interrupted = new AbortController();
+    const running = run(['export', file], {
+      isTerminal: true,
+      signal: interrupted.signal,
+      onTell: () => interrupted.abort(),
+    });
+    expect((await running).code).toBe(130);
+    expect((await readdir(folder)).filter((name) => name.startsWith('interrupted'))).toEqual([]);
   });
 
   test('warms the cache from standard input, and fails when a request did', async () => {

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { InvalidRequestError } from '@strata/core';
 
 /** The body of a request, laid down on disk. */
@@ -19,14 +17,33 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
 export async function spoolBody(request: IncomingMessage, folder: string): Promise<SpooledBody> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, `upload-${randomUUID()}.tmp`);
-  const remove = (): Promise<void> => rm(path, { force: true });
+  const file = await open(path, 'wx+', 0o600);
+  // Without a name from now on: nothing of it is left, however this process ends. (Not everywhere can that be.)
+  await rm(path, { force: true }).catch(() => undefined);
+  const close = async (): Promise<void> => {
+    await file.close();
+    await rm(path, { force: true });
+  };
   try {
-    await pipeline(request, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+    await file.writeFile(request);
   } catch (error) {
-    await remove();
+    await close();
     throw error;
   }
-  return { lines: () => linesOf(createReadStream(path)), [Symbol.asyncDispose]: remove };
+  return { lines: () => linesOf(chunksOf(file)), [Symbol.asyncDispose]: close };
+}
+
+const CHUNK_BYTES = 64 * 1024;
+
+async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer, void, undefined> {
+  let position = 0;
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- chunk after chunk
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 /** Lines without their ends; empty ones are left out. Throws `InvalidRequestError` for one that is far too long. */

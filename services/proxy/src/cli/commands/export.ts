@@ -29,9 +29,12 @@ export const exportEntries: Command = {
 async function toFile(context: CommandContext, path: string): Promise<number> {
   const partial = `${path}.part`;
   const file = createWriteStream(partial, { mode: 0o600 });
+  // Heard below where somebody waits for it; a write under way when this ends early has nobody.
+  file.on('error', () => undefined);
   try {
     await once(file, 'open');
     const entries = await copy(context, async (text) => {
+      if (file.errored !== null) throw file.errored;
       if (!file.write(text)) await once(file, 'drain');
     });
     await new Promise<void>((resolve, reject) => {

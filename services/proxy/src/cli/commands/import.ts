@@ -39,7 +39,11 @@ async function importFrom(context: CommandContext, path: string): Promise<Counts
   let chunk: string[] = [];
   let chars = 0;
   const send = async (): Promise<void> => {
-    if (chunk.length > 0) add(counts, await sendChunk(context, header ?? '', chunk));
+    try {
+      if (chunk.length > 0) add(counts, await sendChunk(context, header ?? '', chunk));
+    } catch (error) {
+      throw error instanceof CliError ? brokenOff(error, sent) : error;
+    }
     sent += chunk.length;
     [chunk, chars] = [[], 0];
     progress.update(input.read(), input.total);
@@ -63,6 +67,16 @@ async function importFrom(context: CommandContext, path: string): Promise<Counts
       `The export is not whole: ${count(sent)} entries came, and ${end === undefined ? 'its last line is missing' : `${count(end)} were to come`}. What came was imported.`,
     );
   return counts;
+}
+
+/** The server counts the lines of the piece that it got. */
+function brokenOff({ message }: CliError, sent: number): CliError {
+  const inFile = message.replace(/^Line (\d+)/, (_all, line: string) => `Line ${Number(line) + sent}`);
+  const before =
+    sent === 0
+      ? ''
+      : ` The ${count(sent)} entries before were imported: those are passed over the next time.`;
+  return new CliError(`${inFile}${before}`);
 }
 
 async function sendChunk(
