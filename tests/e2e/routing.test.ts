@@ -1,8 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { FakeStream } from '@strata/contracts/fake-openai-stream';
 import * as replies from '@strata/contracts/fake-openai-replies';
@@ -64,7 +67,32 @@ describe('the way out', () => {
     await strata.ask('Hi');
     expect(upstream.requests).toHaveLength(1);
   });
+
+  test.each(transports())('to an upstream with TLS leads through a tunnel (%s)', async (transport) => {
+    const asked: string[] = [];
+    const tunnels = createTunnels((request, socket) => {
+      asked.push(`${request.url} ${request.headers['proxy-authorization']}`);
+      socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
+    });
+    const port = await new Promise<number>((resolve) => {
+      tunnels.listen(0, '127.0.0.1', () => resolve((tunnels.address() as AddressInfo).port));
+    });
+    const provider = { name: 'far', base_url: 'https://models.invalid/v1', transport };
+    const HTTPS_PROXY = `http://user:word@127.0.0.1:${port}`;
+    await using strata = await strataWith([provider], { variables: { HTTPS_PROXY } });
+    const refused = await strata.ask('Hi');
+    expect(refused.status).toBe(502);
+    expect(refused.text).not.toContain('word');
+    expect(asked).toEqual([`models.invalid:443 Basic ${Buffer.from('user:word').toString('base64')}`]);
+    tunnels.closeAllConnections();
+    tunnels.close();
+  });
 });
+
+/** A proxy that hears of each tunnel that is asked for. */
+function createTunnels(onConnect: (request: IncomingMessage, socket: Duplex) => void): Server {
+  return createHttpServer().on('connect', onConnect);
+}
 
 test('calls beyond the limit of a provider and its queue are refused with 503 and a time', async () => {
   const provider = { name: 'small', base_url: upstream.baseUrl, max_concurrency: 1, queue: { size: 1 } };

@@ -1,0 +1,75 @@
+import * as replies from '@strata/contracts/fake-openai-replies';
+import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { bearer, ConfigFolder } from './keys-setup.ts';
+import { Strata } from './strata.ts';
+
+let upstream: FakeOpenAiServer;
+let folder: ConfigFolder;
+
+beforeAll(async () => {
+  upstream = await FakeOpenAiServer.start();
+  folder = await ConfigFolder.create();
+});
+beforeEach(() => upstream.reset());
+afterAll(async () => {
+  await folder[Symbol.asyncDispose]();
+  await upstream.stop();
+});
+
+/** With these keys, and a way to ask with each. */
+async function strataWith(...keys: readonly object[]) {
+  const CONFIG_PATH = await folder.write({ master_keys: keys });
+  const strata = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false', CONFIG_PATH });
+  const ask = async (key: string, body: object = {}) =>
+    (await strata.ask('Hello', { headers: bearer(key), body })).status;
+  return { strata, ask };
+}
+
+/** So slow that nothing comes back while a test runs. */
+const TWO = { rate_limit: { requests_per_second: 0.0001, burst: 2 } };
+
+test('a reload brings keys, takes keys away, and gives nobody back what is used up', async () => {
+  const { strata, ask } = await strataWith(
+    { name: 'stays', key: 'sk-stays', ...TWO },
+    { name: 'goes', key: 'sk-goes' },
+  );
+  await using _strata = strata;
+  expect([await ask('sk-stays'), await ask('sk-goes'), await ask('sk-comes')]).toEqual([200, 200, 401]);
+
+  // Another key under the same name: what was counted goes by the name.
+  const replaced = { name: 'stays', key: 'sk-replaced', ...TWO };
+  await folder.write({ master_keys: [replaced, { name: 'comes', key: 'sk-comes' }] });
+  expect(strata.reload()).toBe('applied');
+  expect([await ask('sk-goes'), await ask('sk-stays'), await ask('sk-comes')]).toEqual([401, 401, 200]);
+  expect([await ask('sk-replaced'), await ask('sk-replaced')]).toEqual([200, 429]);
+
+  const allowed = { name: 'stays', key: 'sk-replaced', rate_limit: { requests_per_second: 1_000 } };
+  await folder.write({ master_keys: [allowed] });
+  expect(strata.reload()).toBe('applied');
+  expect(await ask('sk-replaced')).toBe(200);
+});
+
+test('a reload that opens the API or closes it holds for the next request', async () => {
+  const { strata, ask } = await strataWith({ name: 'only', key: 'sk-only' });
+  await using _strata = strata;
+  expect(await ask('sk-other')).toBe(401);
+  await folder.write({ master_keys: [] });
+  expect(strata.reload()).toBe('applied');
+  expect(await ask('sk-other')).toBe(200);
+  // Answered from the hot lane a moment ago: not any more.
+  expect(await ask('sk-other')).toBe(200);
+  await folder.write({ master_keys: [{ name: 'only', key: 'sk-only', enabled: false }] });
+  expect(strata.reload()).toBe('applied');
+  expect([await ask('sk-other'), await ask('sk-only')]).toEqual([401, 401]);
+});
+
+test('tokens of streams count as their last event says, and a request under way goes on', async () => {
+  const { strata, ask } = await strataWith({ name: 'tokens', key: 'sk-tokens', tokens_per_minute: 10 });
+  await using _strata = strata;
+  const usage = { prompt_tokens: 90_000, completion_tokens: 10_000, total_tokens: 100_000 };
+  upstream.respond(replies.answer({ usage }));
+  expect(await ask('sk-tokens', { stream: true })).toBe(200);
+  expect(await ask('sk-tokens', { stream: true })).toBe(429);
+  expect(upstream.requests[0]?.json).toMatchObject({ stream_options: { include_usage: true } });
+});
