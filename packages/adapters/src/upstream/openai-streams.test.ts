@@ -63,6 +63,11 @@ describe('the wire format', () => {
     expect(await readAll(replies.raw(['data: {"a":\ndata: 1}\n\ndata: [DONE]\n\n']))).toEqual(['{"a":\n1}']);
   });
 
+  test('events without data are none', async () => {
+    const wire = 'data\n\ndata:\n\ndata: one\n\nevent: ping\ndata: \n\ndata: [DONE]\n\n';
+    expect(await readAll(replies.raw([wire]))).toEqual(['one']);
+  });
+
   test('packets may end anywhere, inside a character or a line end', async () => {
     const wire = Buffer.from('data: {"text":"žluťoučký 🐎"}\r\n\r\ndata: [DONE]\r\n\r\n');
     const bytes = Array.from(wire, (_, index) => wire.subarray(index, index + 1));

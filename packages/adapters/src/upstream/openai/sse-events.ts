@@ -37,7 +37,10 @@ export class SseEvents implements AsyncIterableIterator<string, undefined> {
     this.#options = options;
     this.#parser = createParser({
       maxBufferSize: options.maxEventChars,
-      onEvent: (event) => this.#parsed.push(event),
+      // An event without data is none (some send them to keep the connection alive), and clients would parse it.
+      onEvent: (event) => {
+        if (event.data !== '') this.#parsed.push(event);
+      },
       onError: (error) => {
         if (error.type === 'max-buffer-size-exceeded') this.#tooLong = true;
       },
