@@ -63,7 +63,11 @@ test.each([
   expect(() => PriceTable.parse(text)).toThrow();
 });
 
-test('the list that comes with Strata is one', () => {
+test('the list that comes with Strata is one, with OpenRouter’s names at the providers’ prices', () => {
+  expect(priceOf('openrouter/openai/gpt-4o')).toEqual(priceOf('gpt-4o'));
+  expect(priceOf('openai/gpt-4o')).toEqual(priceOf('gpt-4o'));
+  expect(priceOf('anthropic/claude-sonnet-4.5')).toEqual(priceOf('claude-sonnet-4-5'));
+  expect(priceOf('google/gemini-2.5-pro')).toEqual(priceOf('gemini-2.5-pro'));
   expect(priceOf('gpt-4o')).toEqual({ input: 2.5, cached: 1.25, output: 10 });
   expect(costOf('groq/llama-3.3-70b-versatile', { promptTokens: 1e6, completionTokens: 1e6 })).toBeCloseTo(
     1.38,
