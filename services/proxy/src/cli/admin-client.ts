@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { text as textOf } from 'node:stream/consumers';
 import { type JsonObject, messageOf, plainObject } from '@strata/core';
 import { linesOf } from '../http/spooled-body.ts';
 import { CliError, type ServerAddress } from './cli-io.ts';
@@ -24,8 +28,7 @@ export class AdminClient {
   }
 
   async json(call: Call): Promise<JsonObject> {
-    const response = await this.#send(call);
-    const text = await response.text();
+    const text = await this.#read(await this.#send(call));
     const object = plainObject(text);
     if (object === undefined)
       throw new CliError(`${this.#server.url} did not answer with JSON: is it Strata?`);
@@ -36,43 +39,60 @@ export class AdminClient {
   async *lines(call: Call): AsyncGenerator<string, void, undefined> {
     const response = await this.#send(call);
     try {
-      for await (const line of linesOf((response.body ?? []) as AsyncIterable<Buffer>)) {
+      for await (const line of linesOf(response as AsyncIterable<Buffer>)) {
         if (line.startsWith('{"error"')) throw new CliError(errorText(line) ?? line);
         yield line;
       }
     } catch (error) {
-      if (error instanceof CliError || this.#signal.aborted) throw error;
-      throw new CliError(`The connection to ${this.#server.url} broke off: ${messageOf(error)}`);
+      throw this.#brokenOff(error);
     }
   }
 
-  async #send({ method, path, query = {}, body, lines, headers = {} }: Call): Promise<Response> {
+  async #read(response: IncomingMessage): Promise<string> {
+    try {
+      return await textOf(response);
+    } catch (error) {
+      throw this.#brokenOff(error);
+    }
+  }
+
+  #brokenOff(error: unknown): unknown {
+    if (error instanceof CliError || this.#signal.aborted) return error;
+    return new CliError(`The connection to ${this.#server.url} broke off: ${messageOf(error)}`);
+  }
+
+  /** Not by `fetch`, which waits five minutes for an answer: what is done to a million entries takes longer. */
+  async #send({ method, path, query = {}, body, lines, headers = {} }: Call): Promise<IncomingMessage> {
     const { url, adminKey } = this.#server;
     const address = new URL(path, url);
     for (const [name, value] of Object.entries(query))
       if (value !== undefined) address.searchParams.set(name, value);
     const content = lines ?? (body === undefined ? undefined : JSON.stringify(body));
     const type = lines === undefined ? 'application/json' : 'application/x-ndjson';
-    let response: Response;
-    try {
-      response = await fetch(address, {
-        method: method ?? (content === undefined ? 'GET' : 'POST'),
-        headers: {
-          ...headers,
-          ...(content === undefined ? {} : { 'content-type': type }),
-          ...(adminKey === undefined ? {} : { authorization: `Bearer ${adminKey}` }),
-        },
-        ...(content === undefined ? {} : { body: content }),
-        signal: this.#signal,
-      });
-    } catch (error) {
+    const request = (address.protocol === 'https:' ? requestHttps : requestHttp)(address, {
+      method: method ?? (content === undefined ? 'GET' : 'POST'),
+      headers: {
+        ...headers,
+        ...(content === undefined
+          ? {}
+          : { 'content-type': type, 'content-length': Buffer.byteLength(content) }),
+        ...(adminKey === undefined ? {} : { authorization: `Bearer ${adminKey}` }),
+      },
+      signal: this.#signal,
+    });
+    const answered = once(request, 'response') as Promise<[IncomingMessage]>;
+    // What goes wrong once there is an answer shows in the answer.
+    request.on('error', () => undefined);
+    request.end(content);
+    const [response] = await answered.catch((error: unknown) => {
       if (this.#signal.aborted) throw error;
       throw new CliError(
-        `Strata does not answer at ${url} (${causeOf(error)}). Is it running? STRATA_URL says where.`,
+        `Strata does not answer at ${url} (${codeOf(error)}). Is it running? STRATA_URL says where.`,
       );
-    }
-    if (response.ok) return response;
-    throw new CliError(refusalOf(response.status, await response.text()));
+    });
+    const { statusCode: status = 0 } = response;
+    if (status >= 200 && status < 300) return response;
+    throw new CliError(refusalOf(status, await this.#read(response)));
   }
 }
 
@@ -93,8 +113,7 @@ function errorText(text: string): string | undefined {
   return typeof message === 'string' ? message : undefined;
 }
 
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : messageOf(cause ?? error);
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : messageOf(error);
 }
