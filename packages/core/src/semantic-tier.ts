@@ -160,6 +160,8 @@ export class SemanticTier implements Disposable {
     } catch (error) {
       // A caller that left is not a miss: there is nobody to answer.
       if (signal?.aborted === true) throw error;
+      // What was waited for in vain took time, too.
+      times[embedding === undefined ? 'embedMs' : 'searchMs'] += lap();
       return { kind: 'degraded', embedding, timings: times };
     }
   }
