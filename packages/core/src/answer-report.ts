@@ -6,9 +6,9 @@ import type { Embedded } from './embeddings/embedding-answer.ts';
 import type { ExactLookup } from './exact-tier.ts';
 import { parseJsonObject } from './json.ts';
 import type { UpstreamAnswer } from './ports/upstream.ts';
-import type { SemanticLookup, SemanticTimings } from './semantic-tier.ts';
-import type { StaleReason } from './stale.ts';
-import type { PreparedRequest } from './tiered-cache.ts';
+import type { SemanticTimings, StaleReason } from './ports/observer.ts';
+import type { PreparedRequest } from './prepared-request.ts';
+import type { SemanticLookup } from './semantic-tier.ts';
 import { bodyOf, type UpstreamReply } from './upstream-reply.ts';
 
 /** One caller's request with what its own exact lookup said. */

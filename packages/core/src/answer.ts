@@ -2,7 +2,7 @@ import type { BypassReason } from './admission.ts';
 import type { EntryHeader } from './cache-entry.ts';
 import type { TokenUsage } from './completion.ts';
 import type { StreamFraming } from './protocols/protocol.ts';
-import type { StaleReason } from './stale.ts';
+import type { StaleReason } from './ports/observer.ts';
 
 export type Outcome = 'exact-hit' | 'semantic-hit' | 'miss' | 'refresh' | 'bypass' | 'coalesced';
 

@@ -3,7 +3,7 @@ import type { EntryHeader } from './cache-entry.ts';
 import type { ExactTier } from './exact-tier.ts';
 import type { SemanticRefusal } from './semantic-query.ts';
 import type { SemanticExplanation, SemanticTier } from './semantic-tier.ts';
-import type { PreparedRequest } from './tiered-cache.ts';
+import type { PreparedRequest } from './prepared-request.ts';
 
 /** What would happen to a request, and why. */
 export type RequestExplanation = {

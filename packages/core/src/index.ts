@@ -36,6 +36,7 @@ export { responses } from './protocols/responses.ts';
 export * from './semantic-query.ts';
 export * from './semantic-tier.ts';
 export * from './shadow-checks.ts';
+export * from './prepared-request.ts';
 export * from './tiered-cache.ts';
 export * from './stale.ts';
 export * from './token-bucket.ts';

@@ -6,7 +6,7 @@ import { Dependency, type CallLimits } from './dependency.ts';
 import type { Feedback } from './feedback.ts';
 import type { Embedder, Embedding } from './ports/embedder.ts';
 import type { Explanation } from './ports/judge.ts';
-import type { EmbeddingRefusal, Observer } from './ports/observer.ts';
+import type { EmbeddingRefusal, Observer, SemanticTimings } from './ports/observer.ts';
 import type { VectorMatch, VectorStore } from './ports/vector-store.ts';
 import { WriteTrials } from './write-trials.ts';
 
@@ -25,13 +25,6 @@ export type SemanticLookup = (
   | { readonly kind: 'refused'; readonly detail: EmbeddingRefusal }
   | { readonly kind: 'degraded' }
 ) & { readonly embedding: Embedding | undefined; readonly timings: SemanticTimings };
-
-/** In ms; 0 for a step that was not reached. */
-export type SemanticTimings = {
-  readonly embedMs: number;
-  readonly searchMs: number;
-  readonly judgeMs: number;
-};
 
 export type SemanticExplanation = {
   readonly refusal: EmbeddingRefusal | undefined;
@@ -187,7 +180,11 @@ export class SemanticTier implements Disposable {
   /** Whether there was such an entry. Rejects with `DependencyError`. */
   async delete(id: string): Promise<boolean> {
     const space = await this.#space();
-    return await this.#vectors.call('delete', (signal) => this.#options.vectors.delete(space, id, signal));
+    return await this.#vectors.call(
+      'delete',
+      (signal) => this.#options.vectors.delete(space, id, signal),
+      UNHURRIED,
+    );
   }
 
   /**
@@ -206,7 +203,11 @@ export class SemanticTier implements Disposable {
     const before = (await feedback?.minScore(id)) ?? 0;
     const minScore = Math.min(1, Math.max(before, likeness + THRESHOLD_STEP));
     await feedback?.setMinScore(id, minScore);
-    await this.#vectors.call('threshold', (signal) => vectors.setMinScore(a.space, id, minScore, signal));
+    await this.#vectors.call(
+      'threshold',
+      (signal) => vectors.setMinScore(a.space, id, minScore, signal),
+      UNHURRIED,
+    );
     return minScore;
   }
 

@@ -3,9 +3,7 @@ import type { CachePolicy } from './cache-policy.ts';
 import type { CacheControls } from './controls.ts';
 import { DependencyError, UpstreamError } from './errors.ts';
 import type { ExactLookup } from './exact-tier.ts';
-
-/** Why an expired answer was served (RFC 5861). A bounded metric label. */
-export type StaleReason = 'while-revalidate' | 'if-error';
+import type { StaleReason } from './ports/observer.ts';
 
 type StaleContext = { readonly policy: CachePolicy; readonly controls: CacheControls; readonly now: number };
 

@@ -1,5 +1,4 @@
 import type { BypassReason } from './admission.ts';
-import type { ApiRequest } from './api-request.ts';
 import {
   bypassAnswer,
   hitAnswer,
@@ -10,39 +9,32 @@ import {
 } from './answer-report.ts';
 import type { Answer } from './answer.ts';
 import { aliasOf, tenantHash, versionOf, type CacheEntry, type EntryHeader } from './cache-entry.ts';
-import {
-  controlsUnder,
-  fieldsUnder,
-  freshnessUnder,
-  PLAIN_POLICY,
-  policyBypass,
-  staleMs,
-  type CachePolicy,
-  type PolicyQuestion,
-} from './cache-policy.ts';
+import { freshnessUnder, staleMs } from './cache-policy.ts';
 import type { Clock } from './clock.ts';
-import { controlsKey, parseControls, type CacheControls, type HeaderBag } from './controls.ts';
+import { controlsKey, type HeaderBag } from './controls.ts';
 import { EmbeddingBatches } from './embeddings/embedding-batches.ts';
 import { OnlyIfCachedError } from './errors.ts';
 import type { ExactLookup, ExactTier } from './exact-tier.ts';
-import { fingerprint, type Scope } from './fingerprint.ts';
 import { ttlOf, type FreshnessRules } from './freshness.ts';
-import { framePartition } from './partition.ts';
-import type { JsonObject } from './json.ts';
-import type { Observer } from './ports/observer.ts';
+import type { Observer, StaleReason } from './ports/observer.ts';
 import type { Upstream, UpstreamAnswer } from './ports/upstream.ts';
-import { chat } from './protocols/chat.ts';
-import type { Protocol } from './protocols/protocol.ts';
-import type { SemanticRefusal, SemanticRules } from './semantic-query.ts';
+import {
+  prepareRequest,
+  queryOf,
+  type Asking,
+  type Caller,
+  type PreparedRequest,
+  type PrepareRules,
+} from './prepared-request.ts';
 import type { SemanticLookup, SemanticQuery, SemanticTier } from './semantic-tier.ts';
 import type { ShadowChecks } from './shadow-checks.ts';
 import { SingleFlight, type Flight, type Publish } from './single-flight.ts';
-import { isUpstreamOutage, staleEntry, type StaleReason } from './stale.ts';
+import { isUpstreamOutage, staleEntry } from './stale.ts';
 import { untilAborted } from './until-aborted.ts';
 import { upstreamReply, type UpstreamReply } from './upstream-reply.ts';
 import { WriteBack } from './write-back.ts';
 
-export type TieredCacheOptions = {
+export type TieredCacheOptions = PrepareRules & {
   readonly exact: ExactTier;
   /** Absent: the exact tier only. */
   readonly semantic: SemanticTier | undefined;
@@ -51,47 +43,13 @@ export type TieredCacheOptions = {
   readonly shadow?: ShadowChecks | undefined;
   readonly clock: Clock;
   readonly observer: Observer;
-  readonly semanticRules: SemanticRules;
   readonly freshness: FreshnessRules;
-  /** Of what is stored from now on; the tiers know from which version on they serve. */
-  readonly cacheVersion: number;
   /** Larger answers are passed on and not stored. */
   readonly maxEntryBytes: number;
   /** Ask the upstream for a stream's usage even when the client did not. */
   readonly askForUsage: boolean;
   /** Finish answers that every caller has left, for the cache's sake. */
   readonly keepAbandoned: boolean;
-  /** How a kind of request is cached; absent: all alike. */
-  readonly policyOf?: (asked: PolicyQuestion) => CachePolicy;
-};
-
-/** A request, understood and identified; nothing about it changes any more, so it may be kept and asked again. */
-export type PreparedRequest = {
-  readonly protocol: Protocol;
-  readonly request: ApiRequest;
-  readonly controls: CacheControls;
-  readonly fingerprint: string;
-  /** The keys of its parts, where they have entries of their own (embeddings). */
-  readonly parts?: readonly string[];
-  readonly scope: Scope;
-  readonly semantic: SemanticQuery | { readonly refusal: SemanticRefusal };
-  readonly bypass: BypassReason | undefined;
-  readonly policy: CachePolicy;
-};
-
-/** Who asks, and of which endpoint. */
-export type Asking = {
-  readonly tenant: string;
-  readonly protocol?: Protocol;
-  /** The name of the caller's key. */
-  readonly key?: string | undefined;
-};
-
-export type Caller = {
-  /** Aborted when the client hangs up. */
-  readonly signal: AbortSignal;
-  /** Headers for the upstream. */
-  readonly headers: Readonly<Record<string, string>>;
 };
 
 /** What a shared run hands to its callers. */
@@ -129,35 +87,8 @@ export class TieredCache {
   }
 
   /** Reads and identifies a request. Throws `InvalidRequestError`. Pure: no tier is asked. */
-  prepare(text: string, headers: HeaderBag, { tenant, protocol = chat, key }: Asking): PreparedRequest {
-    const request = protocol.parse(text);
-    const { path } = protocol;
-    const policy = this.#options.policyOf?.({ model: request.model, path, key }) ?? PLAIN_POLICY;
-    const controls = controlsUnder(policy, parseControls(headers, request.body));
-    const scope: Scope = { tenant, namespace: controls.namespace, version: this.#options.cacheVersion };
-    const fields = fieldsUnder(policy, fieldsOf(protocol, request, headers));
-    const question = protocol.question(request, this.#options.semanticRules);
-    const parts = protocol
-      .parts?.(request)
-      ?.map((part) => fingerprint(fieldsUnder(policy, part), scope, protocol.name));
-    return {
-      policy,
-      protocol,
-      request,
-      controls,
-      fingerprint: fingerprint(fields, scope, protocol.name),
-      scope,
-      semantic:
-        'text' in question
-          ? {
-              text: question.text,
-              partition: framePartition(protocol.withoutQuestion(fields), scope, protocol.name),
-              ...(policy.judge === undefined ? {} : { judge: policy.judge }),
-            }
-          : question,
-      bypass: bypassOf(protocol, request, controls) ?? policyBypass(policy, request),
-      ...(parts === undefined ? {} : { parts }),
-    };
+  prepare(text: string, headers: HeaderBag, asking: Asking): PreparedRequest {
+    return prepareRequest({ text, headers, asking }, this.#options);
   }
 
   /** Answers a request. Rejects with `UpstreamError`, `OnlyIfCachedError`, or the caller's own abort reason. */
@@ -354,29 +285,6 @@ type RunContext = {
   readonly publish: Publish<RunResult>;
   readonly signal: AbortSignal;
 };
-
-function bypassOf(
-  protocol: Protocol,
-  request: ApiRequest,
-  controls: CacheControls,
-): BypassReason | undefined {
-  if (controls.mode === 'bypass') return 'requested';
-  if (controls.mode === 'no-store') return 'no-store';
-  return protocol.bypass(request);
-}
-
-/** The body's significant fields, and the headers that change the answer. */
-function fieldsOf(protocol: Protocol, request: ApiRequest, headers: HeaderBag): JsonObject {
-  const fields = protocol.significantFields(request);
-  if (protocol.headers.length === 0) return fields;
-  // No body has a member of this name: header names and members never meet.
-  return { ...fields, '\0headers': protocol.headers.map((name) => headers[name] ?? null) };
-}
-
-function queryOf(prepared: PreparedRequest): SemanticQuery | undefined {
-  const { semantic, controls } = prepared;
-  return 'text' in semantic && controls.tiers !== 'exact' ? semantic : undefined;
-}
 
 /** What an entry says of the request it was stored for, beside its answer. */
 function originOf(

@@ -14,7 +14,7 @@ import { ttlOf, type FreshnessRules } from '../freshness.ts';
 import type { Observer } from '../ports/observer.ts';
 import type { Upstream, UpstreamAnswer } from '../ports/upstream.ts';
 import { SingleFlight, type Publish } from '../single-flight.ts';
-import type { Caller, PreparedRequest } from '../tiered-cache.ts';
+import type { Caller, PreparedRequest } from '../prepared-request.ts';
 import { untilAborted } from '../until-aborted.ts';
 import type { WriteBack } from '../write-back.ts';
 import {

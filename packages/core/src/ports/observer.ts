@@ -1,7 +1,5 @@
 import type { AdmissionRefusal, BypassReason } from '../admission.ts';
 import type { SemanticRefusal } from '../semantic-query.ts';
-import type { StaleReason } from '../stale.ts';
-import type { SemanticTimings } from '../semantic-tier.ts';
 
 /**
  * Hears what happens inside the pipeline. It must return at once and never throw; labels are bounded, and no event
@@ -12,6 +10,16 @@ export interface Observer {
 }
 
 export type TierName = 'exact' | 'semantic';
+
+/** Why an expired answer was served (RFC 5861). A bounded metric label. */
+export type StaleReason = 'while-revalidate' | 'if-error';
+
+/** In ms; 0 for a step that was not reached. */
+export type SemanticTimings = {
+  readonly embedMs: number;
+  readonly searchMs: number;
+  readonly judgeMs: number;
+};
 
 export type CacheEvent =
   /** One call to a dependency: `open` means that the breaker refused it. */

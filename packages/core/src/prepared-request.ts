@@ -1,0 +1,115 @@
+import type { BypassReason } from './admission.ts';
+import type { ApiRequest } from './api-request.ts';
+import {
+  controlsUnder,
+  fieldsUnder,
+  PLAIN_POLICY,
+  policyBypass,
+  type CachePolicy,
+  type PolicyQuestion,
+} from './cache-policy.ts';
+import { parseControls, type CacheControls, type HeaderBag } from './controls.ts';
+import { fingerprint, type Scope } from './fingerprint.ts';
+import type { JsonObject } from './json.ts';
+import { framePartition } from './partition.ts';
+import { chat } from './protocols/chat.ts';
+import type { Protocol } from './protocols/protocol.ts';
+import type { SemanticRefusal, SemanticRules } from './semantic-query.ts';
+import type { SemanticQuery } from './semantic-tier.ts';
+
+/** A request, understood and identified; nothing about it changes any more, so it may be kept and asked again. */
+export type PreparedRequest = {
+  readonly protocol: Protocol;
+  readonly request: ApiRequest;
+  readonly controls: CacheControls;
+  readonly fingerprint: string;
+  /** The keys of its parts, where they have entries of their own (embeddings). */
+  readonly parts?: readonly string[];
+  readonly scope: Scope;
+  readonly semantic: SemanticQuery | { readonly refusal: SemanticRefusal };
+  readonly bypass: BypassReason | undefined;
+  readonly policy: CachePolicy;
+};
+
+/** Who asks, and of which endpoint. */
+export type Asking = {
+  readonly tenant: string;
+  readonly protocol?: Protocol;
+  /** The name of the caller's key. */
+  readonly key?: string | undefined;
+};
+
+export type Caller = {
+  /** Aborted when the client hangs up. */
+  readonly signal: AbortSignal;
+  /** Headers for the upstream. */
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** What a request is understood by. */
+export type PrepareRules = {
+  readonly semanticRules: SemanticRules;
+  /** Of what is stored from now on; the tiers know from which version on they serve. */
+  readonly cacheVersion: number;
+  /** How a kind of request is cached; absent: all alike. */
+  readonly policyOf?: (asked: PolicyQuestion) => CachePolicy;
+};
+
+type Received = { readonly text: string; readonly headers: HeaderBag; readonly asking: Asking };
+
+/** Reads and identifies a request. Throws `InvalidRequestError`. */
+export function prepareRequest({ text, headers, asking }: Received, rules: PrepareRules): PreparedRequest {
+  const { tenant, protocol = chat, key } = asking;
+  const request = protocol.parse(text);
+  const { path } = protocol;
+  const policy = rules.policyOf?.({ model: request.model, path, key }) ?? PLAIN_POLICY;
+  const controls = controlsUnder(policy, parseControls(headers, request.body));
+  const scope: Scope = { tenant, namespace: controls.namespace, version: rules.cacheVersion };
+  const fields = fieldsUnder(policy, fieldsOf(protocol, request, headers));
+  const question = protocol.question(request, rules.semanticRules);
+  const parts = protocol
+    .parts?.(request)
+    ?.map((part) => fingerprint(fieldsUnder(policy, part), scope, protocol.name));
+  return {
+    policy,
+    protocol,
+    request,
+    controls,
+    fingerprint: fingerprint(fields, scope, protocol.name),
+    scope,
+    semantic:
+      'text' in question
+        ? {
+            text: question.text,
+            partition: framePartition(protocol.withoutQuestion(fields), scope, protocol.name),
+            ...(policy.judge === undefined ? {} : { judge: policy.judge }),
+          }
+        : question,
+    bypass: bypassOf(protocol, request, controls) ?? policyBypass(policy, request),
+    ...(parts === undefined ? {} : { parts }),
+  };
+}
+
+/** What may be asked by meaning, unless the caller wants the exact tier only. */
+export function queryOf(prepared: PreparedRequest): SemanticQuery | undefined {
+  const { semantic, controls } = prepared;
+  return 'text' in semantic && controls.tiers !== 'exact' ? semantic : undefined;
+}
+
+function bypassOf(
+  protocol: Protocol,
+  request: ApiRequest,
+  controls: CacheControls,
+): BypassReason | undefined {
+  if (controls.mode === 'bypass') return 'requested';
+  if (controls.mode === 'no-store') return 'no-store';
+  return protocol.bypass(request);
+}
+
+/** The body's significant fields, and the headers that change the answer. */
+function fieldsOf(protocol: Protocol, request: ApiRequest, headers: HeaderBag): JsonObject {
+  const fields = protocol.significantFields(request);
+  if (protocol.headers.length === 0) return fields;
+  // No body has a member of this name: header names and members never meet.
+  return { ...fields, '\0headers': protocol.headers.map((name) => headers[name] ?? null) };
+}
