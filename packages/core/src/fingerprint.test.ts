@@ -71,6 +71,10 @@ describe('the fingerprint', () => {
       stream_options: { include_usage: true },
       user: 'u',
       metadata: { a: 1 },
+      safety_identifier: 'hash-of-somebody',
+      prompt_cache_key: 'somebody',
+      prompt_cache_retention: '24h',
+      prompt_cache_options: { mode: 'implicit' },
       store: true,
     };
     expect(keyOf(ask('Hi', { ...ignored, cache: { ttl: 5 } }))).toBe(keyOf(ask('Hi')));

@@ -13,7 +13,19 @@ export type Scope = {
 };
 
 /** Fields that do not change what the model says, and our own controls. Every other field counts, known or not. */
-const IGNORED = new Set(['stream', 'stream_options', 'user', 'metadata', 'store', 'cache']);
+const IGNORED = new Set([
+  'stream',
+  'stream_options',
+  'user',
+  // The first two took the place of `user`; the others tell the upstream what to keep of a prompt.
+  'safety_identifier',
+  'prompt_cache_key',
+  'prompt_cache_retention',
+  'prompt_cache_options',
+  'metadata',
+  'store',
+  'cache',
+]);
 
 /** All fields of a conversation that may change the answer, with message text normalised. */
 export function significantFields(request: Pick<ChatRequest, 'body' | 'messages'>): JsonObject {

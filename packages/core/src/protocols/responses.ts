@@ -21,7 +21,7 @@ export const responses: Protocol = {
   name: 'responses',
   path: '/responses',
   framing: 'named',
-  headers: [],
+  headers: ['openai-beta'],
   parse: parseResponsesRequest,
   bypass,
   significantFields: ({ body }) => ({ ...fieldsOf(body, IGNORED), input: normalisedInput(body['input']) }),
