@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { Clock } from '@strata/core';
 import { errorBody } from './error-body.ts';
-import { toListenError } from './listen-error.ts';
+import { toListenError, type AddressVariables, type ListenAddress } from './listen-error.ts';
 
 export type HttpServerOptions = {
   readonly listener: RequestListener;
@@ -18,11 +18,6 @@ export type HttpServerOptions = {
   /** Told when a connection cannot be accepted (out of file handles, say); the server goes on. */
   readonly onError?: (error: Error) => void;
 };
-
-export type ListenAddress = { readonly host: string; readonly port: number };
-
-/** The configuration variables behind an address, for error messages. */
-export type AddressVariables = { readonly host: string; readonly port: string };
 
 /** `forced`: how many requests were cut off because the deadline passed. */
 export type DrainResult = { readonly forced: number };

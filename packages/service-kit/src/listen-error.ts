@@ -1,5 +1,9 @@
 import { StrataError } from '@strata/core';
-import type { AddressVariables, ListenAddress } from './http-server.ts';
+
+export type ListenAddress = { readonly host: string; readonly port: number };
+
+/** The configuration variables behind an address, for error messages. */
+export type AddressVariables = { readonly host: string; readonly port: string };
 
 /** The address to listen on cannot be had; the message says what to change. */
 export class ListenError extends StrataError {}
