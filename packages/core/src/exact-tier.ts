@@ -36,6 +36,9 @@ const NO_ENTRY = 'none';
 const TRIAL_KEY = 'write-trial';
 const TRIAL_LIFE_MS = 1_000;
 
+/** What is taken back: no request waits for it, and it must not fail because a store is busy. */
+const UNHURRIED: CallLimits = { deadlineMs: 5_000 };
+
 export type ExactTierOptions = {
   readonly store: ExactStore;
   /** Absent: every lookup asks the store. */
@@ -159,9 +162,7 @@ export class ExactTier implements Disposable {
   async clear(): Promise<void> {
     this.#generation += 1;
     await this.#options.memory?.clear();
-    await this.#dependency.call('clear', (signal) => this.#options.store.clear(signal), {
-      deadlineMs: 5_000,
-    });
+    await this.#dependency.call('clear', (signal) => this.#options.store.clear(signal), UNHURRIED);
   }
 
   [Symbol.dispose](): void {
@@ -197,7 +198,11 @@ export class ExactTier implements Disposable {
   async #remove(fingerprint: string): Promise<boolean> {
     this.#generation += 1;
     await this.#options.memory?.delete(fingerprint);
-    return await this.#dependency.call('delete', (signal) => this.#options.store.delete(fingerprint, signal));
+    return await this.#dependency.call(
+      'delete',
+      (signal) => this.#options.store.delete(fingerprint, signal),
+      UNHURRIED,
+    );
   }
 
   /** A promoted answer lives only as long as the entry it came from, and while nobody called the pair wrong. */

@@ -1,4 +1,4 @@
-import { Dependency } from './dependency.ts';
+import { Dependency, type CallLimits } from './dependency.ts';
 import type { Clock } from './clock.ts';
 import { sha256 } from './fingerprint.ts';
 import type { ExactStore } from './ports/exact-store.ts';
@@ -16,6 +16,9 @@ export type FeedbackOptions = {
 /** Long beyond any entry's life: an entry that is stored anew is the same question, and the pair stays wrong. */
 const KEPT_MS = 10 * 365 * 86_400_000;
 
+/** What is written back, imported or said by people: no request waits for it. */
+const UNHURRIED: CallLimits = { deadlineMs: 5_000 };
+
 /** What people said of answers: pairs that must never be served again, and entries that need more likeness. */
 export class Feedback implements Disposable {
   readonly #options: FeedbackOptions;
@@ -30,7 +33,7 @@ export class Feedback implements Disposable {
 
   /** Rejects with `DependencyError`: who cannot be sure must not serve. */
   async isBanned(entry: string, text: string, signal?: AbortSignal): Promise<boolean> {
-    return (await this.#get(banKey(entry, text), signal)) !== undefined;
+    return (await this.#get(banKey(entry, text), { signal })) !== undefined;
   }
 
   async ban(entry: string, text: string): Promise<void> {
@@ -39,7 +42,7 @@ export class Feedback implements Disposable {
 
   /** The entry's own threshold; 0 where nobody complained. */
   async minScore(entry: string, signal?: AbortSignal): Promise<number> {
-    const value = await this.#get(`min:${entry}`, signal);
+    const value = await this.#get(`min:${entry}`, { signal, ...UNHURRIED });
     return value === undefined ? 0 : Number(Buffer.from(value).toString());
   }
 
@@ -51,15 +54,19 @@ export class Feedback implements Disposable {
     this.#dependency[Symbol.dispose]();
   }
 
-  #get(key: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+  #get(key: string, limits: CallLimits): Promise<Uint8Array | undefined> {
     const { store } = this.#options;
-    return this.#dependency.call('get', (inner) => store.get(key, inner), { signal });
+    return this.#dependency.call('get', (inner) => store.get(key, inner), limits);
   }
 
   #set(key: string, value: string): Promise<void> {
     const { store, clock } = this.#options;
     const expiresAt = clock.now() + KEPT_MS;
-    return this.#dependency.call('set', (signal) => store.set(key, Buffer.from(value), expiresAt, signal));
+    return this.#dependency.call(
+      'set',
+      (signal) => store.set(key, Buffer.from(value), expiresAt, signal),
+      UNHURRIED,
+    );
   }
 }
 
