@@ -6,6 +6,7 @@ import { loadWeights } from './compare/weights.ts';
 import { allGuards, objections } from './guards/guards.ts';
 import { loadDictionary } from './lexicon/dictionary.ts';
 import { Memo } from './memo.ts';
+import { isReadable, readablePart, UNREADABLE } from './readable.ts';
 import { standing, type JudgePolicy } from './policy.ts';
 import { featuresOf } from './score/features.ts';
 import { loadScoreModel, scoreOf } from './score/model.ts';
@@ -35,16 +36,10 @@ export interface ExplainingJudge extends Judge {
   explain(query: JudgeQuery, candidate: JudgeCandidate): Explanation;
 }
 
-/** Texts that the embedder reads whole are shorter; what is longer is not analysed, so that no text costs more than some ms. */
-const LONGEST = 4_000;
-
-function tooLong(one: string, other: string): Verdict | undefined {
-  if (Math.max(one.length, other.length) <= LONGEST || one === other) return undefined;
-  return {
-    accepted: false,
-    guard: 'payload',
-    reason: `texts of more than ${LONGEST} characters must be equal`,
-  };
+function unread(one: string, other: string): Verdict | undefined {
+  if (isReadable(one) && isReadable(other)) return undefined;
+  if (one === other) return { accepted: true, confidence: 1 };
+  return { accepted: false, guard: 'payload', reason: UNREADABLE };
 }
 
 /** A judge that vetoes pairs whose texts conflict, whatever their cosine. Reads its word lists once, at creation. */
@@ -63,7 +58,7 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
     return compare(memo.get(first), memo.get(second), { dictionary, weights });
   };
   const early = (query: JudgeQuery, candidate: JudgeCandidate): Verdict | undefined =>
-    belowFloor(query, candidate) ?? tooLong(query.text, candidate.text);
+    belowFloor(query, candidate) ?? unread(query.text, candidate.text);
   const decide = (comparison: Comparison, candidate: JudgeCandidate): Verdict => {
     const objection = standing(policy, objections(guards, comparison), comparison);
     if (objection !== undefined) return { accepted: false, ...objection };
@@ -76,7 +71,7 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
     judge: (query, candidate) =>
       early(query, candidate) ?? decide(compared(query.text, candidate.text), candidate),
     explain: (query, candidate) => {
-      const comparison = compared(query.text.slice(0, LONGEST), candidate.text.slice(0, LONGEST));
+      const comparison = compared(readablePart(query.text), readablePart(candidate.text));
       const findings = [...objections(guards, comparison)];
       const verdict = early(query, candidate) ?? decide(comparison, candidate);
       const features = featuresOf(comparison, candidate.score);

@@ -117,27 +117,46 @@ function isAskedOfMany(before: readonly Element[]): boolean {
 
 /** `How do politicians scam?`: the last bare form behind the subject of `do`. */
 function endsDoQuestion(item: Item, { before, next }: Neighbours): boolean {
-  const last = before.findLastIndex((element) => element.verb || element.kind === 'stop');
-  const asked = before.slice(last + 1).some(({ word }) => word === 'do' || word === 'does' || word === 'did');
   return (
-    asked &&
     !item.token.quoted &&
     (next === undefined ||
       next.token.kind === 'punct' ||
-      ['det', 'poss', 'prep', 'pron'].includes(functionClass(next.word) ?? ''))
+      ['det', 'poss', 'prep', 'pron'].includes(functionClass(next.word) ?? '')) &&
+    someSince(
+      before,
+      ({ verb, kind }) => verb || kind === 'stop',
+      ({ word }) => word === 'do' || word === 'does' || word === 'did',
+    )
   );
 }
 
 /** With `do` or a modal before it, a bare form may be the verb even right behind a noun. */
 function hasAuxiliary(before: readonly Element[]): boolean {
-  const last = before.findLastIndex((element) => element.verb);
-  return before.slice(last + 1).some(
+  return someSince(
+    before,
+    ({ verb }) => verb,
     ({ kind, function: named, word }) =>
       named === 'modal' ||
       // `I have a CSV file` has no other verb.
       (named === 'aux' && !BE.has(word) && !['have', 'has', 'had'].includes(word)) ||
       (kind === 'mark' && word !== '@what'),
   );
+}
+
+/** No auxiliary stands further from its verb; without an end, a list would be read again for each of its words. */
+const FURTHEST = 40;
+
+function someSince(
+  before: readonly Element[],
+  ends: (element: Element) => boolean,
+  holds: (element: Element) => boolean,
+): boolean {
+  for (let at = before.length - 1; at >= 0 && at >= before.length - FURTHEST; at -= 1) {
+    const element = before[at];
+    if (element === undefined || ends(element)) return false;
+    if (holds(element)) return true;
+  }
+  return false;
 }
 
 const MOVING = new Set(

@@ -32,13 +32,23 @@ export const quantifierGuard: Guard = {
 };
 
 /** Many against some; alone either says too little to count. */
-function otherAmount({ a, b, partnerOfA }: Comparison): string | undefined {
-  const amounts = (markers: readonly Marker[]): Marker[] =>
-    markers.filter(({ sort }) => sort === 'quantifier');
-  for (const one of amounts(a.markers)) {
-    const other = amounts(b.markers).find(({ target }) => target === partnerOfA[one.target]);
-    if (other !== undefined && other.value !== one.value && one.target !== -1)
-      return `"${one.shown}" against "${other.shown}"`;
+function otherAmount({ a, b, partnerOfA, partnerOfB }: Comparison): string | undefined {
+  return missingAmount(a.markers, b.markers, partnerOfA) ?? missingAmount(b.markers, a.markers, partnerOfB);
+}
+
+/** A word counted in both texts, but in the first by an amount that the second does not have. */
+function missingAmount(
+  markers: readonly Marker[],
+  others: readonly Marker[],
+  partners: Int32Array,
+): string | undefined {
+  for (const one of markers) {
+    if (one.sort !== 'quantifier' || one.target === -1) continue;
+    const counted = others.filter(
+      ({ sort, target }) => sort === 'quantifier' && target === partners[one.target],
+    );
+    if (counted.length > 0 && !counted.some(({ value }) => value === one.value))
+      return `"${one.shown}" against "${counted[0]?.shown ?? ''}"`;
   }
   return undefined;
 }
@@ -61,13 +71,14 @@ function narrowedSubject({ a, b }: Comparison): string | undefined {
 }
 
 /** `Only members can enter`, `Members can only enter`. */
-function movedOnly({ a, b, partnerOfA }: Comparison): string | undefined {
+function movedOnly({ a, b, partnerOfA, partnerOfB }: Comparison): string | undefined {
   const only = (markers: readonly Marker[]): Marker | undefined =>
     markers.find(({ value }) => value === 'only');
   const [one, other] = [only(a.markers), only(b.markers)];
   if (one === undefined || other === undefined) return undefined;
-  const partner = partnerOfA[one.target] ?? -1;
-  return partner === -1 || partner === other.target ? undefined : '"only" bears on another word';
+  const [there, back] = [partnerOfA[one.target] ?? -1, partnerOfB[other.target] ?? -1];
+  const moved = (there !== -1 && there !== other.target) || (back !== -1 && back !== one.target);
+  return moved ? '"only" bears on another word' : undefined;
 }
 
 function unequal({ a, b }: Comparison, sort: Marker['sort']): string | undefined {

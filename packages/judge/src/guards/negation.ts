@@ -11,11 +11,20 @@ export const negationGuard: Guard = { name: 'negation', check };
 function check(comparison: Comparison): string | undefined {
   const [a, b] = [negations(comparison, 'a'), negations(comparison, 'b')];
   if (a.length !== b.length) return `only one text negates "${shownTarget(comparison, a, b)}"`;
-  const moved = a.find((one) => {
-    const partner = comparison.partnerOfA[one.target] ?? -1;
-    return partner !== -1 && !b.some((other) => isNear(comparison.b.units, other.target, partner));
-  });
-  return moved === undefined ? undefined : 'the negation bears on another word';
+  const moved =
+    a.some((one) => isMoved(one, b, comparison.partnerOfA, comparison.b.units)) ||
+    b.some((one) => isMoved(one, a, comparison.partnerOfB, comparison.a.units));
+  return moved ? 'the negation bears on another word' : undefined;
+}
+
+function isMoved(
+  one: Marker,
+  others: readonly Marker[],
+  partners: Int32Array,
+  units: readonly Unit[],
+): boolean {
+  const partner = partners[one.target] ?? -1;
+  return partner !== -1 && !others.some((other) => isNear(units, other.target, partner));
 }
 
 /** Light verbs and adverbs may stand between `not` and what it negates. */
