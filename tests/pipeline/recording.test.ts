@@ -27,6 +27,19 @@ describe('what a recording may take', () => {
     expect(isComplete()).toBe(false);
   });
 
+  test('is no more than its readers have yet to read, once nobody can join', async () => {
+    const { recording, isComplete } = recorded(5_000);
+    const all = Array.fromAsync(recording.read());
+    for (let number = 0; number < 30; number += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await recording.push('x'.repeat(400));
+    }
+    expect(isComplete()).toBe(false);
+    expect(recording.bytes).toBeLessThan(1_000);
+    recording.end();
+    expect(await all).toHaveLength(30);
+  });
+
   test('holds back the upstream while the only reader is that far behind', async () => {
     const { recording, isComplete } = recorded(1_000);
     const reader = recording.read();

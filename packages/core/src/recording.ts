@@ -34,6 +34,11 @@ export class Recording {
     return this.#dropped === 0;
   }
 
+  /** What it holds now, with what V8 adds. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Adds one event. Wait for it before the next: it is the back-pressure. */
   async push(data: string): Promise<void> {
     this.#events.push(data);
@@ -44,6 +49,8 @@ export class Recording {
       if (this.#fastestLag() > 0) await new Promise<void>((resolve) => (this.#resumeWriter = resolve));
       else this.#dropOldest();
     }
+    // Nobody can join any more: what all readers have had is garbage, and sooner collected while it is young.
+    if (!this.complete) while (this.#isReadByAll()) this.#dropOldest();
   }
 
   end(): void {
@@ -98,6 +105,12 @@ export class Recording {
     for (const reader of this.#readers)
       lag = Math.min(lag, this.#dropped + this.#events.length - reader.next);
     return Number.isFinite(lag) ? lag : 0;
+  }
+
+  #isReadByAll(): boolean {
+    if (this.#events.length === 0) return false;
+    for (const reader of this.#readers) if (reader.next <= this.#dropped) return false;
+    return true;
   }
 
   #dropOldest(): void {

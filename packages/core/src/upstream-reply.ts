@@ -82,12 +82,13 @@ class LiveReply implements UpstreamReply {
   readonly #recording: Recording;
   readonly #protocol: Protocol;
   readonly #maxBytes: number;
-  readonly #assembler: StreamAssembler;
+  /** Until the answer turns out to be unreadable, or too large to keep. */
+  #assembler: StreamAssembler | undefined;
   /** Events taken since the assembled answer was last measured, in characters. */
   #unmeasured = 0;
   /** Somebody waits for the answer in one piece: it is put together however large it grows. */
   #wholeWanted = false;
-  #state: 'readable' | 'unreadable' | 'too-large' = 'readable';
+  #tooLarge = false;
   #usage: TokenUsage | undefined;
 
   constructor(answer: UpstreamAnswer & { kind: 'stream' }, options: ReplyOptions) {
@@ -142,11 +143,11 @@ class LiveReply implements UpstreamReply {
 
   #assemble(data: string): void {
     this.#usage = this.#protocol.eventUsage(data, this.#usage);
-    if (this.#state !== 'readable') return;
+    if (this.#assembler === undefined) return;
     try {
       this.#assembler.push(data);
     } catch {
-      this.#state = 'unreadable';
+      this.#assembler = undefined;
       return;
     }
     this.#unmeasured += data.length;
@@ -156,12 +157,14 @@ class LiveReply implements UpstreamReply {
   /** What is stored is the answer, not its events, which take many times its size: so its own size decides. */
   #measure(): void {
     this.#unmeasured = 0;
-    if ((JSON.stringify(this.#assembler.whole())?.length ?? 0) > this.#maxBytes) this.#state = 'too-large';
+    if ((JSON.stringify(this.#assembler?.whole())?.length ?? 0) <= this.#maxBytes) return;
+    this.#assembler = undefined;
+    this.#tooLarge = true;
   }
 
   #finish(): FinishedReply | undefined {
-    if (this.#state === 'too-large') return undefined;
-    const whole = this.#state === 'readable' ? this.#assembler.whole() : undefined;
+    if (this.#tooLarge) return undefined;
+    const whole = this.#assembler?.whole();
     const bytes = whole === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(whole));
     return { bytes, whole, refusal: this.#protocol.refusal(whole) };
   }
