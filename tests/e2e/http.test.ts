@@ -258,8 +258,15 @@ describe('bad input', () => {
     expect(response.status).toBe(400);
   });
 
-  test('with a method that is not allowed names those that are', async () => {
-    expect((await strata.fetch(CHAT)).headers.get('allow')).toBe('POST');
+  test.each([
+    ['GET', CHAT, 'POST'],
+    ['DELETE', '/metrics', 'GET, HEAD'],
+    ['POST', '/admin/stats', 'GET, HEAD'],
+    ['GET', '/admin/cache/clear', 'POST'],
+    ['POST', `/admin/cache/entries/${'0'.repeat(64)}`, 'GET, HEAD, DELETE'],
+  ])('with %s at %s gets 405, and hears what is allowed', async (method, path, allowed) => {
+    const { status: code, headers } = await strata.fetch(path, { method });
+    expect([code, headers.get('allow')]).toEqual([405, allowed]);
   });
 });
 

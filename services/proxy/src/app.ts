@@ -14,6 +14,7 @@ import type { Cors } from './http/cors.ts';
 import { ownHeaders } from './http/own-headers.ts';
 import { singleSlashes } from './http/single-slashes.ts';
 import type { KeyGate } from './keys/key-gate.ts';
+import { otherMethods } from './routes/other-methods.ts';
 
 /** With and without `/v1`: clients write their base URL either way, and share the entries. */
 export const ENDPOINTS: ReadonlyMap<string, Protocol> = new Map(
@@ -45,19 +46,7 @@ export function createApp({ chat, gate, cors, routers, logger }: AppOptions): Re
     app.all(path, methodNotAllowed('POST'));
   }
   for (const router of routers) app.use(router);
-  app.all(
-    [
-      '/health',
-      '/health/live',
-      '/health/ready',
-      '/health/detailed',
-      '/metrics',
-      '/metrics.json',
-      '/docs',
-      '/api-docs/openapi.json',
-    ],
-    methodNotAllowed('GET, HEAD'),
-  );
+  app.use(otherMethods());
   app.use(notFound);
   app.use(routeFailed(logger));
   const route: RequestListener = (request, response) => {
