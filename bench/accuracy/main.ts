@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createJudge } from '@strata/judge';
 import { readAudit } from './audit/audit-file.ts';
+import { freshReport, freshTable, readFreshBatches } from './fresh/fresh-batches.ts';
 import { goalsOf } from './goals.ts';
 import { labelledPairs } from './labelled-pairs.ts';
 import { readOptions, type AccuracyOptions } from './options.ts';
@@ -32,6 +33,7 @@ const options = readOptions(process.argv.slice(2));
 const vectors = await TextVectors.open(CACHE);
 const rules = rulesOf(options, vectors);
 const suite = await runSuite();
+const fresh = options.judges === 'plain' ? [] : await runFresh();
 const timing = timeJudge(() => createJudge({ policy: SHIPPED }), suite.pairs, vectors);
 const stream = options.qqp === undefined ? undefined : await runStream(options.qqp);
 const goals = goalsOf(`strata-${SHIPPED}`, { suite: suite.report, timing, stream: stream?.all });
@@ -70,6 +72,18 @@ async function runSuite() {
   return { pairs, report };
 }
 
+/** Batches that were run before they were read: what unseen pairs give. */
+async function runFresh() {
+  const folder = join(HERE, 'fresh');
+  const batches = readFreshBatches(folder);
+  await vectors.prepare([...batches.values()].flatMap((pairs) => pairs.flatMap(({ a, b }) => [a, b])));
+  const strata = rules.filter(({ name }) => name === `strata-${SHIPPED}`);
+  const judged = new Map([...batches].map(([name, pairs]) => [name, judgeSuite(pairs, strata, vectors)]));
+  const report = freshReport(folder, judged, `strata-${SHIPPED}`);
+  print('Fresh batches', freshTable(report));
+  return report;
+}
+
 async function runStream(path: string) {
   const questions = await questionStream({ path, length: options.requests, cacheFolder: CACHE }, vectors);
   const audit = readAudit(join(HERE, 'audit'));
@@ -106,8 +120,7 @@ function rulesOf({ judges }: AccuracyOptions, space: TextVectors): readonly Rule
 /** The open half alone: who works on the judge reads this, and the sealed half stays unread. */
 function showMistakes(judged: readonly JudgedPair[]): void {
   for (const { pair, cosine, servedBy } of judged) {
-    if (pair.half === 'sealed' || servedBy.has(`strata-${SHIPPED}`) === (pair.kind === 'paraphrases'))
-      continue;
+    if (pair.half !== 'open' || servedBy.has(`strata-${SHIPPED}`) === (pair.kind === 'paraphrases')) continue;
     console.log(
       `${pair.kind === 'paraphrases' ? 'LOST ' : 'WRONG'} ${pair.family} ${cosine.toFixed(3)}\n  ${pair.a}\n  ${pair.b}`,
     );
@@ -120,7 +133,7 @@ function writeResults(): void {
   mkdirSync(RESULTS, { recursive: true });
   const about = { space: vectors.space, rules: rules.map(({ name, note }) => ({ name, note })), goals };
   const { totals, families } = suite.report;
-  write('accuracy.json', { ...about, timing, totals, families: families.map(inCounts) });
+  write('accuracy.json', { ...about, timing, fresh, totals, families: families.map(inCounts) });
   if (stream) write('accuracy-stream.json', { ...about, length: options.requests, ...stream });
 }
 

@@ -6,7 +6,8 @@ export type SuiteHalf = 'open' | 'sealed';
 
 export type SuitePair = {
   readonly kind: SuiteKind;
-  readonly half: SuiteHalf;
+  /** `fresh`: of a batch that was run before it was read. */
+  readonly half: SuiteHalf | 'fresh';
   readonly family: string;
   readonly a: string;
   readonly b: string;
@@ -23,11 +24,16 @@ export function readSuiteHalf(root: string, half: SuiteHalf): readonly SuitePair
   return files.toSorted().flatMap((name) => readSuiteFile(folder, { half, name }));
 }
 
-function readSuiteFile(folder: string, file: { half: SuiteHalf; name: string }): SuitePair[] {
+/** Pairs of one file outside the suite. */
+export function readPairs(folder: string, name: string): readonly SuitePair[] {
+  return readSuiteFile(folder, { half: 'fresh', name });
+}
+
+function readSuiteFile(folder: string, file: { half: SuitePair['half']; name: string }): SuitePair[] {
   const lines = readFileSync(join(folder, file.name), 'utf8').split('\n');
   if (lines.shift() !== HEADER) throw new Error(`${file.name}: the header line is missing`);
   if (lines.pop() !== '') throw new Error(`${file.name}: no line break at the end`);
-  const kind: SuiteKind = file.name.startsWith('lookalikes-') ? 'lookalikes' : 'paraphrases';
+  const kind: SuiteKind = file.name.startsWith('lookalikes') ? 'lookalikes' : 'paraphrases';
   return lines.map((line, index) => {
     const where = `${file.half}/${file.name}:${index + 2}`;
     const [family, a, b, ...rest] = line.split('\t');

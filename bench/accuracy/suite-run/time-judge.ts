@@ -14,6 +14,8 @@ export type JudgeTiming = {
   readonly first: Times;
   /** Both texts were judged just before, as the query is for all candidates but the first. */
   readonly again: Times;
+  /** New texts, the slowest pair at its fastest: what texts cost, without what else the machine does meanwhile. */
+  readonly slowestPairMs: number;
 };
 
 const ROUNDS = 3;
@@ -32,6 +34,9 @@ export function timeJudge(
     candidates: near.length,
     first: timesOf(rounds.flatMap((round) => round.first)),
     again: timesOf(rounds.flatMap((round) => round.again)),
+    slowestPairMs: Math.max(
+      ...near.map((_, index) => Math.min(...rounds.map(({ first }) => first[index] ?? Infinity))),
+    ),
   };
 }
 
