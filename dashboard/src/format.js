@@ -91,14 +91,19 @@ export function formatClock(instant) {
 }
 
 /**
- * Milliseconds with three digits that matter: `0.214` -> `0.21 ms`, `1003.2` -> `1,003 ms`.
+ * Milliseconds with three digits that matter: `0.214` -> `0.21 ms`, `1393.2` -> `1.39 s`.
  *
  * @param {number} ms
  */
 export function formatMs(ms) {
   if (ms < 0.01) return '<0.01 ms';
-  const digits = ms < 10 ? 2 : ms < 100 ? 1 : 0;
-  return `${ms < 1000 ? ms.toFixed(digits) : whole.format(ms)} ms`;
+  return ms < 999.5 ? `${threeDigits(ms)} ms` : `${threeDigits(ms / 1000)} s`;
+}
+
+/** @param {number} value */
+function threeDigits(value) {
+  if (value >= 99.95) return whole.format(value);
+  return value.toFixed(value < 9.995 ? 2 : 1);
 }
 
 /**

@@ -14,6 +14,8 @@ import { bucketsOf, parsePrometheus, quantile } from './prometheus.js';
  * @property {number} checks on how many checked hits that rests
  * @property {readonly { readonly name: string, readonly saved: number, readonly spent: number }[]} models in US dollars
  * @property {readonly { readonly tier: string, readonly entries: number | undefined, readonly bytes: number | undefined }[]} stores
+ * @property {readonly { readonly name: string, readonly up: boolean }[]} providers
+ * @property {number | undefined} meanSimilarity of hits by meaning, cosine; `undefined` before the first
  * @property {readonly string[]} openBreakers dependencies that are kept away from
  */
 
@@ -59,6 +61,11 @@ function insightsOf(families) {
     checks,
     models: modelsOf(families),
     stores: storesOf(families),
+    providers: byLabel(families, 'llm_proxy_provider_health', 'provider').map(([name, value]) => ({
+      name,
+      up: value > 0,
+    })),
+    meanSimilarity: meanSimilarityOf(families),
     openBreakers: byLabel(families, 'strata_breaker_state', 'dep').flatMap(([dep, open]) =>
       open === 1 ? [dep] : [],
     ),
@@ -113,6 +120,16 @@ function similarityOf(families) {
  */
 function inBucket(buckets, at) {
   return (buckets[at]?.count ?? 0) - (buckets[at - 1]?.count ?? 0);
+}
+
+/** @param {Families} families */
+function meanSimilarityOf(families) {
+  const [sum, count] = ['sum', 'count'].map(
+    (end) =>
+      (families.get(`strata_similarity_${end}`) ?? []).find(({ labels }) => labels['verdict'] === 'accepted')
+        ?.value,
+  );
+  return sum === undefined || !count ? undefined : sum / count;
 }
 
 /** @param {Families} families */

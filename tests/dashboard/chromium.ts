@@ -15,8 +15,12 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** A browser starts many processes: on a busy machine a test may take long without being stuck. */
-export const PATIENT = { timeout: 60_000 };
+/**
+ * A browser starts many processes: on a busy machine a test may take long without being stuck. And Chromium drops what it
+ * loads, even from this machine, whenever a network interface comes or goes, as with every container that starts:
+ * `ERR_NETWORK_CHANGED` says nothing about the page, so a test may begin anew.
+ */
+export const PATIENT = { timeout: 60_000, retry: 3 };
 
 /** Why the browser tests cannot run on this machine; `undefined` where they can. */
 export function missingChromium(): string | undefined {

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FakeOpenAiServer } from '../../packages/contracts/src/fake-openai-server.ts';
 import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
 import { sendKnownTraffic, TOKENS_EACH, type Tally } from './known-traffic.ts';
@@ -22,11 +22,15 @@ describe.skipIf(missing !== undefined)(`the dashboard after known traffic${note(
     proxy = await RunningProxy.start({ OPENAI_BASE_URL: upstream.baseUrl, OPENAI_API_KEY: 'sk-test' });
     tally = await sendKnownTraffic(proxy, upstream);
     browser = await launchChromium();
+  });
+  beforeEach(async () => {
     opened = await openPage(browser);
     ({ page } = opened);
     await page.goto(`${proxy.url}/dashboard/`);
     await page.getByText('Connected', { exact: true }).waitFor();
+    await page.locator('.ranges tbody tr').first().waitFor();
   });
+  afterEach(() => opened.close());
 
   afterAll(async () => {
     await browser?.close();
@@ -49,7 +53,6 @@ describe.skipIf(missing !== undefined)(`the dashboard after known traffic${note(
     const { cost_analysis: cost } = await metricsOf(proxy);
     const each = (TOKENS_EACH.prompt * 0.15 + TOKENS_EACH.completion * 0.6) / 1e6;
     const tokens = (TOKENS_EACH.prompt + TOKENS_EACH.completion) * saved;
-    await page.locator('.ranges tbody tr').first().waitFor();
     expect(await figures(page)).toEqual({
       'exact-median': await page.locator('[data-tier="exact"] td').first().textContent(),
       // Nobody checks hits here.
@@ -93,7 +96,6 @@ describe.skipIf(missing !== undefined)(`the dashboard after known traffic${note(
   });
 
   it('shows from the Prometheus view how fast each tier is, what stopped candidates and what is stored', async () => {
-    await page.locator('.ranges tbody tr').first().waitFor();
     const text = await fetch(`${proxy.url}/metrics`).then((response) => response.text());
     const sample = (line: string): string | undefined => new RegExp(`^${line} (\\S+)$`, 'm').exec(text)?.[1];
     const tiers = await page.locator('.ranges tbody th').allTextContents();

@@ -1,12 +1,13 @@
 /**
  * What the dashboard costs the proxy: `node_modules/.bin/node tests/dashboard/polling-cost.ts [seconds a view]`. The proxy
- * is idle but for the page; its history is full.
+ * is idle but for the page; its history is full. What comes out is kept in `bench/results/dashboard.json`.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { openPage } from './opened-page.ts';
@@ -16,6 +17,7 @@ import { seedHistory } from './seeded-history.ts';
 const SECONDS = Number(process.argv[2] ?? 30);
 const LOADS = 9;
 const VIEWS = ['', 'history', 'live', 'near-misses'];
+const RESULTS = fileURLToPath(new URL('../../bench/results/dashboard.json', import.meta.url));
 
 const folder = await mkdtemp(join(tmpdir(), 'strata-polling-'));
 seedHistory(join(folder, 'history.sqlite'), { now: Date.now(), hours: 3 });
@@ -26,17 +28,29 @@ try {
   await proxy.ask('What is the capital of France?');
   // What starting leaves to do.
   await delay(5_000);
-  report('without the page', await cpuShare(proxy.url));
-  process.stdout.write(
-    `Loaded in ${await medianLoadMs(browser, proxy.url)} ms (median of ${LOADS}, nothing cached)\n`,
-  );
+  const busyBefore = loadavg()[0] ?? 0;
+  const shares: Record<string, number> = {
+    'without the page': report('without the page', await cpuShare(proxy.url)),
+  };
+  const loadMs = await medianLoadMs(browser, proxy.url);
+  process.stdout.write(`Loaded in ${loadMs} ms (median of ${LOADS}, nothing cached)\n`);
   for (const view of VIEWS) {
     const opened = await openPage(browser);
     await opened.page.goto(`${proxy.url}/dashboard/#/${view}`, { waitUntil: 'networkidle' });
     await delay(3_000);
-    report(`#/${view}`, await cpuShare(proxy.url));
+    shares[`#/${view}`] = report(`#/${view}`, await cpuShare(proxy.url));
     await opened.close();
   }
+  const results = {
+    measured_at: new Date().toISOString(),
+    node: process.version,
+    cpu: `${cpus().length} x ${cpus()[0]?.model.trim() ?? ''}`,
+    load_average: { before: round(busyBefore), after: round(loadavg()[0] ?? 0) },
+    seconds_a_view: SECONDS,
+    page_load_ms_median: loadMs,
+    cpu_percent_of_a_core: shares,
+  };
+  await writeFile(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -67,6 +81,12 @@ async function cpuSeconds(url: string): Promise<number> {
   return Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1]);
 }
 
-function report(what: string, share: number): void {
+/** In per cent of a core. */
+function report(what: string, share: number): number {
   process.stdout.write(`${(share * 100).toFixed(2).padStart(6)} % of a core  ${what}\n`);
+  return round(share * 100);
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
 }

@@ -80,6 +80,12 @@ export async function sendTraffic(proxy: RunningProxy, upstream: FakeOpenAiServe
   await sendLast(proxy);
 }
 
+/** That of the task in the question. */
+function modelFor(question: string): string | undefined {
+  const rank = TASKS.findIndex(([task]) => question.includes(task));
+  return rank < 0 ? undefined : MODELS[rank % MODELS.length];
+}
+
 /** The latest requests, of all kinds, as the view of them shows them first. */
 async function sendLast(proxy: RunningProxy): Promise<void> {
   const bypass = { 'x-bypass-cache': 'true' };
@@ -87,20 +93,20 @@ async function sendLast(proxy: RunningProxy): Promise<void> {
     ['How do I rename a git tag?'],
     ['How do I reverse a list in Java?'],
     ['How do I reverse a string in Python?'],
-    ['How do I center a div with CSS?'],
-    ['How would I merge two dictionaries in Python?'],
+    ['Could you show me how to center a div with CSS?'],
+    ['Can you tell me how to merge two dictionaries in Python?'],
     ['How do I convert a number to a string in Java?'],
     ['What is the weather like today?', bypass],
     ['How do I remove duplicates from an array in Java?'],
     ['How do I schedule a job with cron?'],
-    ['How can I copy a folder over ssh?'],
+    ['How does one copy a folder over ssh?'],
     ['How do I not schedule a job with cron?'],
     ['How do I parse JSON in Go?', { 'cache-control': 'no-cache' }],
-    ['How do I write a for loop in Rust?'],
+    ['How should I write a for loop in Rust?'],
     ['How do I reverse a list in Python?'],
   ];
   for (const [question, headers = {}] of last) {
     // oxlint-disable-next-line no-await-in-loop -- in this order
-    await proxy.ask(question, headers);
+    await proxy.ask(question, headers, modelFor(question));
   }
 }

@@ -127,7 +127,11 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     await page.getByText('Connected', { exact: true }).waitFor();
     released.resolve();
     await page.locator('.part').first().waitFor();
-    expect(await page.locator('.part').allTextContents()).toEqual(['redis down', 'embedded index up']);
+    expect(await page.locator('.part').allTextContents()).toEqual([
+      'redis down',
+      'embedded index up',
+      'demo up',
+    ]);
     expect(await page.locator('.status-word').textContent()).toBe('Connected');
     expect(await page.locator('.cards').isVisible()).toBe(true);
   });

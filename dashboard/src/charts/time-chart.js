@@ -73,12 +73,12 @@ export function timeChart({
   const tell = (index) => {
     const at = index === null || index === undefined ? undefined : shown.at[index];
     setText(when, at === undefined ? '' : new Date(at).toLocaleString('en-GB'));
-    for (const line of shown.lines) {
+    for (const [place, line] of shown.lines.entries()) {
       const value = at === undefined ? undefined : line.values[/** @type {number} */ (index)];
       const text =
         at === undefined ? (line.summary ?? '') : typeof value === 'number' ? format(value) : MISSING;
-      const number = legend.querySelector(`[data-line="${line.name}"] b`);
-      if (number !== null) setText(number, text);
+      const number = legend.children[place]?.querySelector('b');
+      if (number) setText(number, text);
     }
   };
 

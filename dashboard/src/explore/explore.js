@@ -83,10 +83,11 @@ export function explore(admin) {
 
   /** @type {import('./entry-item.js').EntryActions} */
   const actions = {
-    open: (id) => told(async () => parseEntryDetail(await admin.get(`cache/entries/${id}`))),
+    open: (id) =>
+      told(async () => parseEntryDetail(await admin.get(`cache/entries/${encodeURIComponent(id)}`))),
     invalidate: (id) =>
       told(async () => {
-        await admin.delete(`cache/entries/${id}`);
+        await admin.delete(`cache/entries/${encodeURIComponent(id)}`);
         return 'It is gone from every tier.';
       }),
     markWrong: (id) =>
@@ -101,7 +102,7 @@ export function explore(admin) {
     turn += 1;
     const mine = turn;
     await messages.run(async () => {
-      const entry = parseEntryDetail(await asked(() => admin.get(`cache/entries/${id}`)));
+      const entry = parseEntryDetail(await asked(() => admin.get(`cache/entries/${encodeURIComponent(id)}`)));
       if (mine !== turn) return;
       const item = entryItem(entry, { ...actions, open: async () => entry });
       list.replaceChildren(item.element);

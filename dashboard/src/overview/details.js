@@ -122,6 +122,14 @@ function priceNote() {
   };
 }
 
+const FEW = 12;
+
+/** @param {readonly string[]} names */
+function few(names) {
+  const more = names.length - FEW;
+  return more > 1 ? `${names.slice(0, FEW).join(', ')} and ${more} more` : names.join(', ');
+}
+
 /**
  * @param {Metrics} metrics
  * @returns {readonly (string | undefined)[]}
@@ -131,7 +139,7 @@ function priceLines({ pricing, costNote, unpriced = 0 }) {
   const prices = `${formatPrice(inputPerMillion)} in and ${formatPrice(outputPerMillion)} out per million tokens`;
   return [
     model === undefined ? undefined : `${model} costs ${prices}.`,
-    supportedModels.length === 0 ? undefined : `Known prices: ${supportedModels.join(', ')}.`,
+    supportedModels.length === 0 ? undefined : `Known prices: ${few(supportedModels)}.`,
     costNote,
     unpriced === 0 ? undefined : `Requests without a known price so far: ${formatCount(unpriced)}.`,
   ];

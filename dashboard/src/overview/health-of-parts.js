@@ -1,22 +1,24 @@
 import { h } from '../dom.js';
 
-/** The parts the proxy stands on, and whether each answers. */
+/** @typedef {{ readonly name: string, readonly up: boolean }} Part */
+
+/** The parts the proxy stands on and the providers behind it, and whether each answers. */
 export function healthOfParts() {
   const list = h('ul', { class: 'parts', 'aria-label': 'Health of the parts' });
   let drawn = '';
   return {
     element: list,
-    /** @param {import('../fetch-health.js').Health | undefined} health */
-    update: (health) => {
-      const next = JSON.stringify(health);
+    /** @param {readonly Part[]} parts */
+    update: (parts) => {
+      const next = JSON.stringify(parts);
       if (next === drawn) return;
       drawn = next;
-      list.replaceChildren(...(health?.parts ?? []).map(part));
+      list.replaceChildren(...parts.map(part));
     },
   };
 }
 
-/** @param {{ readonly name: string, readonly up: boolean }} part */
+/** @param {Part} part */
 function part({ name, up }) {
   const light = h('span', { class: 'part-light', 'aria-hidden': 'true' });
   return h(

@@ -1,5 +1,5 @@
 import { h, setText } from '../dom.js';
-import { formatBytes, formatCount, formatDollars } from '../format.js';
+import { formatBytes, formatCount, formatDollars, formatPercent, percentOf } from '../format.js';
 import { icon } from '../icons.js';
 
 /** @typedef {import('../insights.js').Insights} Insights */
@@ -7,7 +7,7 @@ import { icon } from '../icons.js';
 
 /** Two more sections: money by model, and what the stores hold. */
 export function insightFolds() {
-  const models = tableFold('Savings by Model', ['Model', 'Saved', 'Spent']);
+  const models = tableFold('Savings by Model', ['Model', 'Saved', 'Spent', 'Share saved']);
   models.element.open = true;
   const stores = tableFold('Storage', ['Tier', 'Entries', 'Bytes']);
   return {
@@ -30,6 +30,7 @@ function modelRows(insights) {
     name,
     formatDollars(saved),
     formatDollars(spent),
+    formatPercent(percentOf(saved, saved + spent)),
   ]);
 }
 

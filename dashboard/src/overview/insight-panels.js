@@ -22,20 +22,25 @@ export function latencyPanel() {
 /** What candidates were like, and what stopped them. */
 export function judgementPanel() {
   const chart = similarityColumns();
+  const mean = h('p', { class: 'hint', 'data-fact': 'mean-similarity' });
   const guards = h('p', { class: 'hint', 'data-fact': 'guards' });
   const nothing = h('p', { class: 'hint' }, 'No stored question was near enough to be judged yet.');
-  const element = panel('judgement-title', 'Candidates by similarity', chart.element, nothing, guards);
+  const element = panel('judgement-title', 'Candidates by similarity', chart.element, nothing, mean, guards);
   return {
     element,
     /** @param {Insights | undefined} insights */
     update: (insights) => {
       element.hidden = insights === undefined;
       if (insights === undefined) return;
-      const { similarity, threshold, guards: stopped } = insights;
+      const { similarity, threshold, meanSimilarity, guards: stopped } = insights;
       const judged = similarity.some(({ accepted, vetoed }) => accepted + vetoed > 0);
       chart.element.hidden = !judged;
       nothing.hidden = judged;
       chart.update(similarity, threshold);
+      setText(
+        mean,
+        meanSimilarity === undefined ? '' : `Hits by meaning: ${meanSimilarity.toFixed(4)} on average.`,
+      );
       setText(guards, guardWords(stopped));
     },
   };

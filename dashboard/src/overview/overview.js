@@ -41,7 +41,8 @@ export function overview({ retry }) {
     element,
     /** @param {State} state */
     update: ({ metrics, failure, health: known, insights }) => {
-      health.update(failure === undefined ? known : undefined);
+      const healths = [...(known?.parts ?? []), ...(insights?.providers ?? [])];
+      health.update(failure === undefined ? healths : []);
       const idle = metrics !== undefined && isIdle(metrics);
       loading.hidden = metrics !== undefined || failure !== undefined;
       broken.element.hidden = metrics !== undefined || failure === undefined;
