@@ -6,6 +6,7 @@ import { proxyConfigSchema } from '@strata/proxy-service/config';
 import { configJsonSchema } from '@strata/proxy-service/config-file/file-schema';
 import { countReloads } from '@strata/proxy-service/config-file/reload-metrics';
 import { KeysMetrics } from '@strata/proxy-service/keys/keys-metrics';
+import { shippedPrices } from '@strata/proxy-service/telemetry/prices';
 import { PrometheusMetrics } from '@strata/proxy-service/telemetry/prometheus';
 import { keyInFile, sectionsTable } from './config-page.ts';
 import { errorTable, reasonTables } from './errors-page.ts';
@@ -51,7 +52,7 @@ ${configTable(embeddingConfigSchema)}
 
 function metricsPage(): string {
   const proxy = createMetrics({ service: 'proxy', version: '0' });
-  void new PrometheusMetrics(proxy);
+  void new PrometheusMetrics({ registry: proxy, prices: shippedPrices() });
   void new KeysMetrics(proxy);
   countReloads(proxy, { onResult: () => {} });
   const embedding = createMetrics({ service: 'embedding', version: '0' });

@@ -2,7 +2,7 @@ import { messageAnswer } from '@strata/contracts/fake-anthropic';
 import { json, openAiError } from '@strata/contracts/fake-openai-replies';
 import { responseAnswer } from '@strata/contracts/fake-openai-responses';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { priceOf } from '@strata/proxy-service/telemetry/prices';
+import { shippedPrices } from '@strata/proxy-service/telemetry/prices';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bearer, startWithKeys } from './keys-setup.ts';
 import type { Strata } from './strata.ts';
@@ -82,7 +82,7 @@ test('requests are counted by endpoint, whatever becomes of them', async () => {
 describe('money', () => {
   /** Dollars by the price table: fresh and cached tokens of the prompt, tokens that were said. */
   const dollars = (model: string, [fresh, cachedTokens, said]: readonly [number, number, number]): number => {
-    const { input = 0, cached = 0, output = 0 } = priceOf(model) ?? {};
+    const { input = 0, cached = 0, output = 0 } = shippedPrices().priceOf(model) ?? {};
     expect(cached).toBeLessThan(input);
     return (fresh * input + cachedTokens * cached + said * output) / 1_000_000;
   };

@@ -15,6 +15,7 @@ import { corsFor } from './http/cors.ts';
 import { HotLane } from './http/hot-lane.ts';
 import { composeKeys, tenantWithinKey } from './keys/compose-keys.ts';
 import { passOf } from './keys/pass.ts';
+import { ModelPrices } from './providers/model-prices.ts';
 import { ManagedSettings } from './managed/managed-settings.ts';
 import { adminAuthRoutes } from './routes/admin-auth.ts';
 import { adminProviderHealthRoutes } from './routes/admin-provider-health.ts';
@@ -32,7 +33,7 @@ import { composeTelemetry } from './telemetry/compose-telemetry.ts';
 import { EntryHits } from './telemetry/entry-hits.ts';
 import { Ledger } from './telemetry/ledger.ts';
 import { Observers, OperatorLog } from './telemetry/observers.ts';
-import { costOf } from './telemetry/prices.ts';
+import { readPrices } from './telemetry/prices.ts';
 import { PassedRequests } from './telemetry/passed-requests.ts';
 import { PrometheusMetrics } from './telemetry/prometheus.ts';
 import { RequestLog } from './telemetry/request-log.ts';
@@ -72,11 +73,15 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   const { config, clock, logger, resources } = options;
   const registry = createMetrics({ service: 'proxy', version: packageJson.version });
   countReloads(registry, options.reload);
-  const metrics = new PrometheusMetrics(registry);
+  const prices = new ModelPrices({
+    table: readPrices(config.PRICES_PATH),
+    settings: options.reload.settings,
+  });
+  const metrics = new PrometheusMetrics({ registry, prices });
   const telemetry = await composeTelemetry({ ...options, metrics, version: packageJson.version });
-  const ledger = new Ledger();
+  const ledger = new Ledger({ prices });
   const hits = new EntryHits();
-  const dashboard = composeDashboard({ ...options, registry });
+  const dashboard = composeDashboard({ ...options, registry, prices });
   const observer = new Observers(
     [metrics, new OperatorLog(logger), dashboard.nearMisses, ...telemetry.observers],
     logger,
@@ -100,7 +105,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     settings: options.reload.settings,
     observer,
     registry,
-    costOf,
+    costOf: (model, usage) => prices.costOf(model, usage),
   });
   const tenantOf = tenantWithinKey(ring, { others, forwardAuthorization });
   const asClient: AsClient = (text, given) => {
@@ -117,7 +122,14 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     forwardAuthorization,
     maxBodyBytes: config.MAX_BODY_BYTES,
     clock,
-    listeners: [metrics, ledger, hits, dashboard.recent, ...requestLog(options), ...telemetry.listeners],
+    listeners: [
+      metrics,
+      ledger,
+      hits,
+      dashboard.recent,
+      ...requestLog(options, prices),
+      ...telemetry.listeners,
+    ],
     showPrompts: config.SHOW_PROMPTS,
     logger,
   });
@@ -217,7 +229,7 @@ function managedRoutes(
   ];
 }
 
-function requestLog({ config, clock, logger, resources }: ProxyOptions): RequestLog[] {
+function requestLog({ config, clock, logger, resources }: ProxyOptions, prices: ModelPrices): RequestLog[] {
   if (config.LOG_PATH === undefined) return [];
-  return [resources.use(new RequestLog({ path: config.LOG_PATH, clock, logger }))];
+  return [resources.use(new RequestLog({ path: config.LOG_PATH, prices, clock, logger }))];
 }

@@ -15,6 +15,7 @@ import {
   urlField,
 } from '@strata/service-kit';
 import { z } from 'zod';
+import { readPrices } from './telemetry/prices.ts';
 import { TRACE_SAMPLERS } from './telemetry/trace-settings.ts';
 
 const SECOND = 1_000;
@@ -54,6 +55,18 @@ export const proxyConfigSchema = z.object({
   PROVIDER_SUFFIX: textField()
     .optional()
     .describe('Taken off the front of model names: with `Proxy`, `Proxy/gpt-4o` means `gpt-4o`.'),
+  PRICES_PATH: textField()
+    .superRefine((path, context) => {
+      try {
+        readPrices(path);
+      } catch (error) {
+        const [issue] = error instanceof z.ZodError ? error.issues : [];
+        const why = issue === undefined ? messageOf(error) : `${issue.path.join('.')}: ${issue.message}`;
+        context.addIssue({ code: 'custom', message: `must be a price list (${why})` });
+      }
+    })
+    .optional()
+    .describe('A file like `prices.yaml` whose prices lie over those that ship.'),
   UPSTREAM_CONNECT_TIMEOUT: durationField()
     .default(10 * SECOND)
     .describe('To open a connection to the upstream.'),

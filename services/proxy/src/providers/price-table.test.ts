@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { costOf, priceOf } from '../telemetry/prices.ts';
+import { Reloadable } from '../config-file/live.ts';
+import { shippedPrices } from '../telemetry/prices.ts';
+import { ModelPrices, type PricedSettings } from './model-prices.ts';
 import { PriceTable } from './price-table.ts';
+import { providerSettingsSchema } from './provider-settings.ts';
 
-const table = PriceTable.parse(`
+const LIST = PriceTable.parse(`
 one:
   thinker: { input: 2, cached: 0.5, output: 8, reasoning: 10, long: { over: 1000, input: 4, output: 12 } }
   shared: { input: 1, output: 1 }
@@ -11,6 +14,14 @@ two:
   shared: { input: 5, output: 5 }
   same: { input: 3, output: 3 }
 `);
+
+/** What the list says, where these settings say what names mean. */
+function pricesIn(settings: PricedSettings) {
+  const live = new Reloadable(settings);
+  return { live, prices: new ModelPrices({ table: LIST, settings: live }) };
+}
+
+const { prices: table } = pricesIn({ providers: [], provider_suffix: '' });
 
 describe('a price', () => {
   test('counts the prompt and the completion', () => {
@@ -64,13 +75,66 @@ test.each([
 });
 
 test('the list that comes with Strata is one, with OpenRouter’s names at the providers’ prices', () => {
-  expect(priceOf('openrouter/openai/gpt-4o')).toEqual(priceOf('gpt-4o'));
-  expect(priceOf('openai/gpt-4o')).toEqual(priceOf('gpt-4o'));
-  expect(priceOf('anthropic/claude-sonnet-4.5')).toEqual(priceOf('claude-sonnet-4-5'));
-  expect(priceOf('google/gemini-2.5-pro')).toEqual(priceOf('gemini-2.5-pro'));
-  expect(priceOf('gpt-4o')).toEqual({ input: 2.5, cached: 1.25, output: 10 });
-  expect(costOf('groq/llama-3.3-70b-versatile', { promptTokens: 1e6, completionTokens: 1e6 })).toBeCloseTo(
-    1.38,
-    10,
+  const shipped = shippedPrices();
+  expect(shipped.priceOf('openrouter/openai/gpt-4o')).toEqual(shipped.priceOf('gpt-4o'));
+  expect(shipped.priceOf('openai/gpt-4o')).toEqual(shipped.priceOf('gpt-4o'));
+  expect(shipped.priceOf('anthropic/claude-sonnet-4.5')).toEqual(shipped.priceOf('claude-sonnet-4-5'));
+  expect(shipped.priceOf('google/gemini-2.5-pro')).toEqual(shipped.priceOf('gemini-2.5-pro'));
+  expect(shipped.priceOf('gpt-4o')).toEqual({ input: 2.5, cached: 1.25, output: 10 });
+  expect(
+    shipped.costOf('groq/llama-3.3-70b-versatile', { promptTokens: 1e6, completionTokens: 1e6 }),
+  ).toBeCloseTo(1.38, 10);
+});
+
+describe('a name that the list has not', () => {
+  const provider = (settings: object) =>
+    providerSettingsSchema.parse({ base_url: 'http://a.test', ...settings });
+  const million = { promptTokens: 1e6, completionTokens: 0 };
+
+  test('costs what the configuration says it is, with the suffix and behind a provider’s name too', () => {
+    const { prices } = pricesIn({
+      providers: [
+        provider({ name: 'ours', model_mapping: { clever: 'thinker' } }),
+        provider({ name: 'two', model_mapping: { cheap: 'shared' } }),
+      ],
+      provider_suffix: 'Proxy',
+    });
+    for (const name of ['clever', 'ours/clever', 'Proxy/ours/clever', 'ours/thinker', 'Proxy/thinker'])
+      expect(prices.costOf(name, million)).toBe(4);
+    // At the provider of the list that has this name.
+    expect(prices.costOf('cheap', million)).toBe(5);
+    expect(prices.costOf('unknown', million)).toBeUndefined();
+    expect(prices.costOf('ours/unknown', million)).toBeUndefined();
+  });
+
+  test('costs nothing known where those who may answer take different prices', () => {
+    const { prices } = pricesIn({
+      providers: [
+        provider({ name: 'a', model_mapping: { clever: 'thinker', either: 'thinker' } }),
+        provider({ name: 'b', model_mapping: { clever: 'same', either: 'no price' } }),
+      ],
+      provider_suffix: '',
+    });
+    expect(prices.costOf('clever', million)).toBeUndefined();
+    expect(prices.costOf('either', million)).toBeUndefined();
+    expect(prices.costOf('a/clever', million)).toBe(4);
+  });
+
+  test('follows a reload', () => {
+    const { live, prices } = pricesIn({ providers: [], provider_suffix: '' });
+    expect(prices.costOf('clever', million)).toBeUndefined();
+    const providers = [provider({ name: 'a', model_mapping: { clever: 'thinker' } })];
+    live.set({ providers, provider_suffix: '' });
+    expect(prices.costOf('clever', million)).toBe(4);
+  });
+});
+
+test('a list over another has the last word, and leaves the rest', () => {
+  const both = LIST.with(
+    PriceTable.parse('three: { same: { input: 7, output: 7 }, own: { input: 1, output: 1 } }'),
   );
+  expect([both.priceOf('same')?.input, both.priceOf('own')?.input, both.priceOf('thinker')?.input]).toEqual([
+    7, 1, 2,
+  ]);
+  expect(both.priceOf('one/same')?.input).toBe(3);
 });

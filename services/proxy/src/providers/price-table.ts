@@ -51,17 +51,21 @@ export class PriceTable {
     return new PriceTable(prices, [...new Set(listed.map(({ model }) => model))]);
   }
 
+  /** With another list over it: where both have a name, the other one's price counts. */
+  with(other: PriceTable): PriceTable {
+    const prices = new Map([...this.#prices, ...other.#prices]);
+    return new PriceTable(prices, [...new Set([...this.models, ...other.models])]);
+  }
+
   priceOf(model: string): Price | undefined {
     return this.#prices.get(model);
   }
+}
 
-  /** What the tokens cost; `undefined` for a model whose price is not known: unknown is not guessed. */
-  costOf(model: string, usage: TokenUsage | undefined): number | undefined {
-    const price = this.#prices.get(model);
-    if (price === undefined || usage === undefined) return undefined;
-    const { long } = price;
-    return costAt(long !== undefined && usage.promptTokens > long.over ? long : price, usage);
-  }
+/** What the tokens cost at a price. */
+export function costOf(price: Price, usage: TokenUsage): number {
+  const { long } = price;
+  return costAt(long !== undefined && usage.promptTokens > long.over ? long : price, usage);
 }
 
 function costAt(rates: Rates, usage: TokenUsage): number {

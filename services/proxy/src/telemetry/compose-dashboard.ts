@@ -3,6 +3,7 @@ import type { Clock } from '@strata/core';
 import type { Logger } from '@strata/service-kit';
 import type { Router } from 'express';
 import type { Registry } from 'prom-client';
+import type { ModelPrices } from '../providers/model-prices.ts';
 import { adminHistoryRoutes } from '../routes/admin-history.ts';
 import { adminNearMissRoutes } from '../routes/admin-near-misses.ts';
 import { adminRecentRoutes } from '../routes/admin-recent.ts';
@@ -17,6 +18,7 @@ export type DashboardContext = {
   readonly logger: Logger;
   readonly resources: AsyncDisposableStack;
   readonly registry: Registry;
+  readonly prices: ModelPrices;
 };
 
 /** What the dashboard shows beyond the counters: it listens from the start, and answers when the rest stands. */
@@ -28,8 +30,8 @@ export type DashboardParts = {
 };
 
 export function composeDashboard(context: DashboardContext): DashboardParts {
-  const { clock } = context;
-  const recent = new RecentRequests({ clock });
+  const { clock, prices } = context;
+  const recent = new RecentRequests({ clock, prices });
   const nearMisses = new NearMisses({ clock });
   return {
     recent,

@@ -1,5 +1,5 @@
 import type { TokenUsage } from '@strata/core';
-import { costOf, priceOf, PRICED_MODELS } from './prices.ts';
+import type { ModelPrices } from '../providers/model-prices.ts';
 import type { RequestEvent, RequestListener } from './request-event.ts';
 
 type Counts = Record<RequestEvent['outcome'], number>;
@@ -18,6 +18,7 @@ export class Ledger implements RequestListener {
     coalesced: 0,
     error: 0,
   };
+  readonly #prices: ModelPrices;
   #tokensSaved = 0;
   #tokensUsed = 0;
   #costSaved = 0;
@@ -26,12 +27,16 @@ export class Ledger implements RequestListener {
   /** Of the hits by meaning, together. */
   #similarity = 0;
 
+  constructor({ prices }: { readonly prices: ModelPrices }) {
+    this.#prices = prices;
+  }
+
   requestEnded(event: RequestEvent): void {
     const { outcome, usage, model, similarity = 0 } = event;
     this.#counts[outcome] += 1;
     if (outcome === 'semantic-hit') this.#similarity += similarity;
     if (outcome === 'error') return;
-    const cost = costOf(model, usage);
+    const cost = this.#prices.costOf(model, usage);
     if (cost === undefined) this.#unpriced += 1;
     // A coalesced request paid nothing: its leader did.
     if (outcome === 'exact-hit' || outcome === 'semantic-hit' || outcome === 'coalesced') {
@@ -48,7 +53,7 @@ export class Ledger implements RequestListener {
     const { hits, misses, requests, ratio } = this.#totals();
     const counts = this.#counts;
     const [saved, spent] = [this.#costSaved, this.#costSpent];
-    const price = priceOf(REFERENCE_MODEL);
+    const price = this.#prices.priceOf(REFERENCE_MODEL);
     return {
       cache_performance: {
         exact_hits: counts['exact-hit'],
@@ -79,7 +84,7 @@ export class Ledger implements RequestListener {
         model_assumed: REFERENCE_MODEL,
         input_per_1m_tokens: `$${(price?.input ?? 0).toFixed(2)}`,
         output_per_1m_tokens: `$${(price?.output ?? 0).toFixed(2)}`,
-        supported_models: PRICED_MODELS,
+        supported_models: this.#prices.models,
       },
     };
   }

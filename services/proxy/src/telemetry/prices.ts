@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
-import type { TokenUsage } from '@strata/core';
-import { PriceTable, type Price } from '../providers/price-table.ts';
+import { Reloadable } from '../config-file/live.ts';
+import { ModelPrices } from '../providers/model-prices.ts';
+import { PriceTable } from '../providers/price-table.ts';
 
-export type { Price } from '../providers/price-table.ts';
+const SHIPPED = new URL('../../prices.yaml', import.meta.url);
 
-const PRICES = PriceTable.parse(readFileSync(new URL('../../prices.yaml', import.meta.url), 'utf8'));
-
-export const PRICED_MODELS: readonly string[] = PRICES.models;
-
-export function priceOf(model: string): Price | undefined {
-  return PRICES.priceOf(model);
+/** The price list that ships, with another file's prices over it. Throws for one that cannot be read. */
+export function readPrices(path: string | undefined): PriceTable {
+  const shipped = PriceTable.parse(readFileSync(SHIPPED, 'utf8'));
+  return path === undefined ? shipped : shipped.with(PriceTable.parse(readFileSync(path, 'utf8')));
 }
 
-/** What the tokens cost; `undefined` for a model whose price is not known: unknown is not guessed. */
-export function costOf(model: string, usage: TokenUsage | undefined): number | undefined {
-  return PRICES.costOf(model, usage);
+/** The prices that ship, where no configuration says what else names mean. */
+export function shippedPrices(): ModelPrices {
+  const settings = new Reloadable({ providers: [], provider_suffix: '' });
+  return new ModelPrices({ table: readPrices(undefined), settings });
 }

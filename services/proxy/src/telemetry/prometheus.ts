@@ -4,7 +4,7 @@ import { BoundedNames } from './bounded-names.ts';
 import { AGE_BUCKETS, ANSWER_BUCKETS, LOOKUP_BUCKETS, SIMILARITY_BUCKETS } from './buckets.ts';
 import { LightCounter, LightHistogram } from './light-metrics.ts';
 import { LlmProxyMetrics } from './llm-proxy-metrics.ts';
-import { costOf } from './prices.ts';
+import type { ModelPrices } from '../providers/model-prices.ts';
 import type { RequestEvent, RequestListener } from './request-event.ts';
 
 /** Distinct label sets that may be seen by name; more share `other`, so that a client cannot grow the registry. */
@@ -19,7 +19,10 @@ export class PrometheusMetrics implements Observer, RequestListener {
   readonly #families: Families;
   readonly #models = new BoundedNames(MAX_MODELS);
 
-  constructor(registry: Registry) {
+  readonly #prices: ModelPrices;
+
+  constructor({ registry, prices }: { readonly registry: Registry; readonly prices: ModelPrices }) {
+    this.#prices = prices;
     this.#families = createFamilies(registry);
     this.gateway = new LlmProxyMetrics(registry, this.#models);
   }
@@ -47,7 +50,7 @@ export class PrometheusMetrics implements Observer, RequestListener {
     const tokens = saved ? f.tokensSaved : f.tokensUsed;
     tokens.inc({ type: 'prompt' }, usage.promptTokens);
     tokens.inc({ type: 'completion' }, usage.completionTokens);
-    const cost = costOf(event.model, usage);
+    const cost = this.#prices.costOf(event.model, usage);
     if (cost === undefined) f.costUnknown.inc({ reason: 'no-price' });
     else (saved ? f.costSaved : f.costSpent).inc({ model: this.#models.label(event.model) }, cost);
   }

@@ -1,8 +1,11 @@
 import { FakeClock } from '@strata/contracts/fake-clock';
 import { expect, test } from 'vitest';
 import { NearMisses } from './near-misses.ts';
+import { shippedPrices } from './prices.ts';
 import { RecentRequests } from './recent-requests.ts';
 import type { RequestEvent } from './request-event.ts';
+
+const prices = shippedPrices();
 
 const EVENT: RequestEvent = {
   outcome: 'semantic-hit',
@@ -27,7 +30,7 @@ const EVENT: RequestEvent = {
 
 test('tells of the latest requests, the newest first, and of what came after a number', () => {
   const clock = new FakeClock();
-  const recent = new RecentRequests({ clock });
+  const recent = new RecentRequests({ clock, prices });
   for (const requestId of ['a', 'b', 'c']) recent.requestEnded({ ...EVENT, requestId });
   expect(recent.after(0, 100).requests.map(({ request_id: id }) => id)).toEqual(['c', 'b', 'a']);
   expect(recent.after(2, 100)).toEqual({
@@ -40,7 +43,7 @@ test('tells of the latest requests, the newest first, and of what came after a n
 });
 
 test('holds no more than it may, and says so by the numbers', () => {
-  const recent = new RecentRequests({ clock: new FakeClock() });
+  const recent = new RecentRequests({ clock: new FakeClock(), prices });
   for (let count = 0; count < 2_000; count += 1) recent.requestEnded(EVENT);
   const { last, requests } = recent.after(0, 10_000);
   expect(last).toBe(2_000);
@@ -48,7 +51,7 @@ test('holds no more than it may, and says so by the numbers', () => {
 });
 
 test('takes a number from before a restart for none', () => {
-  const recent = new RecentRequests({ clock: new FakeClock() });
+  const recent = new RecentRequests({ clock: new FakeClock(), prices });
   recent.requestEnded(EVENT);
   expect(recent.after(900, 100).requests).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import type { Clock } from '@strata/core';
-import { costOf } from './prices.ts';
+import type { ModelPrices } from '../providers/model-prices.ts';
 import type { RequestEvent, RequestListener } from './request-event.ts';
 import { Ring } from './ring.ts';
 
@@ -37,9 +37,11 @@ export type RecentRequest = {
 export class RecentRequests implements RequestListener {
   readonly #ring = new Ring<RequestEvent>(CAPACITY);
   readonly #clock: Clock;
+  readonly #prices: ModelPrices;
 
-  constructor(options: { readonly clock: Clock }) {
+  constructor(options: { readonly clock: Clock; readonly prices: ModelPrices }) {
     this.#clock = options.clock;
+    this.#prices = options.prices;
   }
 
   requestEnded(event: RequestEvent): void {
@@ -48,14 +50,18 @@ export class RecentRequests implements RequestListener {
 
   /** `last`: to ask after the next time. */
   after(seq: number, limit: number): { readonly last: number; readonly requests: readonly RecentRequest[] } {
-    const requests = this.#ring
-      .after(seq, limit)
-      .map(({ seq: number, at, item }) => described(item, { seq: number, at }));
+    const requests = this.#ring.after(seq, limit).map(({ seq: number, at, item }) => ({
+      ...described(item, { seq: number, at }),
+      cost_usd: this.#prices.costOf(item.model, item.usage) ?? null,
+    }));
     return { last: this.#ring.last, requests };
   }
 }
 
-function described(event: RequestEvent, place: { readonly seq: number; readonly at: number }): RecentRequest {
+function described(
+  event: RequestEvent,
+  place: { readonly seq: number; readonly at: number },
+): Omit<RecentRequest, 'cost_usd'> {
   const { usage } = event;
   return {
     ...place,
@@ -73,7 +79,6 @@ function described(event: RequestEvent, place: { readonly seq: number; readonly 
     first_byte_ms: event.firstByteMs ?? null,
     entry_age_ms: event.entryAgeMs ?? null,
     tokens: usage === undefined ? null : { prompt: usage.promptTokens, completion: usage.completionTokens },
-    cost_usd: costOf(event.model, usage) ?? null,
     question: event.question ?? null,
   };
 }
