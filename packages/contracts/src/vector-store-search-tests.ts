@@ -35,6 +35,17 @@ export function describeSearch(on: VectorStoreHarness): void {
       expect(Math.abs((match?.score ?? 9) - Math.cos((degrees * Math.PI) / 180))).toBeLessThan(1e-3);
     });
 
+    it('brings at most the entry of the best match along, where it is near enough', async () => {
+      await on.put({ id: 'far', vector: direction(60), entry: new Uint8Array([1]) });
+      await on.put({ id: 'near', vector: direction(1), entry: new Uint8Array([2]) });
+      const query = { space: SPACE, partition: 'p', vector: direction(0), limit: 8, now: on.now };
+      const [near, far] = await on.store.search({ ...query, entryFrom: 0.9 });
+      // Where it stays behind, `read` has it.
+      expect(near?.entry ?? (await on.store.read(SPACE, 'near'))).toEqual(new Uint8Array([2]));
+      expect(far?.entry).toBeUndefined();
+      expect((await on.store.search({ ...query, entryFrom: 1.1 }))[0]?.entry).toBeUndefined();
+    });
+
     it('brings no more than asked for', async () => {
       for (let i = 0; i < 12; i += 1) {
         // oxlint-disable-next-line no-await-in-loop -- their order does not matter, their number does

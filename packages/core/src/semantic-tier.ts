@@ -7,7 +7,7 @@ import type { Feedback } from './feedback.ts';
 import type { Embedder, Embedding } from './ports/embedder.ts';
 import type { Explanation } from './ports/judge.ts';
 import type { EmbeddingRefusal, Observer, SemanticTimings } from './ports/observer.ts';
-import type { VectorMatch, VectorStore } from './ports/vector-store.ts';
+import type { VectorMatch, VectorQuery, VectorStore } from './ports/vector-store.ts';
 import { WriteTrials } from './write-trials.ts';
 
 /** The text that is compared by meaning, within all that must be equal. */
@@ -123,7 +123,10 @@ export class SemanticTier implements Disposable {
         this.#options.observer.observe({ kind: 'semantic-refused', reason: refusal });
         return { kind: 'refused', detail: refusal, embedding, timings: times };
       }
-      const matches = await this.#search(query, embedding, signal);
+      const matches = await this.#search(query, embedding, {
+        signal,
+        entryFrom: this.#options.review.threshold,
+      });
       times.searchMs = lap();
       const judged = await this.#options.review.cascade(query.text, matches, {
         controls,
@@ -136,7 +139,7 @@ export class SemanticTier implements Disposable {
         return { kind: 'miss', ...whyNot(judged), embedding, timings: times };
       }
       const { space } = embedding;
-      const entry = await this.#read(space, winner.match.id, signal);
+      const entry = await this.#entryOf(space, winner.match, signal);
       times.searchMs += lap();
       if (entry === undefined)
         return { kind: 'miss', detail: 'gone', score: undefined, embedding, timings: times };
@@ -259,11 +262,21 @@ export class SemanticTier implements Disposable {
     return embedding.unknownShare > this.#options.maxUnknownShare ? 'unknown-tokens' : undefined;
   }
 
-  #search(query: SemanticQuery, embedding: Embedding, signal?: AbortSignal): Promise<readonly VectorMatch[]> {
+  #search(
+    query: SemanticQuery,
+    { vector, space }: Embedding,
+    { signal, ...rest }: CallLimits & Pick<VectorQuery, 'entryFrom'> = {},
+  ): Promise<readonly VectorMatch[]> {
     const { vectors, candidates: limit, clock } = this.#options;
-    const { vector, space } = embedding;
-    const wanted = { space, partition: query.partition, vector, limit, now: clock.now() };
+    const wanted = { space, partition: query.partition, vector, limit, now: clock.now(), ...rest };
     return this.#vectors.call('search', (inner) => vectors.search(wanted, inner), { signal });
+  }
+
+  /** From the match, where it brought it along. */
+  async #entryOf(space: string, match: VectorMatch, signal?: AbortSignal): Promise<CacheEntry | undefined> {
+    if (match.entry === undefined) return await this.#read(space, match.id, signal);
+    const entry = decodeEntry(match.entry);
+    return entry?.fingerprint === match.id ? entry : undefined;
   }
 
   async #read(space: string, id: string, signal?: AbortSignal): Promise<CacheEntry | undefined> {

@@ -48,6 +48,8 @@ export type VectorQuery = {
   readonly limit: number;
   /** Points whose `expiresAt` is not after this instant are left out. ms since the epoch. */
   readonly now: number;
+  /** The best match may bring its entry along where its score is at least this. Absent: none does. */
+  readonly entryFrom?: number;
 };
 
 export type VectorPoint = VectorCandidate & {
@@ -70,6 +72,10 @@ export type VectorCandidate = {
   readonly minScore: number;
 };
 
-export type VectorMatch = VectorCandidate & { readonly score: number };
+export type VectorMatch = VectorCandidate & {
+  readonly score: number;
+  /** As `read` gives it, where it was asked for and was at hand: it spares the way there and back. */
+  readonly entry?: Uint8Array;
+};
 
 export type PointScan = ScanRequest & Pick<VectorQuery, 'space' | 'now'>;

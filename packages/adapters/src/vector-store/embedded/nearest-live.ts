@@ -23,7 +23,7 @@ export function nearestLive(
       .nearest(vector, wanted)
       .map((key) => table.point(key))
       .filter((point) => point !== undefined && point.expiresAt > now) as StoredPoint[];
-    if (live.length >= limit || wanted >= index.size) return best(live, query);
+    if (live.length >= limit || wanted >= index.size) return withEntry(best(live, query), table, query);
     if (!moreExpired) wanted *= 4;
   }
 }
@@ -36,4 +36,18 @@ function best(points: readonly StoredPoint[], { vector, limit }: VectorQuery): r
     .map(({ point: { id, text, createdAt, expiresAt, minScore }, score }) => {
       return { id, text, createdAt, expiresAt, minScore, score };
     });
+}
+
+/** Most answers are far smaller; a larger one is not copied on the chance that it is wanted. */
+const MAX_ENTRY_BYTES = 64 * 1024;
+
+function withEntry(
+  matches: readonly VectorMatch[],
+  table: PointTable,
+  { space, now, entryFrom = Number.POSITIVE_INFINITY }: VectorQuery,
+): readonly VectorMatch[] {
+  const [first, ...rest] = matches;
+  if (first === undefined || first.score < entryFrom) return matches;
+  const entry = table.entry(space, first.id, now);
+  return entry === undefined || entry.length > MAX_ENTRY_BYTES ? matches : [{ ...first, entry }, ...rest];
 }
