@@ -3,7 +3,7 @@
  *
  *   npm run bench:entries -- [--quick] [--only clear,sqlite,redis]
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { redisAvailable, RedisServer } from '@strata/contracts/redis-server';
@@ -22,23 +22,30 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: ALL } },
 });
 using scratch = new Scratch();
-const findings = new Findings((finding) => console.log(line(finding)));
-const run: BenchRun = {
-  findings,
-  quick: values.quick,
-  directory: () => scratch.directory(),
-  say: (text) => console.error(text),
-};
 const entries = values.quick ? 2_000 : 100_000;
-const about = { ...machine(), startedAt: new Date().toISOString(), loadAverageBefore: loadAverage() };
+const all: Findings[] = [];
 for (const [name, section] of Object.entries(SECTIONS)) {
   if (!values.only.split(',').includes(name)) continue;
-  if (name === 'sqlite' || redisAvailable(name)) await section(run);
+  const findings = new Findings((finding) => console.log(line(finding)));
+  const about = { ...machine(), startedAt: new Date().toISOString(), loadAverageBefore: loadAverage() };
+  if (name === 'sqlite' || redisAvailable(name)) await section(runOf(findings));
   else findings.skip({ section: name, name: 'all', reason: 'no redis-server on this machine' });
+  if (!values.quick) write(name, { ...about, loadAverageAfter: loadAverage() }, findings);
+  all.push(findings);
 }
-console.log(`\n${summary(findings.figures, findings.skipped)}`);
-if (!values.quick && values.only === ALL) write();
-if (findings.figures.some((figure) => isMet(figure) === false)) process.exitCode = 1;
+const figures = all.flatMap((findings) => findings.figures);
+const skipped = all.flatMap((findings) => findings.skipped);
+console.log(`\n${summary(figures, skipped)}`);
+if (figures.some((figure) => isMet(figure) === false)) process.exitCode = 1;
+
+function runOf(findings: Findings): BenchRun {
+  return {
+    findings,
+    quick: values.quick,
+    directory: () => scratch.directory(),
+    say: (text) => console.error(text),
+  };
+}
 
 async function overSqlite(given: BenchRun): Promise<void> {
   await transfer(given, { stores: 'SQLite and the embedded index', entries, env: [{}, {}] });
@@ -51,16 +58,17 @@ async function overRedis(given: BenchRun): Promise<void> {
   await transfer(given, { stores, entries, env: [{ REDIS_URL: one.url }, { REDIS_URL: other.url }] });
 }
 
-function write(): void {
-  mkdirSync(RESULTS, { recursive: true });
-  const { figures, skipped } = findings;
-  const results = {
+/** Each section has its own time and machine: they take long, and may be run one by one. */
+function write(name: string, about: object, { figures: found, skipped: left }: Findings): void {
+  const path = join(RESULTS, 'entries.json');
+  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as object) : {};
+  const section = {
     ...about,
-    loadAverageAfter: loadAverage(),
-    figures: figures.map((figure) => ({ ...figure, met: isMet(figure) })),
-    skipped,
+    figures: found.map((figure) => ({ ...figure, met: isMet(figure) })),
+    skipped: left,
   };
-  writeFileSync(join(RESULTS, 'entries.json'), `${JSON.stringify(results, rounded, 1)}\n`);
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(path, `${JSON.stringify({ ...before, [name]: section }, rounded, 1)}\n`);
 }
 
 function rounded(_key: string, value: unknown): unknown {

@@ -15,6 +15,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Strata } from './strata.ts';
 
+const ADMIN_KEY = 'the-admin-key-0123456789';
 const SPAIN = 'What is the capital of Spain?';
 const SPAIN_AGAIN = "Which city serves as Spain's capital?";
 const RUST = 'What is Rust?';
@@ -419,42 +420,73 @@ describe('the scan for poison', () => {
   });
 });
 
-test('every admin action leaves a line in the audit log, and no prompt in it', async () => {
-  await strata.ask(SPAIN);
-  const [entry] = await find('?query=secret%20search%20words');
-  expect(entry).toBeUndefined();
-  await post('/invalidate', { similarTo: 'a secret prompt', threshold: 0.9, tag: 'audited' });
-  await strata.fetch('/admin/cache/clear', { method: 'POST', headers: { 'x-request-id': 'the-last-one' } });
-  const path = join(strata.dataDir, 'audit.jsonl');
-  const text = await vi.waitUntil(
-    async () => {
-      const written = await readFile(path, 'utf8').catch(() => '');
-      return written.includes('the-last-one') ? written : undefined;
-    },
-    { timeout: 15_000 },
-  );
-  const lines = text
+test('every admin action leaves a line in the audit log; looking leaves none; no prompt, answer or key is in it', async () => {
+  await using folder = await temporaryFolder();
+  {
+    await using audited = await Strata.before(upstream, { ADMIN_KEY, DATA_DIR: folder.path });
+    const act = async (path: string, body?: unknown, method = 'POST'): Promise<string> => {
+      const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'x-request-id': `the-${path}` };
+      const response = await audited.fetch(`/admin${path}`, { method, headers, body });
+      return await response.text();
+    };
+    const asked = await audited.ask(SPAIN, { headers: { authorization: 'Bearer a-secret-of-a-client' } });
+    expect(asked.cache).toBe('miss');
+    const { entries } = JSON.parse(await act('/cache/entries', undefined, 'GET')) as EntryListView;
+    const id = entries[0]?.id ?? '';
+    const request = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'A secret prompt?' }] };
+    await act('/cache/explain', request);
+    await act('/stats', undefined, 'GET');
+    await act(`/cache/entries/${id}/pin`);
+    const lines = await act('/cache/export', undefined, 'GET');
+    await act('/cache/import', lines);
+    await act('/cache/warm', JSON.stringify(request));
+    await act('/cache/scan', {});
+    await act('/cache/invalidate', { similarTo: 'a secret prompt', threshold: 0.99, tag: 'audited' });
+    await act('/cache/feedback', { entry: id, query: SPAIN_AGAIN, verdict: 'wrong' });
+    await act(`/cache/entries/${id}`, undefined, 'DELETE');
+    await act('/cache/invalidate', { nonsense: 1 });
+    await act('/cache/clear');
+    expect((await audited.fetch('/admin/cache/clear', { method: 'POST' })).status).toBe(401);
+  }
+  const text = await readFile(join(folder.path, 'audit.jsonl'), 'utf8');
+  expect(text).not.toMatch(/secret|Spain|admin-key/i);
+  const records = text
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as { action: string });
-  expect(lines.at(-2)).toMatchObject({
-    action: 'POST /admin/cache/invalidate',
-    status: 200,
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(records.map(({ action, status }) => `${String(action)} ${String(status)}`)).toEqual([
+    'POST /admin/cache/entries/{id}/pin 200',
+    'GET /admin/cache/export 200',
+    'POST /admin/cache/import 200',
+    'POST /admin/cache/warm 200',
+    'POST /admin/cache/scan 200',
+    'POST /admin/cache/invalidate 200',
+    'POST /admin/cache/feedback 200',
+    'DELETE /admin/cache/entries/{id} 200',
+    'POST /admin/cache/invalidate 400',
+    'POST /admin/cache/clear 200',
+  ]);
+  expect(records[5]).toMatchObject({
     source: '127.0.0.1',
-    selector: { tag: 'audited', similarTo: { threshold: 0.9 } },
+    selector: { tag: 'audited', similarTo: { threshold: 0.99 } },
     matched: 0,
   });
-  expect(lines.at(-1)).toMatchObject({ action: 'POST /admin/cache/clear', requestId: 'the-last-one' });
-  expect(text).not.toContain('secret');
+  expect(records[6]).toMatchObject({
+    verdict: 'wrong',
+    effect: 'banned',
+    minScore: expect.any(Number),
+  });
+  expect(records[7]).toMatchObject({ tiers: ['exact', 'semantic'] });
+  expect(records.at(-1)).toMatchObject({ requestId: 'the-/cache/clear' });
 });
 
 test('asks for the admin key like the rest of the admin API', async () => {
-  await using guarded = await Strata.before(upstream, { ADMIN_KEY: 'the-admin-key-0123456789' });
+  await using guarded = await Strata.before(upstream, { ADMIN_KEY });
   for (const path of ['/entries', '/export', `/entries/${'0'.repeat(64)}`]) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     expect((await guarded.fetch(`/admin/cache${path}`)).status).toBe(401);
   }
-  const headers = { authorization: 'Bearer the-admin-key-0123456789' };
+  const headers = { authorization: `Bearer ${ADMIN_KEY}` };
   expect((await guarded.fetch('/admin/cache/entries', { headers })).status).toBe(200);
 });
 

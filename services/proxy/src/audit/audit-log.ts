@@ -34,7 +34,9 @@ export class AuditLog implements AsyncDisposable {
   /** Returns at once; lines are written in the order of the calls. */
   write({ action, status, requestId, source, details }: AuditRecord): void {
     const time = new Date(this.#clock.now()).toISOString();
-    const line = `${JSON.stringify({ time, action, status, requestId, source, ...details })}\n`;
+    const who = { time, action, status, requestId, source };
+    // Who and what it was comes first, and no detail of that name stands in its place.
+    const line = `${JSON.stringify({ ...who, ...details, ...who })}\n`;
     this.#writing = this.#writing.then(() => this.#append(line));
   }
 

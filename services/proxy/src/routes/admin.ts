@@ -62,7 +62,8 @@ export function adminRoutes(options: AdminRouteOptions): Router {
     const { entry, verdict } = correction;
     noteForAudit(response, { entry, verdict });
     const result = await options.correct(correction);
-    noteForAudit(response, result);
+    const { action: effect, ...counts } = result;
+    noteForAudit(response, { effect, ...counts });
     logger.info('An answer was corrected', {
       entry,
       verdict,
