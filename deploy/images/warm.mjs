@@ -1,8 +1,9 @@
 // Starts a service once while its image is built, waits until it answers, uses it and stops it. Fails when any of
-// that does. Usage: node warm.mjs <main.ts>
+// that does. Usage: node warm.mjs <main.ts> [upstream]; with `upstream` the proxy has a provider to ask: a stand-in.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +11,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PORT = '3999';
 const LIMIT_MS = 60_000;
 const dataDir = mkdtempSync(join(tmpdir(), 'warm-'));
-const env = { ...process.env, PORT, EMBEDDING_PORT: PORT, DATA_DIR: dataDir, LOG_LEVEL: 'warn' };
+const upstream = process.argv[3] === 'upstream' ? await startUpstream() : undefined;
+const env = {
+  ...process.env,
+  ...upstream?.variables,
+  PORT,
+  EMBEDDING_PORT: PORT,
+  DATA_DIR: dataDir,
+  LOG_LEVEL: 'warn',
+};
 const service = spawn(process.execPath, [process.argv[2]], { env, stdio: 'inherit' });
 const ended = once(service, 'exit');
 
@@ -25,6 +34,7 @@ try {
   if (code !== 0) throw new Error(`It ended with exit code ${code}.`);
 } finally {
   service.kill('SIGKILL');
+  upstream?.server.close();
   rmSync(dataDir, { recursive: true });
 }
 
@@ -48,4 +58,21 @@ async function post(path, body) {
   });
   if (answer.status !== 404 && !answer.ok)
     throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+}
+
+async function startUpstream() {
+  const message = { role: 'assistant', content: 'It is.' };
+  const choices = [{ index: 0, message, finish_reason: 'stop' }];
+  const completion = { id: 'warm-up', object: 'chat.completion', created: 1, model: 'warm-up', choices };
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', connection: 'close' });
+    response.end(JSON.stringify(completion));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const variables = {
+    OPENAI_API_KEY: 'warm-up',
+    OPENAI_BASE_URL: `http://127.0.0.1:${server.address().port}/v1`,
+  };
+  return { server, variables };
 }
