@@ -157,10 +157,16 @@ describe('several providers', () => {
       const text = await response.text();
       return stream || text.includes(`Load ${call}`) ? response.status : 0;
     };
-    const calls = Array.from({ length: 200 }, (_, call) => {
-      if (call === 100) void doomed.stop();
-      return load(call);
-    });
+    // The first it answers; the others it has in hand, unanswered, when it is killed.
+    const [answerIt, holdIt] = [replies.echo(), replies.hang()];
+    let taken = 0;
+    doomed.respond((request, response) => ((taken += 1) <= 10 ? answerIt : holdIt)(request, response));
+    const calls = Array.from({ length: 120 }, (_, call) => load(call));
+    for (let request = 0; request < 40; request += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- until it has so many
+      await doomed.nextRequest();
+    }
+    await doomed.stop();
     expect(new Set(await Promise.all(calls))).toEqual(new Set([200]));
     const later = await Promise.all(Array.from({ length: 40 }, (_, call) => load(1_000 + call)));
     expect(new Set(later)).toEqual(new Set([200]));
