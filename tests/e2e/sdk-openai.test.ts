@@ -281,6 +281,52 @@ describe('a chat', () => {
   });
 });
 
+describe('a completion', () => {
+  test('is answered by meaning too, within the same model and parameters, whole and streamed', async () => {
+    await using meaning = await Strata.before(upstream);
+    const ask = async (prompt: string, fields: object = {}) => {
+      const body = { model, prompt, ...fields };
+      const response = await meaning.fetch('/v1/completions', { body });
+      const text = await response.text();
+      await meaning.settled();
+      return { cache: response.headers.get('x-cache'), text };
+    };
+    const first = await ask('How do I reset my password?');
+    const second = await ask('How can I reset my password?');
+    expect([first.cache, second.cache]).toEqual(['miss', 'semantic-hit']);
+    expect(second.text).toBe(first.text);
+    const streamed = await ask('How could I reset my password?', { stream: true });
+    expect([streamed.cache, streamed.text.includes('You said: How do I reset my password?')]).toEqual([
+      'semantic-hit',
+      true,
+    ]);
+    expect((await ask('How can I reset my password?', { max_tokens: 5 })).cache).toBe('miss');
+  }, 60_000);
+
+  test('goes on from the last character of its prompt: another one at the end is another prompt', async () => {
+    const ask = async (prompt: string): Promise<string | null> => {
+      const response = await strata.fetch('/v1/completions', { body: { model, prompt } });
+      await response.text();
+      return response.headers.get('x-cache');
+    };
+    expect([await ask('The end'), await ask('The end '), await ask('The end')]).toEqual([
+      'miss',
+      'miss',
+      'exact-hit',
+    ]);
+  });
+
+  test.each([[{ n: 2 }], [{ best_of: 3 }], [{ logprobs: 0 }]])(
+    'with %j goes past the cache',
+    async (fields) => {
+      const body = { model, prompt: 'Past it', ...fields };
+      const ask = () => strata.fetch('/v1/completions', { body });
+      for (const response of [await ask(), await ask()])
+        expect(response.headers.get('x-cache')).toBe('bypass');
+    },
+  );
+});
+
 describe('a response', () => {
   const client = (): OpenAI => new OpenAI({ baseURL: `${strata.url}/v1`, apiKey: 'any', maxRetries: 0 });
 
