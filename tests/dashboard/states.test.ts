@@ -152,6 +152,20 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     expect(await legend(page)).toHaveLength(3);
   });
 
+  it('shows a dash, and no empty charts, where the proxy’s Prometheus metrics lack families', async () => {
+    const { page } = opened;
+    await page.route('**/metrics', async (route) => {
+      if (route.request().headers()['accept'] !== 'text/plain')
+        return await respond(route, { cache_performance: { exact_hits: 3, misses: 1, total_requests: 4 } });
+      return await route.fulfill({ contentType: 'text/plain', body: 'strata_entries{tier="exact"} 1\n' });
+    });
+    await open();
+    await page.locator('.fold', { hasText: 'Storage' }).waitFor();
+    expect(await figures(page)).toMatchObject({ 'exact-median': '–', 'wrong-hits': '–' });
+    expect(await page.getByRole('heading', { name: 'Latency by tier' }).isVisible()).toBe(false);
+    await page.getByText('No stored question was near enough to be judged yet.').waitFor();
+  });
+
   it('shows markup from the network as the text it is', async () => {
     const { page } = opened;
     const markup = '<img src="x" onerror="document.title=1"><b>bold</b>';

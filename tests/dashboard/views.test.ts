@@ -123,6 +123,31 @@ describe.skipIf(missing !== undefined)(
       expect(await page.locator('.row-question b').count()).toBe(0);
     });
 
+    it('live: leads from a hit to the entry that answered', async () => {
+      await show('live');
+      const hit = page.locator('[data-outcome="semantic-hit"]').first();
+      const entry = await hit.getByRole('button', { name: /^Entry / }).getAttribute('title');
+      await hit.getByRole('button', { name: /^Entry / }).click();
+      await page.getByRole('heading', { name: 'Explore' }).waitFor();
+      await page.locator('.exchange-answer').waitFor();
+      expect(await page.locator('[data-ground="Id"] dd').textContent()).toBe(entry);
+    });
+
+    it('explain: leads from a candidate to its entry', async () => {
+      await show('explain');
+      await page.getByLabel('Request').fill('Who was it that wrote the novel Moby-Dick?');
+      await page.getByRole('button', { name: 'Explain' }).click();
+      await page.locator('.candidate', { hasText: 'Moby-Dick' }).getByRole('button').click();
+      await page.getByRole('heading', { name: 'Explore' }).waitFor();
+      await page.locator('.exchange-answer').waitFor();
+      expect(await page.locator('.entry-question').textContent()).toBe('Who wrote the novel Moby-Dick?');
+    });
+
+    it('explore: begins with what is stored', async () => {
+      await show('explore');
+      await page.locator('.entry', { hasText: 'What is the capital of France?' }).first().waitFor();
+    });
+
     it('near misses: as many by each guard as the admin API says, and what was compared', async () => {
       await proxy.ask('How do I reverse a list in Python 2?');
       await proxy.ask('How do I reverse a list in Python 3?');
@@ -154,6 +179,8 @@ describe.skipIf(missing !== undefined)(
       expect(await page.locator('.entry-question').textContent()).toBe('Who wrote the novel Moby-Dick?');
       await page.getByRole('button', { name: 'Open' }).click();
       expect(await page.locator('.exchange-answer').textContent()).toBe('Paris is the capital of France.');
+      expect(await page.locator('[data-ground="Hits"] dd').textContent()).toBe('1 since this proxy started');
+      expect(await page.locator('[data-ground="Partition"] dd').textContent()).toMatch(/^[0-9a-f]{64}$/);
 
       await page.getByLabel('Question').fill('Which author wrote Moby-Dick?');
       await page.getByLabel('Compared').selectOption('meaning');
