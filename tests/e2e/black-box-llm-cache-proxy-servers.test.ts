@@ -3,11 +3,14 @@ import { FakeQdrant } from '@strata/contracts/fake-qdrant';
 import { redisAvailable, RedisServer } from '@strata/contracts/redis-server';
 import { startTestService, type TestService } from '@strata/embedding-service/start-test-service';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { apart, jsonOf, MODEL, outcomes } from './black-box.ts';
 import { Strata } from './strata.ts';
 
 // What llm_cache_proxy did (S2) with its four services: proxy, embedding service, Redis and Qdrant (a fake one here).
+
+// Some start a Strata of their own, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let upstream: FakeOpenAiServer;
 let embedding: TestService;

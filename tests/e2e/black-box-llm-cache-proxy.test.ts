@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answer } from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { apart, eventually, inTurn, jsonOf, outcomes, type Body } from './black-box.ts';
 import { Strata } from './strata.ts';
 
 // What llm_cache_proxy did or claimed (S2), on the embedded parts. Cases that depend on likeness name the threshold
 // they were scored with, as a header where it is above the 0.87 configured here.
+
+// Some start a Strata of their own, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let upstream: FakeOpenAiServer;
 let strata: Strata;

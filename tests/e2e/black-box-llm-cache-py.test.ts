@@ -1,12 +1,15 @@
 import { answer, cutAfter, events, openAiError } from '@strata/contracts/fake-openai-replies';
 import { fakeChunks } from '@strata/contracts/fake-openai-completion';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { apart, inTurn, outcomes, type Ask } from './black-box.ts';
 import { ConfigFolder } from './keys-setup.ts';
 import { Strata } from './strata.ts';
 
 // What LLM_cache.py did (S1): streams from a file, the upstream by the model's name, the caller's own credential.
+
+// Some start a Strata of their own, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const QWEN = 'qwen-turbo-latest';
 const HELLO = '你好';

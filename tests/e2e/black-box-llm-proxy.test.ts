@@ -1,12 +1,15 @@
 import { answer, hang, hangAfter, json, raw, sse, status } from '@strata/contracts/fake-openai-replies';
 import { fakeChunks } from '@strata/contracts/fake-openai-completion';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { apart, inTurn, jsonOf } from './black-box.ts';
 import { bearer, ConfigFolder, startWithKeys } from './keys-setup.ts';
 import { Strata, type Asked } from './strata.ts';
 
 // What LLM Proxy did or claimed (S3): one door in front of several providers.
+
+// Some start a Strata of their own, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let upstream: FakeOpenAiServer;
 let strata: Strata;

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { answer, hang, json } from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { apart, eventually, inTurn, jsonOf, MODEL, outcomes } from './black-box.ts';
 import { ConfigFolder } from './keys-setup.ts';
 import { Strata } from './strata.ts';
 
 // What Local_LLM_Cache did or claimed (S0).
+
+// Some start a Strata of their own, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let upstream: FakeOpenAiServer;
 let other: FakeOpenAiServer;
