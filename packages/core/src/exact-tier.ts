@@ -112,9 +112,9 @@ export class ExactTier implements Disposable {
     return { kind: 'hit', entry, from: 'memory' };
   }
 
-  /** A live entry by its fingerprint, whatever the caller's controls. Rejects with `DependencyError`. */
-  async entry(fingerprint: string): Promise<CacheEntry | undefined> {
-    const lookup = await this.#ask(fingerprint, DEFAULT_CONTROLS);
+  /** A live entry by its fingerprint, as a caller with these controls may have it. Rejects with `DependencyError`. */
+  async entry(fingerprint: string, controls = DEFAULT_CONTROLS): Promise<CacheEntry | undefined> {
+    const lookup = await this.#ask(fingerprint, controls);
     if (lookup.kind === 'degraded') throw new DependencyError('The exact store is unavailable.');
     return lookup.kind === 'hit' ? lookup.entry : undefined;
   }

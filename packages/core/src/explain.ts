@@ -24,14 +24,14 @@ export async function explainRequest(
   prepared: PreparedRequest,
 ): Promise<RequestExplanation> {
   const { fingerprint, bypass, controls } = prepared;
-  const exact = await tiers.exact.entry(fingerprint);
+  const exact = await tiers.exact.entry(fingerprint, controls);
   const semantic = await explainSemantic(tiers.semantic, prepared);
   const common = { fingerprint, bypass, exact: exact === undefined ? undefined : headerOf(exact), semantic };
   if (bypass !== undefined) return { ...common, decision: 'bypass' };
   if (controls.mode === 'refresh') return { ...common, decision: 'refresh' };
-  if (exact !== undefined) return { ...common, decision: 'exact-hit' };
-  const hit = 'candidates' in semantic && semantic.candidates.some(({ verdict }) => verdict.accepted);
-  return { ...common, decision: hit ? 'semantic-hit' : 'miss' };
+  if (exact !== undefined && controls.tiers !== 'semantic') return { ...common, decision: 'exact-hit' };
+  const alike = 'candidates' in semantic && semantic.candidates.some(({ verdict }) => verdict.accepted);
+  return { ...common, decision: alike && controls.tiers !== 'exact' ? 'semantic-hit' : 'miss' };
 }
 
 async function explainSemantic(

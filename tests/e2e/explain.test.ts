@@ -1,0 +1,54 @@
+import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
+import type { RequestExplanation } from '@strata/core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Strata } from './strata.ts';
+
+const SPAIN = 'What is the capital of Spain?';
+const SPAIN_AGAIN = "Which city serves as Spain's capital?";
+const RUST = 'What is Rust?';
+
+let upstream: FakeOpenAiServer;
+let strata: Strata;
+
+beforeAll(async () => {
+  upstream = await FakeOpenAiServer.start();
+  strata = await Strata.before(upstream);
+});
+afterAll(async () => {
+  await strata[Symbol.asyncDispose]();
+  await upstream.stop();
+});
+beforeEach(async () => {
+  await strata.fetch('/admin/cache/clear', { method: 'POST' });
+  await strata.ask(SPAIN);
+});
+
+test.each<[string, string, Record<string, string>, object?]>([
+  ['exact-hit', SPAIN, {}],
+  ['exact-hit', SPAIN, {}, { stream: true }],
+  ['semantic-hit', SPAIN_AGAIN, {}],
+  ['miss', RUST, {}],
+  ['semantic-hit', SPAIN, { 'x-cache-mode': 'semantic' }],
+  ['miss', SPAIN_AGAIN, { 'x-cache-mode': 'exact' }],
+  ['exact-hit', SPAIN, { 'x-cache-mode': 'exact' }],
+  ['miss', SPAIN, { 'cache-control': 'max-age=0' }],
+  ['exact-hit', SPAIN, { 'cache-control': 'max-age=600' }],
+  ['miss', SPAIN_AGAIN, { 'x-cache-threshold': '1' }],
+  ['miss', SPAIN, { 'x-cache-namespace': 'another' }],
+  ['refresh', SPAIN, { 'cache-control': 'no-cache' }],
+  ['bypass', SPAIN, { 'x-bypass-cache': 'true' }],
+  ['bypass', SPAIN, { 'cache-control': 'no-store' }],
+  ['miss', SPAIN, {}, { temperature: 0.5 }],
+  ['bypass', SPAIN, {}, { n: 2 }],
+])(
+  'explains %s for "%s" with %j %j before it comes, and asks nobody',
+  async (expected, question, headers, fields = {}) => {
+    const calls = upstream.requests.length;
+    const body = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: question }], ...fields };
+    const response = await strata.fetch('/admin/cache/explain', { headers, body });
+    const { decision } = (await response.json()) as RequestExplanation;
+    expect(upstream.requests.length).toBe(calls);
+    const asked = await strata.ask(question, { headers, body: fields });
+    expect([decision, asked.cache]).toEqual([expected, expected]);
+  },
+);
