@@ -89,7 +89,7 @@ test('the upstream is told of the span that asks it', async () => {
 });
 
 test('a call says in the words of the GenAI conventions what was asked and who answered', async () => {
-  const strata = await traced();
+  const strata = await traced({ SEMANTIC_ENABLED: 'false' });
   await strata.ask('Who wrote Emma?');
   await strata.ask('Who wrote Ulysses?', { body: { stream: true } });
   await strata[Symbol.asyncDispose]();
@@ -111,7 +111,7 @@ test('a call says in the words of the GenAI conventions what was asked and who a
 });
 
 test('a call for vectors is named after its operation', async () => {
-  const strata = await traced();
+  const strata = await traced({ SEMANTIC_ENABLED: 'false' });
   await strata.fetch('/v1/embeddings', { body: { model: 'text-embedding-3-small', input: 'A sentence.' } });
   await strata[Symbol.asyncDispose]();
   const spans = await collector.spansOf(1);
@@ -120,7 +120,7 @@ test('a call for vectors is named after its operation', async () => {
 });
 
 test('a collector that is away costs no request', async () => {
-  const strata = await traced();
+  const strata = await traced({ SEMANTIC_ENABLED: 'false' });
   await collector[Symbol.asyncDispose]();
   const { status } = await strata.ask('Does anybody listen?');
   expect(status).toBe(200);
