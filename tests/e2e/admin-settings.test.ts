@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import * as replies from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { loadProxyConfig } from '@strata/proxy-service/config-file/load';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { bearer, ConfigFolder } from './keys-setup.ts';
 import { Strata } from './strata.ts';
+
+// Whole proxies start here, on whatever machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let first: FakeOpenAiServer;
 let second: FakeOpenAiServer;

@@ -1,8 +1,11 @@
 import * as replies from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { bearer, ConfigFolder } from './keys-setup.ts';
 import { Strata } from './strata.ts';
+
+// Whole proxies start here, on whatever machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Each model is under a rule of its own, so that one Strata has them all. */
 const RULES = [

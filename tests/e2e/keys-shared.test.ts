@@ -2,9 +2,12 @@ import { answer } from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { redisAvailable, RedisServer } from '@strata/contracts/redis-server';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { bearer, ConfigFolder, startWithKeys } from './keys-setup.ts';
 import { Strata } from './strata.ts';
+
+// Whole proxies start here, on whatever machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let upstream: FakeOpenAiServer;
 

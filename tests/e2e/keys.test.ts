@@ -2,9 +2,12 @@ import { answer } from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { digestForm } from '@strata/proxy-service/keys/new-key';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { bearer, startWithKeys } from './keys-setup.ts';
 import { Strata } from './strata.ts';
+
+// Whole proxies start here, on whatever machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let upstream: FakeOpenAiServer;
 let strata: Strata;

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as replies from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { bearer } from './keys-setup.ts';
 import { Strata } from './strata.ts';
+
+// Whole proxies start here, on whatever machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let upstream: FakeOpenAiServer;
 let folder: string;

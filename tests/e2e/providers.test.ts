@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import * as replies from '@strata/contracts/fake-openai-replies';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Strata } from './strata.ts';
+
+// Whole proxies start here, on whatever machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let openai: FakeOpenAiServer;
 let groq: FakeOpenAiServer;

@@ -9,8 +9,11 @@ import type { Duplex } from 'node:stream';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { FakeStream } from '@strata/contracts/fake-openai-stream';
 import * as replies from '@strata/contracts/fake-openai-replies';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Strata } from './strata.ts';
+
+// Whole proxies start here, on whatever machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 let directory: string;
 let upstream: FakeOpenAiServer;
