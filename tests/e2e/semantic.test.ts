@@ -147,6 +147,7 @@ describe('the semantic tier with the model that ships', () => {
     [{ entry: 'x', query: 'y', verdict: 'wrong' }, 'entry'],
     [{ entry: 'f'.repeat(64), query: 5, verdict: 'wrong' }, 'query'],
     [{ entry: 'f'.repeat(64), verdict: 'bad' }, 'verdict'],
+    [{ entry: 'f'.repeat(64), verdict: 'wrong', question: 'y' }, 'question'],
   ])('refuses feedback it cannot use: %j', async (body, param) => {
     const response = await strata.fetch('/admin/cache/feedback', { body });
     expect([response.status, await response.json()]).toMatchObject([400, { error: { param } }]);

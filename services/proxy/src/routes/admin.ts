@@ -75,7 +75,14 @@ export function adminRoutes(options: AdminRouteOptions): Router {
 }
 
 function readCorrection(body: unknown): Correction {
-  const { entry, query, verdict } = jsonObject(body);
+  const { entry, query, verdict, ...others } = jsonObject(body);
+  // A question under another name would not be heard, and the whole entry would go.
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw new InvalidRequestError(`${unknown} is not known here; send entry, query and verdict.`, {
+      param: unknown,
+    });
+  }
   if (typeof entry !== 'string' || !/^[0-9a-f]{64}$/.test(entry)) {
     throw new InvalidRequestError('entry must be the id from an answer’s x-cache-entry header.', {
       param: 'entry',

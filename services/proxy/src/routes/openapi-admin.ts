@@ -71,7 +71,11 @@ const OPERATIONS: readonly AdminOperation[] = [
     method: 'post',
     path: '/admin/cache/feedback',
     summary: 'Take an answer back',
-    body: z.object({ entry: entryId, query: z.string().optional(), verdict: z.enum(['wrong', 'outdated']) }),
+    body: z.strictObject({
+      entry: entryId,
+      query: z.string().optional(),
+      verdict: z.enum(['wrong', 'outdated']),
+    }),
     answer: z.looseObject({ status: z.literal('success'), action: z.enum(['dropped', 'banned']) }),
   },
   {

@@ -122,6 +122,7 @@ describe('what is refused', () => {
   test.each([
     ['/admin/cache/feedback', { entry: 'short', verdict: 'wrong' }],
     ['/admin/cache/feedback', { entry: ENTRY, verdict: 'bad' }],
+    ['/admin/cache/feedback', { entry: ENTRY, verdict: 'wrong', question: 'What is Rust?' }],
     ['/admin/cache/invalidate', { modell: 'x' }],
     ['/admin/cache/invalidate', { similarTo: 'x', threshold: 2 }],
     ['/admin/cache/scan', { purge: 'yes' }],
