@@ -75,11 +75,14 @@ async function exported(on = strata): Promise<string[]> {
 
 /** An entry like another one, under an id and a question of its own, with 30 kB that no packing makes smaller. */
 function fillerLine(like: string, index: number): string {
-  const line = JSON.parse(like) as { entry: object; point: object };
+  const line = JSON.parse(like) as { entry: { createdAt: number }; point: object };
   const content = randomBytes(22_500).toString('base64');
   const message = { role: 'assistant', content };
   const body = JSON.stringify({ choices: [{ index: 0, message, finish_reason: 'stop' }] });
-  const entry = { ...line.entry, fingerprint: String(index).padStart(64, '0'), pinned: undefined };
+  const fingerprint = String(index).padStart(64, '0');
+  // It outlives what a client asked for: that goes first.
+  const expiresAt = line.entry.createdAt + 2 * 86_400_000;
+  const entry = { ...line.entry, fingerprint, expiresAt, pinned: undefined };
   const floats = Float32Array.from(randomBytes(384), (byte) => byte - 127.5);
   const vector = Buffer.from(floats.buffer).toString('base64');
   return JSON.stringify({ ...line, entry, body, point: { ...line.point, text: `filler ${index}`, vector } });
