@@ -30,6 +30,7 @@ describe('one question in two turns of phrase', () => {
       'I am moving to Lyon next month for a job. How do I find a flat?',
       'Next month I am moving to Lyon for a job. How do I find a flat?',
     ],
+    ['What is the summary of Emma?', 'Summarize Emma.'],
     ['Is it quicker to swim or to row?', 'Is it quicker to row or to swim?'],
   ])('%s / %s', expectServed);
 });
@@ -68,6 +69,9 @@ describe('one small word that makes it another question', () => {
     ['Do I need boots when it is wet?', 'Do I need boots where it is wet?'],
     ['Is Go the best language?', 'Is Go the better language?'],
     ['What does print("7") show?', 'What does print(7) show?'],
+    ['Why does max(a, b) fail?', 'Why does max(b, a) fail?'],
+    ['Swap every a with e', 'Swap every e with a'],
+    ['Do only I see it?', 'Do I only see it?'],
     ['How do I draft a will?', 'How will I draft it?'],
   ])('%s / %s', (one, other) => {
     expect(isServed(one, other)).toBe(false);

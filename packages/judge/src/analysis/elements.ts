@@ -59,7 +59,9 @@ function elementOf(item: Item, { before, next }: Neighbours, dictionary: Diction
   }
   if (isBecoming(item, { before, next }, dictionary)) return becoming(element, dictionary);
   const named =
-    isParticle(item, before, next) || isMention(item, before, next) ? undefined : functionClass(item.word);
+    isParticle(item, before, next) || isMention(item, before, next) || isLetter(item, next)
+      ? undefined
+      : functionClass(item.word);
   if (named !== undefined && !isNameLike(item) && !isLiking(item, before) && !isNounOfModal(item, before))
     return { ...element, kind: 'function', function: named };
   const mask = narrow(openMask(item, dictionary), item, { before, next });
@@ -101,6 +103,16 @@ function isNameLike({ token, word, rewritten }: Item): boolean {
     !rewritten &&
     token.letterCase === 'upper' &&
     ['us', 'it', 'who', 'am', 'or', 'in', 'me', 'at', 'can', 'will', 'may'].includes(word)
+  );
+}
+
+/** `Replace every a with b`, `the letter a.`: an article stands before a word. */
+function isLetter({ word, token, rewritten }: Item, next: Item | undefined): boolean {
+  if (word !== 'a' || rewritten || token.opens) return false;
+  return (
+    next === undefined ||
+    next.token.kind === 'punct' ||
+    ['with', 'from', 'to', 'by', 'and', 'or', 'is'].includes(next.word)
   );
 }
 

@@ -77,6 +77,9 @@ export function markerAt(
   }
   if (element.kind !== 'function') return undefined;
   if (NEGATIONS.has(word)) return isRhetorical(elements, at) ? undefined : marker('negation', 'not', at + 1);
+  // `Do only I pay`, `Do I only pay`.
+  if (word === 'only' && elements[at + 1]?.function === 'pron')
+    return marker('quantifier', 'only one', at + 1);
   if (word === 'except') return marker('exception', 'except', at + 1);
   const next = elements[at + 1];
   const bound = next?.kind === 'figure' && Object.hasOwn(BOUND_WORDS, word) ? BOUND_WORDS[word] : undefined;

@@ -93,6 +93,8 @@ function hasNearerSubject(elements: readonly Element[], at: number, verb: number
   for (let between = lastOfRun(elements, at) + 1; between < verb; between += 1) {
     const element = elements[between];
     if (element?.function === 'prep' || element?.function === 'conj') return false;
+    // `When did humans first use it?`
+    if (element?.figure?.kind === 'ordinal') continue;
     if (element?.function === 'pron' && SUBJECTS.has(element.word)) return true;
     if (
       isNominal(element) &&

@@ -71,6 +71,7 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   if (previous.kind === 'content' && isDoneBy(item, before, next)) return keep(POS.verb);
   if (isBase && previous.kind === 'content' && previous.forms.plural && isAskedOfMany(before))
     return keep(POS.verb);
+  if (isBase && isAskedOfOne(before, next)) return keep(POS.verb);
   if (
     previous.kind === 'content' &&
     !previous.verb &&
@@ -109,10 +110,21 @@ function isDoneBy({ forms }: Item, before: readonly Element[], next: Item | unde
   );
 }
 
-/** `How do oysters form pearls?`: behind `do` and one plural noun stands the verb. */
+/** Words that a bare plural and its verb follow. */
+const OPENING = new Set(['do', 'did', 'when', 'if', 'because', 'while']);
+
+/** `How do oysters form pearls?`, `when oysters form pearls`: behind one plural noun stands the verb. */
 function isAskedOfMany(before: readonly Element[]): boolean {
   const [aux, noun] = before.slice(-2);
-  return aux !== undefined && ['do', 'did'].includes(aux.word) && noun?.verb === false;
+  return aux !== undefined && OPENING.has(aux.word) && noun?.verb === false;
+}
+
+/** `Does anxiety trigger headaches?`: between a bare noun and a plural. */
+function isAskedOfOne(before: readonly Element[], next: Item | undefined): boolean {
+  const [aux, noun] = before.slice(-2);
+  return (
+    aux?.word === 'does' && noun?.verb === false && noun.kind === 'content' && next?.forms.plural === true
+  );
 }
 
 /** `How do politicians scam?`: the last bare form behind the subject of `do`. */

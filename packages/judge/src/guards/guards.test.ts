@@ -42,33 +42,48 @@ const text = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme' }) },
 );
 
-describe.each(guards.map((guard, index) => ({ guard, title: `${guard.name} (${index + 1})` })))(
+/** The judge puts the two texts in one order before it asks: this guard follows the words of the first. */
+const READS_IN_ONE_ORDER = new Set(['argument-order']);
+/** The same draw in every run: what it found once, it finds again. */
+const DRAW = { seed: 20_261_121, numRuns: 200 };
+
+const titled = guards.map((guard, index) => ({ guard, title: `${guard.name} (${index + 1})` }));
+
+describe.each(titled)('the guard $title', ({ guard }) => {
+  test('never objects to a text beside itself', () => {
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(guard.check(comparison(one, one))).toBeUndefined();
+      }),
+      DRAW,
+    );
+  });
+
+  test('objects with a reason or not at all, whatever the two texts are', () => {
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        const reason = guard.check(comparison(one, other));
+        expect(reason === undefined || reason.length > 0).toBe(true);
+      }),
+      DRAW,
+    );
+  });
+});
+
+describe.each(titled.filter(({ guard }) => !READS_IN_ONE_ORDER.has(guard.name)))(
   'the guard $title',
   ({ guard }) => {
-    test('never objects to a text beside itself', () => {
-      fc.assert(
-        fc.property(text, (one) => {
-          expect(guard.check(comparison(one, one))).toBeUndefined();
-        }),
-      );
-    });
-
-    test('objects with a reason or not at all, whatever the two texts are', () => {
-      fc.assert(
-        fc.property(text, text, (one, other) => {
-          const reason = guard.check(comparison(one, other));
-          expect(reason === undefined || reason.length > 0).toBe(true);
-        }),
-      );
-    });
-
-    test('objects to two texts whichever of them comes first', () => {
-      fc.assert(
-        fc.property(text, text, (one, other) => {
-          const forth = comparison(one, other);
-          expect(guard.check(mirrored(forth)) === undefined).toBe(guard.check(forth) === undefined);
-        }),
-      );
-    });
+    test.runIf(!READS_IN_ONE_ORDER.has(guard.name))(
+      'objects to two texts whichever of them comes first',
+      () => {
+        fc.assert(
+          fc.property(text, text, (one, other) => {
+            const forth = comparison(one, other);
+            expect(guard.check(mirrored(forth)) === undefined).toBe(guard.check(forth) === undefined);
+          }),
+          DRAW,
+        );
+      },
+    );
   },
 );

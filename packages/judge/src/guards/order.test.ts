@@ -54,3 +54,33 @@ test('two names may change places around "beat" only if they are one name', () =
     }),
   );
 });
+
+const SIDES = fc.constantFrom(
+  ['stress', 'sleep'],
+  ['dogs', 'cats'],
+  ['the state', 'the church'],
+  ['Tom', 'Ann'],
+  ['a bank', 'a customer'],
+  ['anxiety', 'headaches'],
+);
+const VERBS = fc.constantFrom(
+  ...'affect cause trigger help hurt follow control attack sue trust chase pay shape limit replace protect cover report'.split(
+    ' ',
+  ),
+);
+const QUESTIONS = fc.constantFrom(
+  (one: string, verb: string, other: string) => `Why did ${one} ${verb} ${other}?`,
+  (one: string, verb: string, other: string) => `Can ${one} ${verb} ${other}?`,
+  (one: string, verb: string, other: string) => `When should ${one} ${verb} ${other}?`,
+  (one: string, verb: string, other: string) => `Explain how ${one} can ${verb} ${other}`,
+  (one: string, verb: string, other: string) =>
+    `${one.endsWith('s') && one !== 'stress' ? 'Do' : 'Does'} ${one} ${verb} ${other}?`,
+);
+
+test('who does it and whom it is done to never change places, whatever verb and whoever they are', () => {
+  fc.assert(
+    fc.property(SIDES, VERBS, QUESTIONS, ([one = '', other = ''], verb, ask) => {
+      expect(isServed(ask(one, verb, other), ask(other, verb, one))).toBe(false);
+    }),
+  );
+});

@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Role, Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard, Match } from '../compare/comparison.ts';
 import { traded } from './attachment.ts';
@@ -39,12 +40,23 @@ function check(comparison: Comparison): string | undefined {
     for (const second of matches.slice(index + 1)) {
       if (comparison.a.units[second.a]?.word === 'respond') continue;
       if (second.b >= first.b || symmetric) continue;
+      if (isUnparsed(comparison.a) || isUnparsed(comparison.b))
+        return `"${shown(comparison, first)}" and "${shown(comparison, second)}" may have changed places`;
       if (!isExplained(comparison, first, second)) {
         return `"${shown(comparison, first)}" and "${shown(comparison, second)}" have changed places`;
       }
     }
   }
   return traded(comparison);
+}
+
+/** `Does anxiety trigger headache`: a question with `do` in which no verb was found says nothing of who does what. */
+function isUnparsed({ units, elements }: Analysis): boolean {
+  return (
+    units.length > 2 &&
+    units.every(({ verb }) => !verb) &&
+    elements.some(({ word }) => ['do', 'does', 'did'].includes(word))
+  );
 }
 
 /** `inflation in 2020 with growth in 2021`: what is compared may change places, but takes its figure along. */

@@ -6,6 +6,7 @@ export const payloadGuard: Guard = {
   check: ({ a, b }: Comparison) => {
     const [ofA, ofB] = [payloadOf(a.text), payloadOf(b.text)];
     if (ofA !== '' && ofB !== '' && ofA !== ofB) return 'the data or code given is not the same';
+    if (argumentsDiffer(a.text, b.text)) return 'what is called is given other arguments';
     if (bracketsDiffer(a.text, b.text)) return 'what is calculated is bracketed differently';
     if (isAboutWording(a.text) && isAboutWording(b.text) && givenText(a.text) !== givenText(b.text))
       return 'the text to work on is not worded the same';
@@ -39,6 +40,14 @@ function bracketsDiffer(one: string, other: string): boolean {
   const [a, b] = [calculation(one), calculation(other)];
   const bare = (text: string): string => text.replaceAll(/[()]/gu, '');
   return a !== b && a !== '' && bare(a) === bare(b);
+}
+
+const CALL = /[\p{L}\p{N}_]\([^()]{0,200},[^()]{0,200}\)/u;
+
+/** `max(a, b)` is not `max(b, a)`. */
+function argumentsDiffer(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => CALL.exec(text)?.[0].replaceAll(/\s/gu, ''));
+  return a !== undefined && b !== undefined && a !== b;
 }
 
 const CALCULATION = /[(\d][\d\s.()]{0,60}[-+*/^×÷][-+*/^×÷\d\s.()]{0,60}[)\d]/u;

@@ -18,6 +18,7 @@ type Base = {
   readonly lemma: string;
   readonly past?: boolean;
   readonly participle?: boolean;
+  readonly plural?: boolean;
   readonly degree?: 1 | 2;
 };
 type Suffix = readonly [
@@ -92,6 +93,7 @@ export class Morphology {
       lemmas.add(this.canonical(base.lemma));
       past ||= base.past === true;
       participle ||= base.participle === true;
+      plural ||= base.plural === true;
       degree = base.degree ?? degree;
     }
     const listed = this.#irregular.get(word)?.some(({ lemma }) => lemma === word) === true;
@@ -158,7 +160,7 @@ export class Morphology {
         add(form, { lemma, past: !/s$|^a(?:m|re)$/u.test(form) || form === 'was' });
       for (const form of participles.split(' ')) add(form, { lemma, participle: !form.endsWith('ing') });
     } else if (pos === 'n') {
-      for (const form of past.split(' ')) add(form, { lemma });
+      for (const form of past.split(' ')) add(form, { lemma, plural: form !== lemma });
     } else {
       for (const [index, form] of past.split(' ').entries())
         add(form, { lemma, degree: index === 0 ? 1 : 2 });
