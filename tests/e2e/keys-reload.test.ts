@@ -67,7 +67,7 @@ test('a reload that opens the API or closes it holds for the next request', asyn
   expect([await ask('sk-other'), await ask('sk-only')]).toEqual([401, 401]);
 });
 
-test('tokens of streams count as their last event says, and a request under way goes on', async () => {
+test('tokens of streams count as their last event says', async () => {
   const { strata, ask } = await strataWith({ name: 'tokens', key: 'sk-tokens', tokens_per_minute: 10 });
   await using _strata = strata;
   const usage = { prompt_tokens: 90_000, completion_tokens: 10_000, total_tokens: 100_000 };

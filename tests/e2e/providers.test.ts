@@ -175,3 +175,41 @@ describe('several providers', () => {
     expect(new Set(later)).toEqual(new Set([200]));
   });
 });
+
+describe('PROVIDER_SUFFIX before the one upstream of the variables', () => {
+  test.each([
+    ['Proxy/gpt-4', 'gpt-4'],
+    ['Proxy/org/m', 'org/m'],
+    ['gpt-4', 'gpt-4'],
+    ['Other/gpt-4', 'Other/gpt-4'],
+    ['proxy/gpt-4', 'proxy/gpt-4'],
+  ])('%s is asked for as %s; answers carry the client’s name', async (asked, plain) => {
+    const variables = { PROVIDER_SUFFIX: 'Proxy', SEMANTIC_ENABLED: 'false' };
+    await using single = await Strata.before(openai, variables);
+    const whole = await single.ask('Whole', { body: { model: asked } });
+    expect(JSON.parse(whole.text)).toMatchObject({ model: asked });
+    const stream = await single.ask('Streamed', { body: { model: asked, stream: true } });
+    const names = [...stream.text.matchAll(/"model":"([^"]*)"/g)].map(([, name]) => name);
+    expect(new Set(names)).toEqual(new Set([asked]));
+    const images = await single.fetch('/v1/images/generations', { body: { model: asked, prompt: 'x' } });
+    await images.arrayBuffer();
+    expect(openai.requests.map(({ json }) => (json as { model: string }).model)).toEqual([
+      plain,
+      plain,
+      plain,
+    ]);
+  });
+
+  test('a key for a model may ask for it with the suffix', async () => {
+    const settings = {
+      provider_suffix: 'Proxy',
+      master_keys: [{ name: 'app', key: 'sk-app', models: ['gpt-4'] }],
+    };
+    const path = join(directory, 'suffixed.yaml');
+    await writeFile(path, JSON.stringify({ semantic: { enabled: false }, ...settings }));
+    await using single = await Strata.before(openai, { CONFIG_PATH: path });
+    const status = async (model: string) =>
+      (await single.ask('Hello', { headers: { authorization: 'Bearer sk-app' }, body: { model } })).status;
+    expect([await status('Proxy/gpt-4'), await status('Proxy/gpt-5')]).toEqual([200, 403]);
+  });
+});

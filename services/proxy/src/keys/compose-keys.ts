@@ -17,7 +17,7 @@ import { SpendingBook } from './spending-book.ts';
 
 export type KeysContext = {
   readonly config: ProxyConfig;
-  readonly settings: Live<KeySettings>;
+  readonly settings: Live<KeySettings & { readonly provider_suffix: string }>;
   readonly costOf: CostOf;
   readonly clock: Clock;
   readonly observer: Observer;

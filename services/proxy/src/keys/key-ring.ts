@@ -1,5 +1,6 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { plainModel } from '@strata/adapters/upstream/plain-model';
 import type { BucketRate } from '@strata/core';
 import type { KeySettings, MasterKeySettings } from './key-settings.ts';
 import { modelFilter, type ModelFilter } from './model-patterns.ts';
@@ -24,7 +25,8 @@ export type MasterKey = {
 type Held = { readonly digest: Buffer; readonly key: MasterKey };
 
 export type KeyRingOptions = {
-  readonly settings: KeySettings;
+  /** With `provider_suffix`, names of models mean what they mean without it. */
+  readonly settings: KeySettings & { readonly provider_suffix?: string };
   /** Keys without a name or limits, as `MASTER_KEYS` lists them. */
   readonly plainKeys: readonly string[];
   /** Keys the HMAC that names tenants. */
@@ -38,12 +40,14 @@ export class KeyRing {
   readonly #byDigest: ReadonlyMap<string, Held>;
 
   constructor({ settings, plainKeys, secret }: KeyRingOptions) {
-    const named = settings.master_keys.map((entry) => heldOf(entry, secret));
-    const plain = plainKeys.map((key, index) => heldOf({ ...PLAIN, name: `key-${index + 1}`, key }, secret));
+    const { provider_suffix: suffix = '' } = settings;
+    const held = (entry: MasterKeySettings): Held | undefined => heldOf(entry, { secret, suffix });
+    const named = settings.master_keys.map(held);
+    const plain = plainKeys.map((key, index) => held({ ...PLAIN, name: `key-${index + 1}`, key }));
     const all = [...plain, ...named];
     this.isOpen = all.length === 0;
     this.#byDigest = new Map(
-      all.filter((held) => held !== undefined).map((held) => [held.digest.toString('latin1'), held]),
+      all.filter((one) => one !== undefined).map((one) => [one.digest.toString('latin1'), one]),
     );
   }
 
@@ -76,7 +80,9 @@ export function shownKeys(headers: IncomingHttpHeaders): readonly ShownKey[] {
   return keys;
 }
 
-function heldOf(settings: MasterKeySettings, secret: string): Held | undefined {
+type Meaning = { readonly secret: string; readonly suffix: string };
+
+function heldOf(settings: MasterKeySettings, { secret, suffix }: Meaning): Held | undefined {
   const { name, rate_limit: rate } = settings;
   const form = digestForm(settings.key);
   const burst = rate && (rate.burst ?? rate.burst_size ?? Math.max(1, rate.requests_per_second));
@@ -84,7 +90,7 @@ function heldOf(settings: MasterKeySettings, secret: string): Held | undefined {
   const key: MasterKey = {
     name,
     tenant: settings.tenant === undefined ? tenantOfKey(form, secret) : `tenant:${settings.tenant}`,
-    allows: settings.models && modelFilter(settings.models),
+    allows: settings.models && suffixedFilter(settings.models, suffix),
     requests: rate && { capacity: burst ?? 0, perSecond: rate.requests_per_second },
     tokensPerMinute: settings.tokens_per_minute,
     budget: settings.monthly_budget,
@@ -92,6 +98,12 @@ function heldOf(settings: MasterKeySettings, secret: string): Held | undefined {
     allowsUnread: settings.unread_paths === 'allow',
   };
   return { digest: Buffer.from(form.slice('sha256:'.length), 'hex'), key };
+}
+
+/** A name with the suffix is allowed where it is listed as it is, and where the model it means is. */
+function suffixedFilter(models: readonly string[], suffix: string): ModelFilter {
+  const fits = modelFilter(models);
+  return suffix === '' ? fits : (model) => fits(model) || fits(plainModel(model, suffix));
 }
 
 /** Equal on all replicas; tells nothing of the key. */

@@ -57,15 +57,19 @@ async function opener({ config, clock, settings, watcher }: UpstreamContext): Pr
   const demo = (): OpenedUpstream => demoUpstream(watch(new DemoUpstream({ clock })));
   let openReal: Open | undefined;
   const prepare = async (): Promise<void> => {
-    const [{ OpenAiUpstream }, { Provider }, { routedUpstream }] = await Promise.all([
+    const [{ OpenAiUpstream }, { Provider }, { UnsuffixedUpstream }, { routedUpstream }] = await Promise.all([
       import('@strata/adapters/upstream/openai'),
       import('@strata/adapters/upstream/routed/provider'),
+      import('@strata/adapters/upstream/unsuffixed'),
       import('../providers/routed-upstream.ts'),
     ]);
     openReal = (routing) => {
       if (routing.providers.length > 0) return routedUpstream(routing, { clock, variables: config, watch });
       const sole = upstreamOfVariables(config, { OpenAiUpstream, Provider }, clock);
-      return sole === undefined ? demo() : { ...sole, upstream: watch(sole.upstream) };
+      if (sole === undefined) return demo();
+      const upstream = watch(sole.upstream);
+      const { provider_suffix: suffix } = routing;
+      return { ...sole, upstream: suffix === '' ? upstream : new UnsuffixedUpstream({ upstream, suffix }) };
     };
   };
   const mayBeReal =

@@ -1,3 +1,4 @@
+import { plainModel } from '@strata/adapters/upstream/plain-model';
 import type { TokenUsage } from '@strata/core';
 import type { Live } from '../config-file/live.ts';
 import type { LiveSettings } from '../config-file/live-settings.ts';
@@ -46,7 +47,7 @@ export class ModelPrices {
 
   #find(model: string): Price | undefined {
     const { providers, provider_suffix: suffix } = this.#settings.current;
-    const plain = suffix !== '' && model.startsWith(`${suffix}/`) ? model.slice(suffix.length + 1) : model;
+    const plain = plainModel(model, suffix);
     const listed = this.#table.priceOf(plain);
     if (listed !== undefined) return listed;
     const prices = providers.flatMap((provider) => this.#atProvider(provider, plain));

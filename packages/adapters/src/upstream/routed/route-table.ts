@@ -1,3 +1,4 @@
+import { plainModel } from '../plain-model.ts';
 import type { Provider } from './provider.ts';
 import { WeightedTurns } from './weighted-turns.ts';
 
@@ -41,8 +42,7 @@ export class RouteTable {
 
   /** The name without `PROVIDER_SUFFIX` before it. */
   plain(model: string): string {
-    const { providerSuffix: suffix } = this.#options;
-    return suffix !== '' && model.startsWith(`${suffix}/`) ? model.slice(suffix.length + 1) : model;
+    return plainModel(model, this.#options.providerSuffix);
   }
 
   fallbacksOf(model: string): readonly string[] {
