@@ -12,6 +12,7 @@ import type {
 } from '@strata/core';
 
 import { EngineLink } from './embedded/engine-link.ts';
+import { Sweeping } from './sweeping.ts';
 import { unitVector } from './unit-vector.ts';
 
 export type EmbeddedVectorStoreOptions = {
@@ -40,14 +41,11 @@ export class EmbeddedVectorStore implements VectorStore {
   readonly name = 'embedded';
   readonly #link: EngineLink;
   readonly #clock: Clock;
-  readonly #sweepIntervalMs: number;
-  #cancelSweep: () => void = () => undefined;
-  #isDisposed = false;
+  readonly #sweeping: Sweeping;
 
   constructor(options: EmbeddedVectorStoreOptions) {
     const { dataDir, clock, onProblem = () => undefined } = options;
     this.#clock = clock;
-    this.#sweepIntervalMs = options.sweepIntervalMs ?? 60_000;
     const settings = {
       directory: dataDir === ':memory:' ? undefined : join(dataDir, 'vectors'),
       maxPoints: options.maxPoints ?? 200_000,
@@ -56,7 +54,8 @@ export class EmbeddedVectorStore implements VectorStore {
       exactLimit: options.exactLimit ?? 2_000,
     };
     this.#link = new EngineLink({ settings, clock, onProblem });
-    this.#scheduleSweep();
+    const everyMs = options.sweepIntervalMs ?? 60_000;
+    this.#sweeping = new Sweeping({ clock, everyMs, sweep: () => this.#sweep() });
   }
 
   async search(query: VectorQuery, signal?: AbortSignal): Promise<readonly VectorMatch[]> {
@@ -109,25 +108,13 @@ export class EmbeddedVectorStore implements VectorStore {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#isDisposed = true;
-    this.#cancelSweep();
+    this.#sweeping[Symbol.dispose]();
     await this.#link.close();
-  }
-
-  #scheduleSweep(): void {
-    if (this.#isDisposed) return;
-    this.#cancelSweep = this.#clock.after(this.#sweepIntervalMs, () => {
-      void this.#sweep().finally(() => this.#scheduleSweep());
-    });
   }
 
   /** Removes expired points a batch at a time: calls that come meanwhile wait for one batch at most. */
   async #sweep(): Promise<void> {
-    try {
-      // oxlint-disable-next-line no-await-in-loop -- one batch after the other is the point
-      while (await this.#link.call('sweep', { now: this.#clock.now() }));
-    } catch {
-      // An outage shows in the calls of requests; the next round tries again.
-    }
+    // oxlint-disable-next-line no-await-in-loop -- one batch after the other is the point
+    while (await this.#link.call('sweep', { now: this.#clock.now() }));
   }
 }

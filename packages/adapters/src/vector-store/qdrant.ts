@@ -23,6 +23,7 @@ import {
 import { expectResult, QdrantCollections } from './qdrant/qdrant-collections.ts';
 import { QdrantHttp, type QdrantReply } from './qdrant/qdrant-http.ts';
 import { invalidCursor } from '../scan-cursor.ts';
+import { Sweeping } from './sweeping.ts';
 import { unitVector } from './unit-vector.ts';
 
 export type QdrantVectorStoreOptions = {
@@ -56,18 +57,16 @@ export class QdrantVectorStore implements VectorStore {
   readonly #http: QdrantHttp;
   readonly #collections: QdrantCollections;
   readonly #clock: Clock;
-  readonly #sweepIntervalMs: number;
+  readonly #sweeping: Sweeping;
   #knowsQueries = true;
-  #cancelSweep: () => void = () => undefined;
-  #isDisposed = false;
 
   constructor(options: QdrantVectorStoreOptions) {
     const { url, apiKey, clock, timeoutMs = 10_000 } = options;
     this.#http = new QdrantHttp({ url, apiKey, clock, timeoutMs });
     this.#collections = new QdrantCollections(this.#http, options.collectionPrefix ?? 'llm_cache_');
     this.#clock = clock;
-    this.#sweepIntervalMs = options.sweepIntervalMs ?? 300_000;
-    this.#scheduleSweep();
+    const everyMs = options.sweepIntervalMs ?? 300_000;
+    this.#sweeping = new Sweeping({ clock, everyMs, sweep: () => this.#sweep() });
   }
 
   async search(query: VectorQuery, signal?: AbortSignal): Promise<readonly VectorMatch[]> {
@@ -166,8 +165,7 @@ export class QdrantVectorStore implements VectorStore {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#isDisposed = true;
-    this.#cancelSweep();
+    this.#sweeping[Symbol.dispose]();
     await this.#http.close();
   }
 
@@ -230,24 +228,13 @@ export class QdrantVectorStore implements VectorStore {
     return this.#http.send({ method, path: to, body, signal });
   }
 
-  #scheduleSweep(): void {
-    if (this.#isDisposed) return;
-    this.#cancelSweep = this.#clock.after(this.#sweepIntervalMs, () => {
-      void this.#sweep().finally(() => this.#scheduleSweep());
-    });
-  }
-
   async #sweep(): Promise<void> {
-    try {
-      const names = await this.#collections.list();
-      const body = { filter: { must: [{ key: 'expiresAt', range: { lte: this.#clock.now() } }] } };
-      for (const name of names) {
-        const path = `/collections/${encodeURIComponent(name)}/points/delete?wait=true`;
-        // oxlint-disable-next-line no-await-in-loop -- one after the other is gentler on the server
-        await this.#http.send({ method: 'POST', path, body, timeoutMs: SWEEP_TIMEOUT_MS });
-      }
-    } catch {
-      // An outage shows in the calls of requests; the next round tries again.
+    const names = await this.#collections.list();
+    const body = { filter: { must: [{ key: 'expiresAt', range: { lte: this.#clock.now() } }] } };
+    for (const name of names) {
+      const path = `/collections/${encodeURIComponent(name)}/points/delete?wait=true`;
+      // oxlint-disable-next-line no-await-in-loop -- one after the other is gentler on the server
+      await this.#http.send({ method: 'POST', path, body, timeoutMs: SWEEP_TIMEOUT_MS });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { DependencyError, type ScanPage, type StoredValue } from '@strata/core';
 import { Cluster, type Redis } from 'ioredis';
 import { invalidCursor } from '../../scan-cursor.ts';
+import { keysBeginningWith } from './key-pattern.ts';
 import type { RedisClient } from './open-client.ts';
 import { isWrongType } from './redis-errors.ts';
 
@@ -25,7 +26,7 @@ export async function scanKeys(client: RedisClient, scan: KeyScan): Promise<Scan
   // Cleared since the walk began: nothing it walked over is left.
   if (place.epoch !== scan.epoch) return { items: [], next: undefined };
   if (node === undefined) throw new DependencyError(`The node ${place.node} has left the cluster.`);
-  const pattern = `${globOf(scan.prefix)}*`;
+  const pattern = keysBeginningWith(scan.prefix);
   const [at, keys] = await node.scan(place.at, 'MATCH', pattern, 'COUNT', scan.limit);
   const items = await valuesOf(node, keys, scan.prefix);
   const follower = at === '0' ? nodes[index + 1]?.name : place.node;
@@ -70,8 +71,4 @@ function parsed(cursor: string): readonly unknown[] {
   } catch {
     return [];
   }
-}
-
-function globOf(text: string): string {
-  return text.replaceAll(/[*?[\]\\^]/g, String.raw`\$&`);
 }

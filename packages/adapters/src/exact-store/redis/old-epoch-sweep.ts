@@ -1,5 +1,6 @@
 import type { Clock } from '@strata/core';
 import { Cluster, type Redis } from 'ioredis';
+import { keysBeginningWith } from './key-pattern.ts';
 import type { RedisClient } from './open-client.ts';
 
 export type OldEpochSweepOptions = {
@@ -63,7 +64,13 @@ export class OldEpochSweep {
     let cursor = '0';
     do {
       // oxlint-disable no-await-in-loop -- a small step, a pause, the next one
-      const [next, keys] = await node.scan(cursor, 'MATCH', `${globOf(prefix)}:*`, 'COUNT', STEP_KEYS);
+      const [next, keys] = await node.scan(
+        cursor,
+        'MATCH',
+        keysBeginningWith(`${prefix}:`),
+        'COUNT',
+        STEP_KEYS,
+      );
       cursor = next;
       const old = keys.filter(isOld);
       if (old.length > 0) await unlinkEach(node, old);
@@ -87,8 +94,4 @@ function oldKeyTest(prefix: string, epoch: number): (key: string) => boolean {
     const number = key.slice(start.length, end);
     return key.startsWith(start) && end > start.length && /^\d{1,16}$/.test(number) && Number(number) < epoch;
   };
-}
-
-function globOf(prefix: string): string {
-  return prefix.replaceAll(/[*?[\]\\^]/g, String.raw`\$&`);
 }
