@@ -32,8 +32,10 @@ try {
   const shares: Record<string, number> = {
     'without the page': report('without the page', await cpuShare(proxy.url)),
   };
-  const loadMs = await medianLoadMs(browser, proxy.url);
-  process.stdout.write(`Loaded in ${loadMs} ms (median of ${LOADS}, nothing cached)\n`);
+  const load = await loadMs(browser, proxy.url);
+  process.stdout.write(
+    `Loaded in ${load.median} ms (median of ${LOADS}, nothing cached; the fastest ${load.fastest} ms)\n`,
+  );
   for (const view of VIEWS) {
     const opened = await openPage(browser);
     await opened.page.goto(`${proxy.url}/dashboard/#/${view}`, { waitUntil: 'networkidle' });
@@ -47,7 +49,7 @@ try {
     cpu: `${cpus().length} x ${cpus()[0]?.model.trim() ?? ''}`,
     load_average: { before: round(busyBefore), after: round(loadavg()[0] ?? 0) },
     seconds_a_view: SECONDS,
-    page_load_ms_median: loadMs,
+    page_load_ms: load,
     cpu_percent_of_a_core: shares,
   };
   await writeFile(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
@@ -55,8 +57,14 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Until the page and all that its first view needs are loaded. */
-async function medianLoadMs(browser: Browser, url: string): Promise<number> {
+/**
+ * Until the page and all that its first view needs are loaded. The fastest is what it takes where nothing else wants the
+ * processor.
+ */
+async function loadMs(
+  browser: Browser,
+  url: string,
+): Promise<{ readonly median: number; readonly fastest: number }> {
   const times: number[] = [];
   for (let load = 0; load < LOADS; load += 1) {
     const opened = await openPage(browser);
@@ -66,7 +74,8 @@ async function medianLoadMs(browser: Browser, url: string): Promise<number> {
     );
     await opened.close();
   }
-  return Math.round(times.toSorted((a, b) => a - b)[Math.floor(LOADS / 2)] ?? 0);
+  const [fastest = 0, ...others] = times.toSorted((a, b) => a - b);
+  return { median: Math.round(others[Math.floor(LOADS / 2) - 1] ?? fastest), fastest: Math.round(fastest) };
 }
 
 /** Of one core, over the time of the measurement. */
