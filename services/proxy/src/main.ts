@@ -11,7 +11,7 @@ await runService({
   start: async (resources, env) => {
     const loaded = loadProxyConfig(env);
     const { values: config, warnings } = loaded;
-    const reload = new ConfigReload({ load: () => loadProxyConfig(env), loaded });
+    const reload = new ConfigReload({ load: (dataDir) => loadProxyConfig(env, undefined, dataDir), loaded });
     const level = () => reload.settings.current.variables.LOG_LEVEL;
     const logger = createLogger({ level, service: 'proxy' });
     resources.use(consoleToLog(console, logger));

@@ -8,6 +8,8 @@ import { FILE_GROUPS, FILE_VARIABLES } from './sections.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../../deploy/config.example.yaml', import.meta.url));
 const NO_ENV = '/nowhere/.env';
+/** Whatever lies in the folder of who runs this. */
+const NO_DATA = { DATA_DIR: '/nowhere/data' };
 
 // As its parser sees it: an editor checks the text with the variables in it.
 const editor = z.fromJSONSchema(configJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
@@ -16,7 +18,7 @@ const acceptable = (value: unknown): boolean => editor.safeParse(value).success;
 
 describe('the example of a configuration file', () => {
   it('passes the check, says all it says, and needs no variable but the keys it names', () => {
-    const { values, live, warnings } = loadProxyConfig({ CONFIG_PATH: EXAMPLE }, NO_ENV);
+    const { values, live, warnings } = loadProxyConfig({ CONFIG_PATH: EXAMPLE, ...NO_DATA }, NO_ENV);
     expect(values).toMatchObject({ HOST: '127.0.0.1', PORT: 3000, SEMANTIC_POLICY: 'strict' });
     expect(live.providers.map(({ name }) => name)).toEqual(['openai', 'openrouter', 'local']);
     expect(live.master_keys[0]?.rate_limit).toMatchObject({ requests_per_second: 10, burst: 20 });
@@ -27,7 +29,7 @@ describe('the example of a configuration file', () => {
   });
 
   it('takes its variables from the environment, which also wins over it', () => {
-    const env = { CONFIG_PATH: EXAMPLE, PORT: '4000', OPENAI_API_KEY: 'sk-1', CACHE_TTL: '1h' };
+    const env = { ...NO_DATA, CONFIG_PATH: EXAMPLE, PORT: '4000', OPENAI_API_KEY: 'sk-1', CACHE_TTL: '1h' };
     const { values, live } = loadProxyConfig(env, NO_ENV);
     expect(values).toMatchObject({ PORT: 4000, CACHE_TTL: 3_600_000 });
     expect(live.providers[0]?.api_key).toBe('sk-1');

@@ -21,11 +21,11 @@ export type ProxySettings = LoadedConfig<ProxyConfig> & {
 
 /**
  * Environment, `.env`, the file that CONFIG_PATH names, defaults; over the file's providers and keys what the admin API
- * changed in them.
+ * changed in them. That lies in DATA_DIR, or in `dataDir`: a change of the variable waits for a restart.
  *
  * @throws ConfigError with all problems of all of them
  */
-export function loadProxyConfig(env: Environment, dotenvPath = '.env'): ProxySettings {
+export function loadProxyConfig(env: Environment, dotenvPath = '.env', dataDir?: string): ProxySettings {
   const sources = standardSources({ env: withProxyVariables(env), dotenvPath });
   const variable = (name: string): string | undefined => {
     const values = sources.map(({ values: layer }) => (Object.hasOwn(layer, name) ? layer[name] : undefined));
@@ -43,7 +43,7 @@ export function loadProxyConfig(env: Environment, dotenvPath = '.env'): ProxySet
   return {
     ...loaded,
     warnings: [...loaded.warnings, ...(file?.warnings ?? [])],
-    live: liveSettings(loaded.values, withManaged(sections, loaded.values.DATA_DIR)),
+    live: liveSettings(loaded.values, withManaged(sections, dataDir ?? loaded.values.DATA_DIR)),
     file: sections,
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger, createMetrics, type Logger } from '@strata/service-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManagedFile } from '../managed/managed-file.ts';
 import { derived } from './live.ts';
 import { loadProxyConfig } from './load.ts';
 import { countReloads } from './reload-metrics.ts';
@@ -27,7 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 function started(text: string): ConfigReload {
   writeFileSync(path, text);
-  const load = () => loadProxyConfig({ CONFIG_PATH: path }, join(folder, '.env'));
+  const load = (dataDir = folder) => loadProxyConfig({ CONFIG_PATH: path }, join(folder, '.env'), dataDir);
   return new ConfigReload({ load, loaded: load() });
 }
 
@@ -77,6 +78,17 @@ describe('reading the configuration again', () => {
     expect(reload.run(logger)).toBe('unchanged');
     expect(reload.run(logger)).toBe('unchanged');
     expect(lines.filter((line) => line.includes('"variables":["PORT","DATA_DIR"]'))).toHaveLength(2);
+  });
+
+  it('finds what the admin API wrote where the proxy has its data, whatever the file says now', () => {
+    const managed = new ManagedFile(folder);
+    const key = { settings: { name: 'app', key: 'sk-app' } };
+    managed.write({ version: 1, changed_at: 0, providers: {}, master_keys: { app: key } });
+    const reload = started(`data_dir: ${folder}\n`);
+    writeFileSync(path, `data_dir: elsewhere\n${provider('first')}`);
+    expect(reload.run(logger)).toBe('applied');
+    // Without it the API would be open from now on.
+    expect(reload.settings.current.master_keys.map(({ name }) => name)).toEqual(['app']);
   });
 
   it('is counted by its result', async () => {

@@ -9,14 +9,14 @@ import type { ProxySettings } from './load.ts';
 export type ReloadResult = 'applied' | 'unchanged' | 'refused';
 
 export type ConfigReloadOptions = {
-  /** Throws when the configuration cannot be used. */
-  readonly load: () => ProxySettings;
+  /** Throws when the configuration cannot be used. Gets the folder that the proxy has its data in. */
+  readonly load: (dataDir: string) => ProxySettings;
   readonly loaded: ProxySettings;
 };
 
 /** The configuration in force, and how it is read again while the proxy runs. */
 export class ConfigReload {
-  readonly #load: () => ProxySettings;
+  readonly #load: (dataDir: string) => ProxySettings;
   readonly #settings: Reloadable<LiveSettings>;
   readonly #listeners: ((result: ReloadResult) => void)[] = [];
   /** As of the start: what waits for a restart is told against it. */
@@ -58,7 +58,7 @@ export class ConfigReload {
 
   #apply(logger: Logger): ReloadResult {
     try {
-      const loaded = this.#load();
+      const loaded = this.#load(this.#started.values.DATA_DIR);
       const { live, values, warnings } = loaded;
       for (const warning of warnings) logger.warn(warning);
       const waiting = changedNames(this.#started.values, values).filter((name) => !isReloadable(name));
