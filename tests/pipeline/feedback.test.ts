@@ -2,11 +2,10 @@ import { MemoryExactStore } from '@strata/adapters/exact-store/memory';
 import { FakeClock } from '@strata/contracts/fake-clock';
 import { FakeEmbedder } from '@strata/contracts/fake-embedder';
 import { faulty, type FaultSwitch } from '@strata/contracts/faulty';
-import { MemoryVectorStore } from '@strata/contracts/memory-vector-store';
-import { CandidateReview, Corrections, explainRequest, Feedback, SemanticTier } from '@strata/core';
-import { createThresholdJudge } from '@strata/judge';
+import { Corrections, explainRequest, Feedback, type SemanticTier } from '@strata/core';
 import { describe, expect, test } from 'vitest';
 import { Pipeline } from './pipeline.ts';
+import { semanticTierOf } from './semantic-tier-of.ts';
 
 const ORIGINAL = 'What is the capital of France?';
 const ALIKE = 'Which city is the capital of France?';
@@ -28,20 +27,7 @@ async function stocked() {
   const pipeline = new Pipeline({
     feedback,
     semantic: (parts) => {
-      const { clock: now, observer: hears } = parts;
-      const judge = createThresholdJudge();
-      tier = new SemanticTier({
-        embedder: new FakeEmbedder({ dimensions: 2, vectors }),
-        vectors: new MemoryVectorStore(),
-        review: new CandidateReview({ judge, feedback, clock: now, observer: hears, threshold: 0.9 }),
-        feedback,
-        clock: now,
-        observer: hears,
-        embedDeadlineMs: 500,
-        vectorDeadlineMs: 250,
-        candidates: 8,
-        maxUnknownShare: 0.2,
-      });
+      tier = semanticTierOf(parts, { embedder: new FakeEmbedder({ dimensions: 2, vectors }), feedback });
       return tier;
     },
   });

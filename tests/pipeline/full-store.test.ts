@@ -1,18 +1,16 @@
 import { MemoryExactStore } from '@strata/adapters/exact-store/memory';
 import { settle } from '@strata/contracts/deferred';
-import { FakeEmbedder } from '@strata/contracts/fake-embedder';
 import { MemoryVectorStore } from '@strata/contracts/memory-vector-store';
 import {
-  CandidateReview,
   DependencyError,
-  SemanticTier,
   type ExactStore,
+  type SemanticTier,
   type VectorPoint,
   type VectorStore,
 } from '@strata/core';
-import { createThresholdJudge } from '@strata/judge';
 import { describe, expect, test } from 'vitest';
 import { completion, Pipeline, textOf } from './pipeline.ts';
+import { semanticTierOf } from './semantic-tier-of.ts';
 
 /** What fits into a store: larger values are refused, as by a disk that is full. */
 type Room = { bytes: number };
@@ -53,21 +51,8 @@ function crowded(room: Room) {
     withoutMemory: true,
     store: (clock) =>
       exactWithin(room, new MemoryExactStore({ clock, maxBytes: 1_000_000, maxEntries: 1_000 })),
-    semantic: ({ clock, observer }) => {
-      const judge = createThresholdJudge();
-      const review = new CandidateReview({ judge, feedback: undefined, clock, observer, threshold: 0.9 });
-      semantic = new SemanticTier({
-        embedder: new FakeEmbedder(),
-        vectors: vectorsWithin(room),
-        review,
-        feedback: undefined,
-        clock,
-        observer,
-        embedDeadlineMs: 500,
-        vectorDeadlineMs: 250,
-        candidates: 8,
-        maxUnknownShare: 0.2,
-      });
+    semantic: (parts) => {
+      semantic = semanticTierOf(parts, { vectors: vectorsWithin(room) });
       return semantic;
     },
   });

@@ -3,10 +3,10 @@ import { FakeEmbedder } from '@strata/contracts/fake-embedder';
 import { faulty, type FaultSwitch } from '@strata/contracts/faulty';
 import { MemoryVectorStore } from '@strata/contracts/memory-vector-store';
 import { settle } from '@strata/contracts/deferred';
-import { CandidateReview, SemanticTier, type Answer } from '@strata/core';
-import { createThresholdJudge } from '@strata/judge';
+import type { Answer } from '@strata/core';
 import { describe, expect, test } from 'vitest';
 import { Pipeline } from './pipeline.ts';
+import { semanticTierOf } from './semantic-tier-of.ts';
 
 type Dependencies = Record<'exact' | 'embedder' | 'vectors', FaultSwitch>;
 
@@ -20,24 +20,10 @@ function brittle(): { pipeline: Pipeline; faults: Dependencies } {
     withoutMemory: true,
     store: (clock) =>
       faulty(new MemoryExactStore({ clock, maxBytes: 1_000_000, maxEntries: 1_000 }), faults.exact),
-    semantic: ({ clock, observer }) =>
-      new SemanticTier({
+    semantic: (parts) =>
+      semanticTierOf(parts, {
         embedder: faulty(new FakeEmbedder(), faults.embedder),
         vectors: faulty(new MemoryVectorStore(), faults.vectors),
-        review: new CandidateReview({
-          judge: createThresholdJudge(),
-          feedback: undefined,
-          clock,
-          observer,
-          threshold: 0.9,
-        }),
-        feedback: undefined,
-        clock,
-        observer,
-        embedDeadlineMs: 500,
-        vectorDeadlineMs: 250,
-        candidates: 8,
-        maxUnknownShare: 0.2,
       }),
   });
   return { pipeline, faults };

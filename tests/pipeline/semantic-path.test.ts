@@ -1,10 +1,10 @@
 import { FakeEmbedder } from '@strata/contracts/fake-embedder';
 import { MemoryVectorStore } from '@strata/contracts/memory-vector-store';
 import { settle } from '@strata/contracts/deferred';
-import { CandidateReview, OnlyIfCachedError, SemanticTier, type Judge } from '@strata/core';
-import { createThresholdJudge } from '@strata/judge';
+import { OnlyIfCachedError, type Judge } from '@strata/core';
 import { describe, expect, test } from 'vitest';
 import { completion, Pipeline, textOf, type PipelineOptions } from './pipeline.ts';
+import { semanticTierOf } from './semantic-tier-of.ts';
 
 /** Questions by what they mean: the cosine of two texts is the cosine of their angles. */
 const VECTORS = {
@@ -24,25 +24,7 @@ function semanticPipeline(options: PipelineOptions & { judge?: Judge } = {}) {
   const vectors = new MemoryVectorStore();
   const pipeline = new Pipeline({
     ...options,
-    semantic: ({ clock, observer }) =>
-      new SemanticTier({
-        embedder,
-        vectors,
-        review: new CandidateReview({
-          judge: options.judge ?? createThresholdJudge(),
-          feedback: undefined,
-          clock,
-          observer,
-          threshold: 0.9,
-        }),
-        feedback: undefined,
-        clock,
-        observer,
-        embedDeadlineMs: 500,
-        vectorDeadlineMs: 250,
-        candidates: 8,
-        maxUnknownShare: 0.2,
-      }),
+    semantic: (parts) => semanticTierOf(parts, { embedder, vectors, judge: options.judge }),
   });
   return { pipeline, embedder, vectors };
 }

@@ -1,39 +1,25 @@
 import { FakeEmbedder } from '@strata/contracts/fake-embedder';
-import { MemoryVectorStore } from '@strata/contracts/memory-vector-store';
 import { settle } from '@strata/contracts/deferred';
 import { ScriptedUpstream } from '@strata/contracts/scripted-upstream';
 import {
-  CandidateReview,
   compareByModel,
   compareByText,
-  SemanticTier,
   ShadowChecks,
+  type CandidateReview,
   type ShadowOptions,
 } from '@strata/core';
-import { createThresholdJudge } from '@strata/judge';
 import { describe, expect, test } from 'vitest';
 import { completion, Pipeline } from './pipeline.ts';
+import { reviewOf, semanticTierOf } from './semantic-tier-of.ts';
 
 function checked(options: Partial<ShadowOptions> = {}) {
   const wrong: unknown[] = [];
   const parts: { shadow?: ShadowChecks; review?: CandidateReview } = {};
   const pipeline = new Pipeline({
-    semantic: ({ clock, observer }) => {
-      const judge = createThresholdJudge();
-      const review = new CandidateReview({ judge, feedback: undefined, clock, observer, threshold: 0.5 });
+    semantic: (pipelineParts) => {
+      const review = reviewOf(pipelineParts, { threshold: 0.5 });
       parts.review = review;
-      return new SemanticTier({
-        embedder: new FakeEmbedder(),
-        vectors: new MemoryVectorStore(),
-        review,
-        feedback: undefined,
-        clock,
-        observer,
-        embedDeadlineMs: 500,
-        vectorDeadlineMs: 250,
-        candidates: 8,
-        maxUnknownShare: 0.2,
-      });
+      return semanticTierOf(pipelineParts, { review });
     },
     shadow: ({ clock, observer, upstream }) => {
       parts.shadow = new ShadowChecks({
