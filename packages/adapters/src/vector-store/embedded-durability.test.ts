@@ -159,6 +159,13 @@ describe('EmbeddedVectorStore on disk', () => {
     expect(problems).toEqual([expect.stringContaining('cannot be read')]);
   });
 
+  it('says of a place that it cannot use what is wanted of it', async () => {
+    await writeFile(join(dataDir, 'file'), '');
+    await using store = open({ dataDir: join(dataDir, 'file') });
+    await expect(store.ping()).rejects.toMatchObject({ advice: expect.stringContaining('may write in') });
+    expect(problems).toEqual([expect.stringContaining('cannot be opened')]);
+  });
+
   it('is unavailable while another process has its files, and does not touch them', async () => {
     const first = open();
     await first.upsert(point(1));

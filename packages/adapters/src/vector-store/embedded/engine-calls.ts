@@ -47,5 +47,12 @@ export type EngineRequest = { readonly call: number; readonly method: EngineMeth
 
 export type EngineReply =
   | { readonly kind: 'answer'; readonly call: number; readonly answer: unknown }
-  | { readonly kind: 'failure'; readonly call: number; readonly code: string; readonly message: string }
+  | {
+      readonly kind: 'failure';
+      readonly call: number;
+      readonly code: string;
+      readonly message: string;
+      /** What an operator may do about it. */
+      readonly advice?: string;
+    }
   | { readonly kind: 'problem'; readonly problem: string };

@@ -10,7 +10,6 @@ import type {
   EngineRequest,
   EngineSettings,
 } from './engine-calls.ts';
-import { IN_USE, IN_USE_ADVICE } from './in-use.ts';
 
 export type EngineLinkOptions = {
   readonly settings: EngineSettings;
@@ -148,9 +147,11 @@ export class EngineLink {
   }
 }
 
-function toError({ code, message }: Extract<EngineReply, { kind: 'failure' }>): Error {
+function toError({ code, message, advice }: Extract<EngineReply, { kind: 'failure' }>): Error {
   if (code === VectorDimensionError.code) return new VectorDimensionError(message);
   if (code === 'invalid_request') return new InvalidRequestError(message, { param: 'cursor' });
-  const advice = code === IN_USE ? { advice: IN_USE_ADVICE } : {};
-  return new DependencyError(`The vector index failed: ${message}`, { code, ...advice });
+  return new DependencyError(`The vector index failed: ${message}`, {
+    code,
+    ...(advice !== undefined && { advice }),
+  });
 }

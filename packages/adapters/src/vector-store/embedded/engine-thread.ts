@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 // Not the whole of core: the thread starts in half the time.
-import { messageOf, StrataError } from '@strata/core/errors';
+import { DependencyError, messageOf, StrataError } from '@strata/core/errors';
 
 import type { EngineReply, EngineRequest, EngineSettings } from './engine-calls.ts';
 import { VectorEngine } from './vector-engine.ts';
@@ -31,7 +31,14 @@ async function serve({ call, method, given }: EngineRequest): Promise<void> {
     reply({ kind: 'answer', call, answer }, owned);
   } catch (error) {
     const code = error instanceof StrataError ? error.code : 'unavailable';
-    reply({ kind: 'failure', call, code, message: messageOf(error) });
+    const advice = error instanceof DependencyError ? error.advice : undefined;
+    reply({
+      kind: 'failure',
+      call,
+      code,
+      message: messageOf(error),
+      ...(advice !== undefined && { advice }),
+    });
   }
   // Nothing is left to listen for: the thread ends by itself.
   if (method === 'close') port.close();

@@ -4,7 +4,6 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { DependencyError, messageOf } from '@strata/core/errors';
 
-import { IN_USE, IN_USE_ADVICE } from './in-use.ts';
 import { PointTable } from './point-table.ts';
 import { PRAGMAS, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
@@ -15,6 +14,10 @@ export type OpenVectorFile = { readonly table: PointTable; readonly snapshots: S
 const BUSY = 5;
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
+
+const IN_USE_ADVICE =
+  'Give each process a DATA_DIR of its own, or let them share Redis and Qdrant (REDIS_URL, QDRANT_URL).';
+const PLACE_ADVICE = 'DATA_DIR must be a directory that this process may write in.';
 
 /** The directory that holds everything: `points.sqlite` with its WAL, and the saved graphs. */
 export class VectorFile {
@@ -62,10 +65,7 @@ export class VectorFile {
 
   #open(): OpenVectorFile {
     const directory = this.#directory;
-    if (directory !== undefined) mkdirSync(directory, { recursive: true });
-    const database = new DatabaseSync(
-      directory === undefined ? ':memory:' : join(directory, 'points.sqlite'),
-    );
+    const database = openIn(directory);
     try {
       database.exec(PRAGMAS);
       prepare(database);
@@ -73,7 +73,8 @@ export class VectorFile {
       database.close();
       throw isResult(error, BUSY)
         ? new DependencyError(`${directory} is in use by another process. ${IN_USE_ADVICE}`, {
-            code: IN_USE,
+            code: 'in_use',
+            advice: IN_USE_ADVICE,
             cause: error,
           })
         : error;
@@ -83,6 +84,18 @@ export class VectorFile {
     const snapshots = new SnapshotFiles(directory);
     snapshots.keepOnly(table.snapshots());
     return { table, snapshots };
+  }
+}
+
+function openIn(directory: string | undefined): DatabaseSync {
+  if (directory === undefined) return new DatabaseSync(':memory:');
+  try {
+    mkdirSync(directory, { recursive: true });
+    return new DatabaseSync(join(directory, 'points.sqlite'));
+  } catch (error) {
+    // Whatever is said of a directory that cannot be written (ENOENT, where all of it is read-only), it is this.
+    const message = `${directory} cannot be opened (${messageOf(error)}). ${PLACE_ADVICE}`;
+    throw new DependencyError(message, { advice: PLACE_ADVICE, cause: error });
   }
 }
 
