@@ -1,5 +1,5 @@
 import type { Comparison, Finding } from './compare/comparison.ts';
-import { STRONG_COST } from './guards/words.ts';
+import { STRONG_COST } from './guards/strong.ts';
 
 /** How sure the judge must be: `strict` ships; `balanced` and `eager` trade wrong hits for more hits. */
 export type JudgePolicy = 'strict' | 'balanced' | 'eager';

@@ -1,24 +1,34 @@
 import type { Comparison, Finding, Guard } from '../compare/comparison.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
-import { modalityGuard, questionGuard, tenseGuard } from './asks.ts';
+import { accentGuard } from './accent.ts';
+import { additionGuard } from './addition.ts';
+import { boundGuard } from './bound.ts';
+import { caseGuard } from './case.ts';
+import { codeGuard } from './code.ts';
+import { conjunctionGuard } from './conjunction.ts';
+import { currencyGuard } from './currency.ts';
 import { degreeGuard } from './degree.ts';
-import { codeGuard, symbolGuard } from './exact-content.ts';
-import { currencyGuard, figuresGuard, timeGuard, unitGuard } from './figures.ts';
-import {
-  boundGuard,
-  conjunctionGuard,
-  strandedGuard,
-  exceptionGuard,
-  personGuard,
-  quantifierGuard,
-  styleGuard,
-} from './markers.ts';
+import { exceptionGuard } from './exception.ts';
+import { modalityGuard } from './modality.ts';
+import { nameGuard } from './name.ts';
 import { negationGuard } from './negation.ts';
+import { figuresGuard } from './number.ts';
+import { oppositeGuard } from './opposite.ts';
 import { orderGuard } from './order.ts';
-import { directionGuard } from './prepositions.ts';
 import { payloadGuard } from './payload.ts';
-import { accentGuard, caseGuard, quoteGuard, scriptGuard } from './verbatim.ts';
-import { additionGuard, nameGuard, oppositeGuard, substitutionGuard } from './words.ts';
+import { personGuard } from './person.ts';
+import { directionGuard } from './prepositions.ts';
+import { quantifierGuard } from './quantifier.ts';
+import { questionGuard } from './question.ts';
+import { quoteGuard } from './quote.ts';
+import { scriptGuard } from './script.ts';
+import { strandedGuard } from './stranded.ts';
+import { styleGuard } from './style.ts';
+import { substitutionGuard } from './substitution.ts';
+import { symbolGuard } from './symbol.ts';
+import { tenseGuard } from './tense.ts';
+import { timeGuard } from './time.ts';
+import { unitGuard } from './unit.ts';
 
 /** All guards; the first that objects names the veto, so the more telling ones stand first. */
 export function allGuards(dictionary: Dictionary): readonly Guard[] {

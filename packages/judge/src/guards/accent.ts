@@ -1,0 +1,35 @@
+import { withoutAccents } from '../analysis/fold.ts';
+import type { Comparison, Guard } from '../compare/comparison.ts';
+
+/** `schon` and `schön`, `ano` and `año`: the embedder reads no accents. Only a word that English lends may drop them. */
+export const accentGuard: Guard = {
+  name: 'accent',
+  check: ({ a, b, matches }: Comparison) => {
+    const aboutWords = [a, b].some(
+      ({ quotes, units }) =>
+        quotes.length > 0 || units.some(({ keys }) => keys.some((key) => LANGUAGE_WORDS.has(key))),
+    );
+    for (const match of matches) {
+      const [one, other] = [a.units[match.a], b.units[match.b]];
+      if (one === undefined || other === undefined || !differsInAccents(one.shown, other.shown)) continue;
+      if (aboutWords || (one.unknown && one.letterCase === 'lower'))
+        return `"${one.shown}" against "${other.shown}"`;
+    }
+    return undefined;
+  },
+};
+
+const LANGUAGE_WORDS = new Set(
+  'mean meaning word pronounce pronunciation spell translate translation language letter accent french german spanish italian portuguese turkish polish czech hungarian swedish danish norwegian vietnamese romanian dutch'.split(
+    ' ',
+  ),
+);
+
+function differsInAccents(one: string, other: string): boolean {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  return a !== b && (isAccented(a) || isAccented(b)) && withoutAccents(a) === withoutAccents(b);
+}
+
+function isAccented(word: string): boolean {
+  return word !== withoutAccents(word);
+}

@@ -1,0 +1,48 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import type { Unit } from '../analysis/unit.ts';
+import type { Comparison, Guard } from '../compare/comparison.ts';
+
+/** Words whose capital makes them another word. */
+const NATIONS = new Set(
+  'polish turkey china march may august job bush rice cook mobile nice reading bath orange apple windows amazon shell gap target chase rust go swift aids chile chad cork cologne jersey bill frank sue rob grant grace hope faith joy rose mark'.split(
+    ' ',
+  ),
+);
+
+/** US against us, Polish against polish, Mg against mg. Where a text uses no capitals at all, lower case says nothing. */
+export const caseGuard: Guard = {
+  name: 'case',
+  check: ({ a, b, matches }: Comparison) => {
+    for (const match of matches) {
+      const [one, other] = [a.units[match.a], b.units[match.b]];
+      if (one === undefined || other === undefined) continue;
+      if (isOtherSymbol(one, other)) return `"${one.shown}" against "${other.shown}"`;
+      if (one.caseFree || other.caseFree) continue;
+      if (
+        !one.keys.some((key) => NATIONS.has(key) || (/^[a-z]$/u.test(key) && !one.glued && !other.glued)) ||
+        (one.letterCase === 'lower') === (other.letterCase === 'lower')
+      )
+        continue;
+      if (usesCapitals(a) && usesCapitals(b)) return `"${one.shown}" against "${other.shown}"`;
+    }
+    return undefined;
+  },
+};
+
+/** Units whose capitals make them another unit: million and metre, mega- and milliwatt. */
+const FIGURE_UNIT = /^\d[\d.,]*\s?([mgsh]|m[gwvm])$/iu;
+const BY_CASE = new Set(['mm', 'mw', 'ma', 'mv', 'mg']);
+
+/** Symbols of one to three letters that differ in their capitals alone: `5 M` and `5 m`, `mW` and `MW`, `Co` and `CO`. */
+function isOtherSymbol(one: Unit, other: Unit): boolean {
+  if (one.shown === other.shown || one.shown.toLowerCase() !== other.shown.toLowerCase()) return false;
+  if (one.kind === 'figure') return FIGURE_UNIT.test(one.shown);
+  if (one.caseFree || other.caseFree || one.shown.length > 3) return false;
+  const cases = new Set([one.letterCase, other.letterCase]);
+  if (cases.has('mixed')) return true;
+  return one.shown.length === 2 && (cases.has('title') || BY_CASE.has(one.shown.toLowerCase()));
+}
+
+function usesCapitals({ tokens }: Analysis): boolean {
+  return tokens.some((token) => token.kind === 'word' && token.letterCase === 'title');
+}

@@ -1,0 +1,54 @@
+import type { Ask, AskType } from '../analysis/ask.ts';
+import type { Comparison, Guard } from '../compare/comparison.ts';
+
+/** Can I, should I, must I. */
+export const modalityGuard: Guard = {
+  name: 'modality',
+  check: (comparison: Comparison) => {
+    const { a, b } = comparison;
+    const told = otherModal(comparison);
+    if (told !== undefined) return told;
+    if (a.ask.modal === b.ask.modal || isNeeded(a.ask, b.ask) || !weighs(a.ask, b.ask)) return undefined;
+    return `${a.ask.modal} against ${b.ask.modal}`;
+  },
+};
+
+const BINDING: ReadonlySet<Ask['modal']> = new Set(['should', 'must', 'need']);
+const MEASURING: ReadonlySet<AskType> = new Set(['howmany', 'howmuch', 'when']);
+
+/** A modal on one side alone: `How much should a baby weigh`, `Why should we sleep`; not `What should I eat`. */
+function narrows(one: Ask, other: Ask): boolean {
+  const [modal, plain] = one.modal === 'none' ? [other, one] : [one, other];
+  if (one.type !== other.type) return false;
+  if (modal.type === 'why') return BINDING.has(modal.modal) && plain.tense !== 'past';
+  if (plain.tense !== 'present') return false;
+  return modal.general && (BINDING.has(modal.modal) || (modal.modal === 'can' && MEASURING.has(modal.type)));
+}
+
+/** `I can speak French`, `I must speak French`: the same verb under another modal. */
+function otherModal({ a, b, matches }: Comparison): string | undefined {
+  for (const match of matches) {
+    const [one, other] = [a.units[match.a], b.units[match.b]];
+    if (one === undefined || other === undefined || one.modal === '' || other.modal === '') continue;
+    if (one.modal !== other.modal) return `"${one.shown}" under ${one.modal} against ${other.modal}`;
+  }
+  return undefined;
+}
+
+/** What one needs to do is what one should or must do; whether one needs to is not whether one should. */
+function isNeeded(one: Ask, other: Ask): boolean {
+  const modals = new Set([one.modal, other.modal]);
+  if (!modals.has('need')) return false;
+  return modals.has('must') || (modals.has('should') && one.type !== 'yesno' && other.type !== 'yesno');
+}
+
+function weighs(one: Ask, other: Ask): boolean {
+  if (one.type === 'request' || other.type === 'request') return one.type !== 'do' && other.type !== 'do';
+  if (one.type === 'yesno' && other.type === 'yesno') return true;
+  if (one.type === 'how' || other.type === 'how')
+    return one.type === other.type && (one.modal === 'must') !== (other.modal === 'must');
+  if (one.modal === 'none' || other.modal === 'none') return narrows(one, other);
+  // `What would cause it` and `What could cause it` are one.
+  const modals = [one.modal, other.modal];
+  return !modals.includes('would') || modals.some((modal) => BINDING.has(modal));
+}

@@ -1,0 +1,64 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import type { Marker } from '../analysis/unit.ts';
+import type { Comparison, Guard } from '../compare/comparison.ts';
+import { unequal } from './unequal.ts';
+
+/** All, most, few, both, half, only. */
+export const quantifierGuard: Guard = {
+  name: 'quantifier',
+  check: (comparison) =>
+    unequal(comparison, 'quantifier') ??
+    movedOnly(comparison) ??
+    otherAmount(comparison) ??
+    narrowedSubject(comparison),
+};
+
+/** Many against some; alone either says too little to count. */
+function otherAmount({ a, b, partnerOfA, partnerOfB }: Comparison): string | undefined {
+  return missingAmount(a.markers, b.markers, partnerOfA) ?? missingAmount(b.markers, a.markers, partnerOfB);
+}
+
+/** A word counted in both texts, but in the first by an amount that the second does not have. */
+function missingAmount(
+  markers: readonly Marker[],
+  others: readonly Marker[],
+  partners: Int32Array,
+): string | undefined {
+  for (const one of markers) {
+    if (one.sort !== 'quantifier' || one.target === -1) continue;
+    const counted = others.filter(
+      ({ sort, target }) => sort === 'quantifier' && target === partners[one.target],
+    );
+    if (counted.length > 0 && !counted.some(({ value }) => value === one.value))
+      return `"${one.shown}" against "${counted[0]?.shown ?? ''}"`;
+  }
+  return undefined;
+}
+
+const GENERAL = new Set(['yesno', 'why', 'what', 'how']);
+const NARROWING = new Set(['some', 'several', 'many']);
+
+/** `Are some mushrooms poisonous?` is no question about mushrooms as such. */
+function narrowedSubject({ a, b }: Comparison): string | undefined {
+  if (a.ask.type !== b.ask.type || !GENERAL.has(a.ask.type)) return undefined;
+  const narrowed = ({ ask, markers, units }: Analysis): string | undefined =>
+    markers.find(
+      ({ sort, shown, value, target }) =>
+        sort === 'quantifier' &&
+        (NARROWING.has(shown.toLowerCase()) || value === '~many') &&
+        ((target === 0 && ask.type === 'yesno') || units[target]?.role === 'subj'),
+    )?.shown;
+  const [ofA, ofB] = [narrowed(a), narrowed(b)];
+  return (ofA === undefined) === (ofB === undefined) ? undefined : `only one text says "${ofA ?? ofB}"`;
+}
+
+/** `Only members can enter`, `Members can only enter`. */
+function movedOnly({ a, b, partnerOfA, partnerOfB }: Comparison): string | undefined {
+  const only = (markers: readonly Marker[]): Marker | undefined =>
+    markers.find(({ value }) => value === 'only');
+  const [one, other] = [only(a.markers), only(b.markers)];
+  if (one === undefined || other === undefined) return undefined;
+  const [there, back] = [partnerOfA[one.target] ?? -1, partnerOfB[other.target] ?? -1];
+  const moved = (there !== -1 && there !== other.target) || (back !== -1 && back !== one.target);
+  return moved ? '"only" bears on another word' : undefined;
+}

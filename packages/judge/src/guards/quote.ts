@@ -1,0 +1,23 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import type { Comparison, Guard } from '../compare/comparison.ts';
+
+/** Quotations: where both texts quote, they quote the same. */
+export const quoteGuard: Guard = {
+  name: 'quote',
+  check: ({ a, b }: Comparison) => {
+    const lone = a.quotes.length === 0 ? b : b.quotes.length === 0 ? a : undefined;
+    if (lone !== undefined) {
+      const written = lone.quotes.find(
+        ({ start, text }) => /^\d+$/u.test(text) && lone.text[start - 2] === '(',
+      );
+      return written && `"${written.text}" is a string in one text alone`;
+    }
+    const [ofA, ofB] = [quoted(a), quoted(b)];
+    if (ofA.join('\n') === ofB.join('\n')) return undefined;
+    return `"${ofA.find((text) => !ofB.includes(text)) ?? ofA.join('", "')}" is quoted in one text alone`;
+  },
+};
+
+function quoted({ quotes }: Analysis): readonly string[] {
+  return quotes.map(({ text }) => text.replace(/[.,!?]$/u, ''));
+}

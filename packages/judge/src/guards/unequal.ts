@@ -1,0 +1,37 @@
+import type { Marker, Unit } from '../analysis/unit.ts';
+import type { Comparison } from '../compare/comparison.ts';
+
+/** What the markers of one sort say in one text and not in the other, as words; `undefined` where nothing does. */
+export function unequal({ a, b }: Comparison, sort: Marker['sort']): string | undefined {
+  const values = (markers: readonly Marker[]): string[] =>
+    markers
+      .filter((marker) => marker.sort === sort && !marker.value.startsWith('~'))
+      .map((marker) => marker.value)
+      .toSorted();
+  const [ofA, ofB] = [a, b].map(({ markers, units }, side, both) => {
+    const other = both[1 - side]?.units ?? [];
+    // `What are all the planets` lists what `What are the planets` lists.
+    const ofDoers = markers.some(({ value, target }) => value === 'all' && units[target]?.role === 'subj');
+    const listAll = a.ask.type === 'what' && b.ask.type === 'what' && !ofDoers;
+    const named = [...new Set(values(markers))];
+    // `a faster one` and `more speed` say the same; so do `smaller` and `less`.
+    return named.filter(
+      (value) =>
+        !(
+          (value === 'more' && compares(other, 1) && !compares(units, 1)) ||
+          (value === 'less' && compares(other, -1)) ||
+          (value === 'all' && listAll)
+        ),
+    );
+  }) as [string[], string[]];
+  if (ofA.join(' ') === ofB.join(' ')) return undefined;
+  const aloneA = ofA.filter((value) => !ofB.includes(value));
+  const aloneB = ofB.filter((value) => !ofA.includes(value));
+  return aloneA.length > 0 && aloneB.length > 0
+    ? `${sort} ${aloneA.join(', ')} against ${aloneB.join(', ')}`
+    : `only one text has the ${sort} ${[...aloneA, ...aloneB].join(', ')}`;
+}
+
+function compares(units: readonly Unit[], sign: number): boolean {
+  return units.some((unit) => Math.sign(unit.degree) === sign);
+}
