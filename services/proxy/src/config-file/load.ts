@@ -9,6 +9,7 @@ import {
 import { proxyConfigSchema, type ProxyConfig } from '../config.ts';
 import { withManaged } from '../managed/with-managed.ts';
 import { withProxyVariables } from '../providers/outgoing-proxy.ts';
+import { fileSignatureSync, type FileSignature } from './file-signature.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { FILE_GROUPS, FILE_VARIABLES, fileSectionsSchema, type FileSettings } from './sections.ts';
 
@@ -17,6 +18,8 @@ export type ProxySettings = LoadedConfig<ProxyConfig> & {
   readonly live: LiveSettings;
   /** The file's own sections without what the admin API changed in them. */
   readonly file: FileSettings;
+  /** As of just before the file was read: whatever changed in it since then was not seen. */
+  readonly signature: FileSignature;
 };
 
 /**
@@ -33,7 +36,9 @@ export function loadProxyConfig(env: Environment, dotenvPath = '.env', dataDir?:
       .map((value) => (typeof value === 'string' ? value.trim() : ''))
       .find((value) => value !== '');
   };
-  const file = configFile(variable);
+  const path = variable('CONFIG_PATH');
+  const signature = path === undefined ? '' : fileSignatureSync(path);
+  const file = path === undefined ? undefined : configFile(path, variable);
   const loaded = loadConfig({
     schema: proxyConfigSchema,
     sources: file === undefined ? sources : [...sources, file.source],
@@ -45,6 +50,7 @@ export function loadProxyConfig(env: Environment, dotenvPath = '.env', dataDir?:
     warnings: [...loaded.warnings, ...(file?.warnings ?? [])],
     live: liveSettings(loaded.values, withManaged(sections, dataDir ?? loaded.values.DATA_DIR)),
     file: sections,
+    signature,
   };
 }
 
@@ -53,9 +59,7 @@ function liveSettings(config: ProxyConfig, sections: FileSettings): LiveSettings
   return { ...sections, provider_suffix: PROVIDER_SUFFIX ?? '', variables: { LOG_LEVEL, PROVIDER_SUFFIX } };
 }
 
-function configFile(variable: (name: string) => string | undefined): ConfigFile<FileSettings> | undefined {
-  const path = variable('CONFIG_PATH');
-  if (path === undefined) return undefined;
+function configFile(path: string, variable: (name: string) => string | undefined): ConfigFile<FileSettings> {
   return readConfigFile({
     path,
     variables: FILE_VARIABLES,

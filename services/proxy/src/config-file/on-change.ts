@@ -1,6 +1,7 @@
-import { closeSync, openSync, unwatchFile, watchFile } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { Clock } from '@strata/core';
 import type { Logger } from '@strata/service-kit';
+import { fileSignature } from './file-signature.ts';
 import type { ConfigReload } from './reload.ts';
 
 const POLL_MS = 1_000;
@@ -30,26 +31,44 @@ export type OnChangeOptions = {
  * editors that replace it, mounted configuration whose links are switched, and network file systems.
  */
 export function reloadOnSignalAndChange(options: OnChangeOptions): Disposable {
-  const { path, process, reload, clock, logger } = options;
+  const { path, process, reload, logger } = options;
   const inTerminal = process.stdin.isTTY === true;
   const onSignal = (): void => {
     // The same signal says that the terminal is gone, and a proxy that was started in it ends with it.
     if (inTerminal && !hasTerminal()) process.kill(process.pid, 'SIGTERM');
     else reload.run(logger);
   };
-  let cancel: (() => void) | undefined;
-  const onChange = (): void => {
-    cancel?.();
-    cancel = clock.after(SETTLE_MS, () => reload.run(logger));
-  };
   process.on('SIGHUP', onSignal);
-  if (path !== undefined) watchFile(path, { interval: POLL_MS, persistent: false }, onChange);
+  const stopWatching = path === undefined ? () => {} : watchFile(path, options);
   return {
     [Symbol.dispose]: () => {
       process.off('SIGHUP', onSignal);
-      cancel?.();
-      if (path !== undefined) unwatchFile(path, onChange);
+      stopWatching();
     },
+  };
+}
+
+/** Begins with what was read at the start: a change while everything was put together is one, too. */
+function watchFile(path: string, { reload, clock, logger }: OnChangeOptions): () => void {
+  let seen = reload.accepted.signature;
+  let cancelLook = (): void => {};
+  let cancelReload = (): void => {};
+  let over = false;
+  const look = async (): Promise<void> => {
+    const signature = await fileSignature(path);
+    if (over) return;
+    if (signature !== seen) {
+      seen = signature;
+      cancelReload();
+      cancelReload = clock.after(SETTLE_MS, () => reload.run(logger));
+    }
+    cancelLook = clock.after(POLL_MS, () => void look());
+  };
+  void look();
+  return () => {
+    over = true;
+    cancelLook();
+    cancelReload();
   };
 }
 

@@ -1,11 +1,14 @@
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FakeClock } from '@strata/contracts/fake-clock';
 import { createLogger, createMetrics, type Logger } from '@strata/service-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManagedFile } from '../managed/managed-file.ts';
 import { derived } from './live.ts';
 import { loadProxyConfig } from './load.ts';
+import { reloadOnSignalAndChange } from './on-change.ts';
 import { countReloads } from './reload-metrics.ts';
 import { ConfigReload } from './reload.ts';
 
@@ -90,6 +93,23 @@ describe('reading the configuration again', () => {
     // Without it the API would be open from now on.
     expect(reload.settings.current.master_keys.map(({ name }) => name)).toEqual(['app']);
   });
+
+  it('takes a file that changed while everything was put together', async () => {
+    const reload = started(provider('first'));
+    writeFileSync(path, `${provider('second')}# longer than before\n`);
+    const clock = new FakeClock();
+    const process = Object.assign(new EventEmitter(), { pid: 1, stdin: {}, kill: () => true });
+    using _watching = reloadOnSignalAndChange({ path, process, reload, clock, logger });
+    await expect
+      .poll(
+        () => {
+          clock.advance(1_000);
+          return reload.settings.current.providers[0]?.name;
+        },
+        { timeout: 30_000 },
+      )
+      .toBe('second');
+  }, 60_000);
 
   it('is counted by its result', async () => {
     const registry = createMetrics({ service: 'proxy', version: '0' });
