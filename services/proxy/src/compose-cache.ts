@@ -1,34 +1,28 @@
 import { EmbeddingsUpstream, LOCAL_EMBEDDING_MODEL } from '@strata/adapters/embedder/embeddings-upstream';
 import { MemoryExactStore } from '@strata/adapters/exact-store/memory';
 import {
-  CandidateReview,
   compareByModel,
   compareByText,
   Corrections,
-  DependencyError,
   EntryAdmin,
   ExactTier,
   Feedback,
-  SemanticTier,
   ShadowChecks,
   TieredCache,
   type Clock,
   type JsonObject,
-  type NamedJudge,
   type Observer,
+  type SemanticTier,
 } from '@strata/core';
-import { createJudge, type JudgePolicy } from '@strata/judge';
-import { POLICY_THRESHOLDS } from '@strata/judge/policy-thresholds';
 import type { HealthCheck, Logger } from '@strata/service-kit';
 import type { Banner } from './banner.ts';
 import type { LiveSettings } from './config-file/live-settings.ts';
 import type { Live } from './config-file/live.ts';
+import { composeSemantic } from './compose-semantic.ts';
 import type { ProxyConfig } from './config.ts';
-import { embedderPart } from './parts/embedder.ts';
 import { exactStorePart, feedbackStorePart } from './parts/exact-store.ts';
-import type { Part } from './parts/part.ts';
+import { partCheck } from './parts/part-check.ts';
 import { upstreamPart, type UpstreamPart } from './parts/upstream.ts';
-import { vectorStorePart } from './parts/vector-store.ts';
 import { livePolicies, type CachePolicies } from './policy/cache-policies.ts';
 import type { UpstreamWatcher } from './telemetry/watched-upstream.ts';
 
@@ -81,7 +75,9 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
   resources.use(feedbackStore.value);
   const deadlineMs = config.EXACT_TIMEOUT;
   const feedback = resources.use(new Feedback({ store: feedbackStore.value, clock, observer, deadlineMs }));
-  const semantic = config.SEMANTIC_ENABLED ? await semanticParts(context, feedback) : undefined;
+  const semantic = config.SEMANTIC_ENABLED
+    ? await composeSemantic(context, { feedback, minVersion: minVersionOf(config) })
+    : undefined;
   const exact = resources.use(
     new ExactTier({
       store: exactStore.value,
@@ -126,7 +122,7 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
     upstream,
     ownModels: embedder ? [OWN_MODEL] : [],
     stores: [{ tier: 'exact', store: exactStore.value }, ...(semantic?.stores ?? [])],
-    checks: [check(exactStore, exact), ...(semantic?.checks ?? [])],
+    checks: [partCheck(exactStore, exact), ...(semantic?.checks ?? [])],
     labels: {
       exact: exactStore.label,
       semantic: semantic?.vectors.label ?? 'off',
@@ -144,90 +140,8 @@ function memoryOf({ config, clock, resources }: CacheContext): MemoryExactStore 
   );
 }
 
-/** Judges that rules ask for, each made when it is first needed: their tables are large. */
-function judgesByName(): (name: string) => NamedJudge | undefined {
-  const made = new Map<string, NamedJudge>();
-  return (name) => {
-    const policy = name as JudgePolicy;
-    if (POLICY_THRESHOLDS[policy] === undefined) return undefined;
-    const judge = made.get(name) ?? {
-      judge: createJudge({ policy }),
-      threshold: POLICY_THRESHOLDS[policy],
-    };
-    made.set(name, judge);
-    return judge;
-  };
-}
-
-/** Beyond it the vector stands for a few known word pieces rather than for the question. */
-const MAX_UNKNOWN_SHARE = 0.2;
-
-async function semanticParts(context: CacheContext, feedback: Feedback) {
-  const { config, clock, observer, resources } = context;
-  const vectors = await vectorStorePart(context);
-  resources.use(vectors.value);
-  const embedder = await embedderPart(context);
-  resources.use(embedder.value);
-  const judge = createJudge({ policy: config.SEMANTIC_POLICY });
-  const review = new CandidateReview({
-    judge,
-    judges: judgesByName(),
-    feedback,
-    clock,
-    observer,
-    threshold: config.SEMANTIC_THRESHOLD ?? POLICY_THRESHOLDS[config.SEMANTIC_POLICY],
-    showTexts: config.SHOW_PROMPTS,
-  });
-  const tier = resources.use(
-    new SemanticTier({
-      embedder: embedder.value,
-      vectors: vectors.value,
-      review,
-      feedback,
-      clock,
-      observer,
-      embedDeadlineMs: config.EMBEDDING_TIMEOUT,
-      vectorDeadlineMs: config.VECTOR_TIMEOUT,
-      candidates: 8,
-      maxUnknownShare: MAX_UNKNOWN_SHARE,
-      minVersion: minVersionOf(config),
-    }),
-  );
-  const stores = [{ tier: 'semantic', store: vectors.value }];
-  observer.observe({
-    kind: 'false-hits',
-    ratio: 0,
-    lower: 0,
-    upper: 1,
-    threshold: review.threshold,
-    changed: false,
-  });
-  const warmUp = (): void => {
-    // The first verdict takes tens of milliseconds: rules are compiled and tables read on demand.
-    for (const [text, other] of WARM_UP_PAIRS) {
-      judge.judge({ text, threshold: 0 }, { text: other, score: 1, minScore: 0 });
-    }
-  };
-  return { tier, review, vectors, embedder, stores, checks: [check(vectors, tier), check(embedder)], warmUp };
-}
-
-const WARM_UP_PAIRS = [
-  [
-    'How do I convert 100 km to miles in Python 3.12?',
-    'What is the way to turn 100 kilometres into miles with Python 3.12?',
-  ],
-  [
-    "Isn't Alice's friend older than Bob since May 2020?",
-    'Was Bob not older than the friend of Alice in May 2020?',
-  ],
-  [
-    "I'm getting 'cannot borrow as mutable' in a loop. How do I fix this?",
-    "Fixing 'cannot borrow as mutable' in loops",
-  ],
-] as const;
-
 type ShadowParts = {
-  readonly semantic: Awaited<ReturnType<typeof semanticParts>>;
+  readonly semantic: Awaited<ReturnType<typeof composeSemantic>>;
   readonly upstream: UpstreamPart;
   readonly corrections: Corrections;
 };
@@ -287,20 +201,4 @@ function createCache({ config, clock, observer }: CacheContext, parts: CachePart
     askForUsage: config.UPSTREAM_STREAM_USAGE,
     keepAbandoned: config.CACHE_KEEP_ABANDONED,
   });
-}
-
-const WRITE_ADVICE = 'It can be read and not written, so new answers are not kept: give it more room.';
-
-function check(
-  { name, value }: Part<{ ping(signal?: AbortSignal): Promise<void> }>,
-  tier?: { readonly writeProblem: string | undefined },
-): HealthCheck {
-  return {
-    name,
-    check: async (signal) => {
-      await value.ping(signal);
-      const problem = tier?.writeProblem;
-      if (problem !== undefined) throw new DependencyError(problem, { advice: WRITE_ADVICE });
-    },
-  };
 }
