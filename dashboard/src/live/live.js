@@ -6,7 +6,7 @@ import { recentRow } from './recent-row.js';
 /** @typedef {import('../admin/admin-client.js').AdminClient} AdminClient */
 
 const MISSING = 'This proxy does not tell of its latest requests: it is of an older version.';
-const EVERY_MS = 1_500;
+const EVERY_MS = 2_000;
 /** More rows than anybody reads only make the page slow. */
 const MAX_ROWS = 200;
 
