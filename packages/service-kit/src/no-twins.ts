@@ -16,7 +16,8 @@ export function noTwins(...fields: readonly string[]): Refinement {
     for (const field of fields) {
       const seen = new Set<unknown>();
       for (const [index, item] of items.entries()) {
-        const value: unknown = typeof item === 'object' && item !== null ? Reflect.get(item, field) : undefined;
+        const value: unknown =
+          typeof item === 'object' && item !== null ? Reflect.get(item, field) : undefined;
         if (typeof value === 'string' && seen.has(value))
           issues.addIssue({ code: 'custom', path: [index, field], message: 'is there twice' });
         seen.add(value);
