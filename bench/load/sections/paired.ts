@@ -6,6 +6,8 @@ import { parseResponse } from '../client/response-reader.ts';
 /** One question, asked of each side right after the other. ms. */
 export type Pair = {
   readonly direct: number;
+  /** Through a proxy that does nothing. */
+  readonly bare: number;
   readonly strata: number;
   readonly embed: number;
   /** What Strata says of its own steps. */
@@ -17,6 +19,8 @@ export type PairedOptions = {
   readonly strataPort: number;
   /** Absent: the upstream is not asked, `direct` is 0. */
   readonly upstreamPort?: number;
+  /** Absent: `bare` is 0. */
+  readonly barePort?: number;
   /** Absent: `embed` is 0. */
   readonly embedder?: WorkerEmbedder;
   readonly headers?: Readonly<Record<string, string>>;
@@ -28,22 +32,26 @@ export type PairedOptions = {
 const MIN_SHARE = 0.9;
 
 /**
- * Asks each question of the upstream itself, of Strata and of the embedder alone, one right after the other and in
+ * Asks each question of the upstream itself, of a bare proxy, of Strata and of the embedder alone, one right after the other and in
  * turning order, so that what slows the machine slows all of them.
  */
 export async function paired(options: PairedOptions): Promise<Pair[]> {
-  const { texts, upstreamPort, strataPort, embedder, headers, wanted } = options;
+  const { texts, upstreamPort, barePort, strataPort, embedder, headers, wanted } = options;
   using strata = await HttpConnection.open(strataPort);
   using upstream = upstreamPort === undefined ? undefined : await HttpConnection.open(upstreamPort);
+  using bare = barePort === undefined ? undefined : await HttpConnection.open(barePort);
   const pairs: Pair[] = [];
   const other: string[] = [];
   for (const [index, text] of texts.entries()) {
     const request = chatRequest(chatText(text), headers);
-    const measured = { direct: 0, strata: 0, embed: 0, timings: new Map<string, number>() };
+    const measured = { direct: 0, bare: 0, strata: 0, embed: 0, timings: new Map<string, number>() };
     let outcome = '';
     const steps = [
       async () => {
         measured.direct = (await upstream?.exchange(request))?.tookMs ?? 0;
+      },
+      async () => {
+        measured.bare = (await bare?.exchange(request))?.tookMs ?? 0;
       },
       async () => {
         const { message, tookMs } = await strata.exchange(request);

@@ -5,6 +5,7 @@ import { systemClock } from '@strata/service-kit';
 import { startUpstream, type BenchRun } from '../bench-run.ts';
 import type { FigureDetails } from '../figures.ts';
 import { questions, retyped } from '../questions.ts';
+import { HelperProcess } from '../servers/helper-process.ts';
 import { startStrata } from '../servers/strata.ts';
 import { median, percentiles } from '../statistics.ts';
 import { fill, untilGreen, untilIdle, type Filling } from './filled-index.ts';
@@ -33,7 +34,8 @@ export async function semantic(run: BenchRun): Promise<void> {
   reportHits(run, { where: 'embedded index', limit: 1.5, points }, hits.slice(WARM_UP));
 
   const [asked, exactOnly] = halves(unseen, samples + WARM_UP);
-  const ports = { strataPort: strata.port, upstreamPort: upstream.port };
+  const bare = resources.use(await HelperProcess.start('./bare-proxy.ts', { upstreamPort: upstream.port }));
+  const ports = { strataPort: strata.port, upstreamPort: upstream.port, barePort: bare.port };
   const misses = await paired({ ...ports, texts: asked, embedder, wanted: 'miss' });
   reportMisses(run, 'asked by meaning, beyond the embedder’s time', misses.slice(WARM_UP), 1.5);
   const headers = { 'x-cache-mode': 'exact' };
@@ -99,7 +101,7 @@ function reportMisses(run: BenchRun, how: string, pairs: readonly Pair[], limit:
     measured: medianOf(pairs, ({ strata, direct, embed }) => strata - direct - embed),
     unit: 'ms',
     goal: { kind: 'at-most', limit },
-    details: detailsOf(pairs),
+    details: { ...detailsOf(pairs), bareProxyAddsMs: medianOf(pairs, ({ bare, direct }) => bare - direct) },
   });
 }
 

@@ -30,7 +30,9 @@ const server = createServer((request, response) => {
   else void serve(request, response);
 });
 process.on('disconnect', () => process.exit());
-server.listen(options.port ?? 0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
+server.listen(options.port ?? 0, '127.0.0.1', () =>
+  process.send?.({ port: (server.address() as AddressInfo).port }),
+);
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAt = performance.now();
