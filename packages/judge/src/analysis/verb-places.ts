@@ -87,8 +87,9 @@ export function isBecoming(
 }
 
 export function becoming(element: Element, { morphology }: Dictionary): Element {
-  const ing = element.word === 'being';
-  const forms = { ...morphology.formsOf('become'), ing };
+  const ing = element.word === 'being' || element.word === 'getting';
+  // `is getting hot` is no passive, though `become` is a participle too.
+  const forms = { ...morphology.formsOf('become'), participle: false, past: false, ing };
   return { ...element, word: 'become', forms, mask: POS.verb, verb: true };
 }
 

@@ -43,7 +43,7 @@ export function compare(
       [a, b].every(({ units: all }) => all.some(({ kind, word }) => kind === 'figure' && word.includes(':')))
     )
       return 0;
-    if (isAskedAdvice(unit, a, b)) return 0.2;
+    if (isAskedAdvice(unit, a, b) || isPlaceToBuy(unit, a, b)) return 0.2;
     if (bothQuote && unit.keys.some((key) => ERROR_WORDS.has(key) || key === 'respond')) return 0;
     return unit.keys.includes('avoid') && (isAvoided(draft) || isNegated(a, b))
       ? 0
@@ -69,6 +69,16 @@ function isAskedAdvice(unit: Unit, a: Analysis, b: Analysis): boolean {
     unit.keys.includes('good') &&
     [a, b].some(({ ask }) => ask.modal === 'should' && ask.type === 'what') &&
     [a, b].every(({ ask }) => ask.type === 'what')
+  );
+}
+
+/** `Where do I get yeast?` asks where to buy it. */
+function isPlaceToBuy(unit: Unit, a: Analysis, b: Analysis): boolean {
+  return (
+    unit.verb &&
+    unit.keys.includes('buy') &&
+    [a, b].every(({ ask }) => ask.type === 'where') &&
+    [a, b].some(({ elements }) => elements.some(({ word }) => word === '@wherefind'))
   );
 }
 

@@ -297,6 +297,7 @@ function isSharp(role: Role): boolean {
     'p:instead',
     'p:without',
     'p:against',
+    'p:as',
   ].includes(role);
 }
 

@@ -3,6 +3,7 @@ import { dataLines } from './data-file.ts';
 import { loadDictionary } from './dictionary.ts';
 import { Lexicon } from './lexicon.ts';
 import { PhraseBook } from './phrase-book.ts';
+import { parseRule } from './phrase-rule.ts';
 import { Synonyms } from './synonyms.ts';
 
 const { lexicon, morphology, synonyms } = loadDictionary();
@@ -111,4 +112,8 @@ describe('phrases', () => {
   test('a line without an arrow is an error', () => {
     expect(() => new PhraseBook(['no arrow here'])).toThrow('phrases.txt');
   });
+});
+
+test('a turn of phrase with choices inside choices is refused: it would be read askew', () => {
+  expect(() => parseRule('(in (plain|simple) terms|simply) => @simple', 0)).toThrow('do not nest');
 });

@@ -33,6 +33,7 @@ export function parseRule(line: string, order: number): PhraseRule {
     .slice(arrow + 2)
     .split(' ')
     .filter((word) => word !== '');
+  if (/[([][^)\]]*[([]/u.test(pattern)) throw new SyntaxError(`phrases.txt: choices do not nest: "${line}"`);
   const elements: PhraseElement[] = [];
   for (const part of pattern.matchAll(/\(([^)]+)\)|\[([^\]]+)\]|[^\s()[\]]+/gu)) {
     if (part[0] === '^' || part[0] === '$' || part[0] === '!be') continue;
