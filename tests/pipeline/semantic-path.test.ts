@@ -213,6 +213,19 @@ describe('the semantic path', () => {
     expect(other.outcome).toBe('miss');
   });
 
+  test('lets the judge read a question while it is embedded; one that cannot costs nothing', async () => {
+    const read: string[] = [];
+    const accept: Judge['judge'] = () => ({ accepted: true, confidence: 1 });
+    const prepare = (text: string): void => {
+      read.push(text);
+      if (text.startsWith('Which')) throw new Error('Cannot read this.');
+    };
+    const { pipeline } = await seeded({ judge: { judge: accept, prepare } });
+    const hit = await pipeline.ask('Which city is the capital of France?');
+    expect(hit.outcome).toBe('semantic-hit');
+    expect(read).toEqual(['What is the capital of France?', 'Which city is the capital of France?']);
+  });
+
   test('shares one lookup among equal requests', async () => {
     const { pipeline, embedder } = await seeded();
     const asked = Array.from({ length: 50 }, () => pipeline.ask('Which city is the capital of France?'));

@@ -47,6 +47,15 @@ export class CandidateReview {
     this.#tightened = threshold;
   }
 
+  /** For the time that the embedding of the text takes. */
+  prepare(text: string, judge?: string): void {
+    try {
+      this.#named({ judge }).judge.prepare?.(text);
+    } catch {
+      // The verdicts will fail on it too, one by one.
+    }
+  }
+
   /** Judges from the nearest on and stops at the first that passes; the last element tells which way it ended. */
   async cascade(
     text: string,
@@ -125,7 +134,7 @@ export class CandidateReview {
     return Math.max(threshold, this.#tightened, context.controls.threshold ?? 0);
   }
 
-  #named({ judge }: ReviewContext): NamedJudge {
+  #named({ judge }: Pick<ReviewContext, 'judge'>): NamedJudge {
     return (judge === undefined ? undefined : this.#options.judges?.(judge)) ?? this.#options;
   }
 

@@ -116,7 +116,9 @@ export class SemanticTier implements Disposable {
     let embedding: Embedding | undefined;
     const lap = stopwatch(clock);
     try {
-      embedding = await this.#embed(query.text, { signal });
+      const embedded = this.#embed(query.text, { signal });
+      this.#options.review.prepare(query.text, query.judge);
+      embedding = await embedded;
       times.embedMs = lap();
       const refusal = this.#refusal(embedding);
       if (refusal !== undefined) {

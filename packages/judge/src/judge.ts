@@ -36,6 +36,9 @@ export interface ExplainingJudge extends Judge {
   explain(query: JudgeQuery, candidate: JudgeCandidate): Explanation;
 }
 
+/** Questions; to read a longer text in vain, where nothing is like it, would hold up others. */
+const SHORT_CHARS = 400;
+
 function unread(one: string, other: string): Verdict | undefined {
   if (isReadable(one) && isReadable(other)) return undefined;
   if (one === other) return { accepted: true, confidence: 1 };
@@ -68,6 +71,9 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
     return { accepted: false, guard: 'score', reason };
   };
   return {
+    prepare: (text) => {
+      if (text.length <= SHORT_CHARS) memo.get(text);
+    },
     judge: (query, candidate) =>
       early(query, candidate) ?? decide(compared(query.text, candidate.text), candidate),
     explain: (query, candidate) => {

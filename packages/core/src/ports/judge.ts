@@ -6,6 +6,8 @@
  */
 export interface Judge {
   judge(query: JudgeQuery, candidate: JudgeCandidate): Verdict;
+  /** A question that is about to be judged, told while its embedding is waited for: what can be done now is not done then. */
+  prepare?(text: string): void;
   /** All that is known about a pair, for people: not on the path of a request. */
   explain?(query: JudgeQuery, candidate: JudgeCandidate): Explanation;
 }
