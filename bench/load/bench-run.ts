@@ -10,6 +10,8 @@ export type BenchRun = {
   readonly findings: Findings;
   /** Shorter, with less data: to see that it works, not for numbers. */
   readonly quick: boolean;
+  /** The root of another checkout to measure exact hits of, too. */
+  readonly beside?: string | undefined;
   /** A fresh directory; removed at the end. */
   directory(): string;
   /** For people, on stderr. */

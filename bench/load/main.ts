@@ -28,6 +28,7 @@ const findings = new Findings((finding) => console.log(line(finding)));
 const run: BenchRun = {
   findings,
   quick: options.quick,
+  beside: options.beside,
   directory: () => scratch.directory(),
   say: (text) => console.error(text),
 };

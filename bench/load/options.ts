@@ -8,6 +8,8 @@ export type LoadOptions = {
   readonly soak: boolean;
   readonly sections: readonly SectionName[];
   readonly check: boolean;
+  /** The root of another checkout, whose memory lane is measured beside. */
+  readonly beside: string | undefined;
 };
 
 const USAGE = `Usage: npm run bench -- [options]
@@ -15,6 +17,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --only a,b        only these sections: ${SECTIONS.join(', ')}
   --soak            1,000,000 requests in place of the sections, to see whether memory stays flat
   --check           exit with 1 when a goal is missed
+  --beside DIR      exact hits of another checkout too, its dependencies installed: before and after a change
 Set QDRANT_URL to an empty Qdrant to measure the semantic tier on it too.`;
 
 /** Ends the process with the usage on an unknown option or value. */
@@ -34,10 +37,11 @@ function parse(args: readonly string[]): LoadOptions {
       quick: { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
+      beside: { type: 'string' },
       only: { type: 'string', default: SECTIONS.join(',') },
     },
   });
-  return { ...values, sections: values.only.split(',').map(sectionOf) };
+  return { ...values, beside: values.beside, sections: values.only.split(',').map(sectionOf) };
 }
 
 function sectionOf(text: string): SectionName {

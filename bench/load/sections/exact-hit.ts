@@ -32,8 +32,8 @@ type Variant = {
 export async function exactHit(run: BenchRun): Promise<void> {
   await using resources = new AsyncDisposableStack();
   const upstream = resources.use(await startUpstream({ delayMs: UPSTREAM_DELAY_MS }));
-  const start = async (env: Readonly<Record<string, string>>): Promise<ServiceProcess> => {
-    const options = { upstreamPort: upstream.port, directory: run.directory(), env };
+  const start = async (env: Readonly<Record<string, string>>, root?: string): Promise<ServiceProcess> => {
+    const options = { upstreamPort: upstream.port, directory: run.directory(), env, root };
     const strata = resources.use(await startStrata(options));
     await warm(strata.port);
     return strata;
@@ -53,6 +53,8 @@ export async function exactHit(run: BenchRun): Promise<void> {
   } else {
     run.findings.skip({ section: SECTION, name: 'Redis only', reason: 'no redis-server on this machine' });
   }
+  if (run.beside !== undefined)
+    variants.push({ name: 'memory lane of the other checkout', strata: await start({}, run.beside) });
   const limit = resources.use(await HelperProcess.start('./limit-server.ts', await capturedHit(memory)));
 
   const log = new RoundLog();
@@ -65,6 +67,7 @@ export async function exactHit(run: BenchRun): Promise<void> {
     load: (port) => closedLoop({ port, connections: CONNECTIONS, durationMs: 800, next: cycle(REQUESTS) }),
   });
   for (const variant of variants) report(run, variant, log);
+  if (run.beside !== undefined) reportBeside(run, log);
 }
 
 /** Each question a miss, then a hit that is kept ready. */
@@ -105,5 +108,18 @@ function report(run: BenchRun, { name, ratioGoal, p99Goal }: Variant, log: Round
     measured: p99,
     unit: 'ms',
     ...(p99Goal && { goal: p99Goal }),
+  });
+}
+
+function reportBeside(run: BenchRun, log: RoundLog): void {
+  const others = log.of('memory lane of the other checkout');
+  const ratios = log
+    .of('memory lane')
+    .map((round, index) => round.requestsPerSecond / (others[index]?.requestsPerSecond ?? 0));
+  run.findings.add({
+    section: SECTION,
+    name: 'memory lane: requests/s against the other checkout',
+    measured: median(ratios),
+    unit: 'ratio',
   });
 }

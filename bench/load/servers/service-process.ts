@@ -11,6 +11,8 @@ export type ServiceOptions = {
   readonly env: Readonly<Record<string, string>>;
   /** Its working directory: not the repository's root, whose `.env` is nobody's business here. */
   readonly cwd: string;
+  /** Of the checkout it is started from; this one by default. */
+  readonly root?: string | undefined;
   readonly nodeOptions?: readonly string[];
 };
 
@@ -30,14 +32,20 @@ export class ServiceProcess implements AsyncDisposable {
     this.readyMs = readyMs;
   }
 
-  static async start({ script, env, cwd, nodeOptions = [] }: ServiceOptions): Promise<ServiceProcess> {
+  static async start({
+    script,
+    env,
+    cwd,
+    root = ROOT,
+    nodeOptions = [],
+  }: ServiceOptions): Promise<ServiceProcess> {
     const startedAt = performance.now();
-    const child = spawn(process.execPath, ['--max-semi-space-size=8', ...nodeOptions, join(ROOT, script)], {
+    const child = spawn(process.execPath, ['--max-semi-space-size=8', ...nodeOptions, join(root, script)], {
       cwd,
       env: {
         PATH: process.env['PATH'] ?? '',
         MALLOC_ARENA_MAX: '2',
-        NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/strata'),
+        NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/strata'),
         PORT: '0',
         ...env,
       },

@@ -7,14 +7,16 @@ export type StrataOptions = {
   readonly directory: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeOptions?: ServiceOptions['nodeOptions'];
+  readonly root?: ServiceOptions['root'];
 };
 
 /** The proxy, in front of the fake upstream. */
 export function startStrata(options: StrataOptions): Promise<ServiceProcess> {
-  const { directory, upstreamPort, env = {}, nodeOptions = [] } = options;
+  const { directory, upstreamPort, env = {}, nodeOptions = [], root } = options;
   return ServiceProcess.start({
     script: 'services/proxy/src/main.ts',
     cwd: directory,
+    root,
     nodeOptions,
     env: {
       DATA_DIR: join(directory, 'data'),

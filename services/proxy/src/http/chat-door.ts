@@ -75,7 +75,7 @@ export class ChatDoor {
     const known = key === undefined ? undefined : lane.find(key, clock.now(), current);
     if (known?.ready === undefined) return { body, tenant, key, generation: current, known: known?.prepared };
     pass?.checkModel(known.prepared.request.model);
-    this.#sendReady(visit, known.prepared, known.ready);
+    this.#sendReady(visit, known.prepared, { ready: known.ready, keyName: pass?.name });
     return undefined;
   }
 
@@ -111,7 +111,11 @@ export class ChatDoor {
     pass?.settle({ ...event, outcome: answer.outcome }, { requestText: prepared.request.text, events });
   }
 
-  #sendReady(visit: Visit, prepared: PreparedRequest, ready: ReadyResponse): void {
+  #sendReady(
+    visit: Visit,
+    prepared: PreparedRequest,
+    { ready, keyName }: { readonly ready: ReadyResponse; readonly keyName: string | undefined },
+  ): void {
     const now = this.#options.clock.now();
     const { fingerprint, request } = prepared;
     const tookMs = visit.elapsedMs();
@@ -121,7 +125,7 @@ export class ChatDoor {
       tier: 'exact',
       status: 200,
       path: visit.protocol.path,
-      keyName: passOf(visit.request.headers)?.name,
+      keyName,
       provider: undefined,
       model: request.model,
       stream: request.stream,
