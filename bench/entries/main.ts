@@ -3,18 +3,17 @@
  *
  *   npm run bench:entries -- [--quick] [--only clear,sqlite,redis]
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { redisAvailable, RedisServer } from '@strata/contracts/redis-server';
 import { Scratch, type BenchRun } from '../load/bench-run.ts';
 import { Findings, isMet } from '../load/figures.ts';
 import { loadAverage, machine } from '../load/report/machine.ts';
 import { line, summary } from '../load/report/print.ts';
+import { readResults, reported, writeResults } from '../load/report/results-file.ts';
 import { clearSeen } from './clear.ts';
 import { transfer } from './transfer.ts';
 
-const RESULTS = join(import.meta.dirname, '../results');
+const RESULTS = 'entries.json';
 const SECTIONS = { clear: clearSeen, sqlite: overSqlite, redis: overRedis } as const;
 const ALL = Object.keys(SECTIONS).join(',');
 
@@ -59,18 +58,6 @@ async function overRedis(given: BenchRun): Promise<void> {
 }
 
 /** Each section has its own time and machine: they take long, and may be run one by one. */
-function write(name: string, about: object, { figures: found, skipped: left }: Findings): void {
-  const path = join(RESULTS, 'entries.json');
-  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as object) : {};
-  const section = {
-    ...about,
-    figures: found.map((figure) => ({ ...figure, met: isMet(figure) })),
-    skipped: left,
-  };
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(path, `${JSON.stringify({ ...before, [name]: section }, rounded, 1)}\n`);
-}
-
-function rounded(_key: string, value: unknown): unknown {
-  return typeof value === 'number' ? Number(value.toPrecision(5)) : value;
+function write(name: string, about: object, found: Findings): void {
+  writeResults(RESULTS, { ...readResults(RESULTS), [name]: { ...about, ...reported(found) } });
 }

@@ -1,16 +1,13 @@
 /** `npm run bench:gateway [-- --quick]`: what the gateway promises, with real processes over real sockets. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Scratch, type BenchRun } from '../load/bench-run.ts';
 import { Findings, isMet } from '../load/figures.ts';
 import { loadAverage, machine } from '../load/report/machine.ts';
 import { line, summary } from '../load/report/print.ts';
+import { reported, writeResults } from '../load/report/results-file.ts';
 import { killed } from './sections/killed.ts';
 import { limits } from './sections/limits.ts';
 import { shares } from './sections/shares.ts';
-
-const RESULTS = join(import.meta.dirname, '../results');
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 using scratch = new Scratch();
@@ -27,14 +24,6 @@ await killed(run);
 await limits(run);
 const { figures, skipped } = findings;
 console.log(`\n${summary(figures, skipped)}`);
-if (!values.quick) {
-  mkdirSync(RESULTS, { recursive: true });
-  const results = {
-    ...about,
-    figures: figures.map((figure) => ({ ...figure, met: isMet(figure) })),
-    skipped,
-  };
-  writeFileSync(join(RESULTS, 'gateway.json'), `${JSON.stringify(results, undefined, 1)}\n`);
-}
+if (!values.quick) writeResults('gateway.json', { ...about, ...reported(findings) });
 if (figures.some((figure) => isMet(figure) === false)) process.exitCode = 1;
 process.exit();

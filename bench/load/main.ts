@@ -1,18 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Scratch, type BenchRun } from './bench-run.ts';
 import { Findings, isMet } from './figures.ts';
 import { readOptions, SECTIONS, type SectionName } from './options.ts';
 import { loadAverage, machine } from './report/machine.ts';
 import { line, summary } from './report/print.ts';
+import { reported, writeResults } from './report/results-file.ts';
 import { exactHit } from './sections/exact-hit.ts';
 import { footprint } from './sections/footprint.ts';
 import { semantic } from './sections/semantic-hit.ts';
 import { soak } from './sections/soak.ts';
 import { stampede } from './sections/stampede.ts';
 import { stream } from './sections/stream.ts';
-
-const RESULTS = join(import.meta.dirname, '../results');
 
 const RUN_SECTION: Readonly<Record<SectionName, (run: BenchRun) => Promise<void>>> = {
   exact: exactHit,
@@ -42,17 +39,5 @@ else if (!options.quick && options.sections.length === SECTIONS.length) write('l
 if (options.check && findings.figures.some((figure) => isMet(figure) === false)) process.exitCode = 1;
 
 function write(name: string): void {
-  mkdirSync(RESULTS, { recursive: true });
-  const { figures, skipped } = findings;
-  const results = {
-    ...about,
-    loadAverageAfter: loadAverage(),
-    figures: figures.map((figure) => ({ ...figure, met: isMet(figure) })),
-    skipped,
-  };
-  writeFileSync(join(RESULTS, name), `${JSON.stringify(results, rounded, 1)}\n`);
-}
-
-function rounded(_key: string, value: unknown): unknown {
-  return typeof value === 'number' ? Number(value.toPrecision(5)) : value;
+  writeResults(name, { ...about, loadAverageAfter: loadAverage(), ...reported(findings) });
 }

@@ -1,18 +1,16 @@
 /** Strata beside other gateways with a cache, on one machine in one run: what a repeat takes, and what a miss adds. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Scratch, startUpstream } from '../load/bench-run.ts';
 import { closedLoop } from '../load/client/closed-loop.ts';
 import { HttpConnection } from '../load/client/http-connection.ts';
 import { chatRequest, chatText } from '../load/client/requests.ts';
 import { questions } from '../load/questions.ts';
 import { loadAverage, machine } from '../load/report/machine.ts';
+import { writeResults } from '../load/report/results-file.ts';
 import { parseResponse } from '../load/client/response-reader.ts';
 import { startStrata } from '../load/servers/strata.ts';
 import { median, percentiles } from '../load/statistics.ts';
 import { readPeerOptions, UPSTREAM_PORT, type Peer } from './options.ts';
 
-const RESULTS = join(import.meta.dirname, '../results');
 const UPSTREAM_DELAY_MS = 50;
 const CONNECTIONS = 32;
 const WARM_UP = 20;
@@ -50,9 +48,8 @@ console.table(
   })),
 );
 if (!options.quick) {
-  mkdirSync(RESULTS, { recursive: true });
-  const written = { ...about, loadAverageAfter: loadAverage(), upstreamDelayMs: UPSTREAM_DELAY_MS, results };
-  writeFileSync(join(RESULTS, 'peers.json'), `${JSON.stringify(written, rounded, 1)}\n`);
+  const measured = { upstreamDelayMs: UPSTREAM_DELAY_MS, results };
+  writeResults('peers.json', { ...about, loadAverageAfter: loadAverage(), ...measured });
 }
 
 /** Each question is new; asked of the upstream itself and of every contender, in turns. */
@@ -115,8 +112,4 @@ async function once(port: number, request: Buffer): Promise<number> {
     if (error instanceof TypeError) throw error;
     return await once(port, request);
   }
-}
-
-function rounded(_key: string, value: unknown): unknown {
-  return typeof value === 'number' ? Number(value.toPrecision(4)) : value;
 }
