@@ -1,4 +1,5 @@
 import type { Element } from './element.ts';
+import { isRhetorical, negatedBy } from './negation-target.ts';
 import type { Marker } from './unit.ts';
 
 const QUANTIFIERS: Readonly<Record<string, string>> = {
@@ -76,7 +77,11 @@ export function markerAt(
     return STYLES.has(word) ? marker('style', word.slice(1), elements.length) : undefined;
   }
   if (element.kind !== 'function') return undefined;
-  if (NEGATIONS.has(word)) return isRhetorical(elements, at) ? undefined : marker('negation', 'not', at + 1);
+  if (NEGATIONS.has(word)) {
+    if (isRhetorical(elements, at)) return undefined;
+    const { from, subject } = negatedBy(elements, at);
+    return marker('negation', subject === undefined ? 'not' : `not ${subject}`, from);
+  }
   // `Do only I pay`, `Do I only pay`.
   if (word === 'only' && elements[at + 1]?.function === 'pron')
     return marker('quantifier', 'only one', at + 1);
@@ -104,16 +109,6 @@ export function markerAt(
   const quantity = listed === 'few' && elements[at - 1]?.word === 'a' ? '~some' : listed;
   if (quantity === 'all' && elements[at - 1]?.word === 'not') return marker('quantifier', 'not all', at + 1);
   return quantity === undefined || isDegree ? undefined : marker('quantifier', quantity, at + 1);
-}
-
-/** `Isn't it …?`, `Doesn't Python …?` ask the same as without the negation. `Is it not …?` does not. */
-function isRhetorical(elements: readonly Element[], at: number): boolean {
-  const [verb, not] = [elements[at - 1], elements[at]];
-  return (
-    not?.token === verb?.token &&
-    verb?.token.opens === true &&
-    (verb.function === 'aux' || verb.function === 'modal')
-  );
 }
 
 /** `more expensive` compares; `more money` asks for a larger amount. */

@@ -202,11 +202,13 @@ function isRelative(element: Element, before: readonly Element[]): boolean {
   return element.word === 'that' && noun?.kind === 'content' && (noun.mask & POS.noun) !== 0;
 }
 
-/** What only a verb can be, but stands where a noun must: `without unwrap`, `avoid unwrap`. */
+/** What only a verb can be, but stands where a noun must: `without unwrap`, `avoid unwrap`, `the upload button`. */
 export function isNominalPlace(item: Item, before: readonly Element[]): boolean {
   if (item.forms.ing || item.forms.past) return false;
   const previous = before.findLast((element) => element.function !== 'filler');
   if (previous?.function === 'prep') return previous.word !== 'to' && previous.word !== 'than';
+  // `the upload button`, `my login`.
+  if (previous?.function === 'poss' || ['the', 'a', 'an'].includes(previous?.word ?? '')) return true;
   return (
     previous?.verb === true &&
     previous.kind === 'content' &&

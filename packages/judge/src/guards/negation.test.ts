@@ -22,6 +22,27 @@ test('a negation that bears on another word', () => {
   );
 });
 
+describe('a negation in another clause', () => {
+  test.each([
+    ['My dog eats but does not drink, what now?', 'My dog drinks but does not eat, what now?'],
+    [
+      'I can swim but my wife cannot. Who should take lessons?',
+      'I cannot swim but my wife can. Who should take lessons?',
+    ],
+    ["She paid the rent but I didn't. What now?", "I paid the rent but she didn't. What now?"],
+    ["Can't log in to my bank", 'Can I log in to my bank'],
+  ])('%s / %s', (a, b) => expectVeto('negation', a, b));
+});
+
+describe('a negation before or behind the subject', () => {
+  test.each([
+    ["Why won't the pump start?", 'Why does the pump not start?'],
+    ["Why isn't the upload button enabled?", 'Why is the upload button not enabled?'],
+    ["Why isn't my soup thick?", 'Why is my soup not thick?'],
+    ["If it rains, can't I cancel for free?", 'If it rains, can I cancel for free?'],
+  ])('%s / %s', expectServed);
+});
+
 describe('what only looks like one', () => {
   test.each([
     ['Is a whale a fish or not?', 'Is a whale a fish?'],

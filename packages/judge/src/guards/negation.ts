@@ -24,7 +24,15 @@ function isMoved(
   units: readonly Unit[],
 ): boolean {
   const partner = partners[one.target] ?? -1;
-  return partner !== -1 && !others.some((other) => isNear(units, other.target, partner));
+  return (
+    partner !== -1 &&
+    !others.some((other) => isNear(units, other.target, partner) && !areOfTwo(one.value, other.value))
+  );
+}
+
+/** `he got a raise and I didn't`, `I got a raise and he didn't`. */
+function areOfTwo(one: string, other: string): boolean {
+  return one !== other && one !== 'not' && other !== 'not';
 }
 
 /** Light verbs and adverbs may stand between `not` and what it negates. */
@@ -35,6 +43,7 @@ function isNear(units: readonly Unit[], one: number, other: number): boolean {
   // `no metro but trams`, `no trams but a metro`: two things next to each other are two things.
   return (
     Math.abs(one - other) === 1 &&
+    units[one]?.clauseNumber === units[other]?.clauseNumber &&
     !(isThing(one) && isThing(other) && units[one]?.head !== other && units[other]?.head !== one)
   );
 }
