@@ -1,12 +1,21 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '@strata/core';
+import { Connection, type EarlyLane } from './connection.ts';
 import { errorBody } from './error-body.ts';
 import { toListenError, type AddressVariables, type ListenAddress } from './listen-error.ts';
 
 export type HttpServerOptions = {
   readonly listener: RequestListener;
   readonly clock: Clock;
+  /** Asked first about each request but a connection's first. */
+  readonly early?: EarlyLane;
   /** How long an unused connection stays open. Above the 60 s of common load balancers, so that they close first. */
   readonly keepAliveTimeoutMs?: number;
   /** Of the request line and all headers of a request together. */
@@ -29,35 +38,42 @@ const CHECK_MS = 10_000;
 export class HttpServer implements AsyncDisposable {
   readonly #server: Server;
   readonly #clock: Clock;
-  /** Of each connection the last response: a list of requests, kept up to date, would take 1 of a hot hit's 24 µs. */
-  readonly #responses = new Map<Socket, ServerResponse>();
+  readonly #early: EarlyLane | undefined;
+  readonly #connections = new Map<Socket, Connection>();
+  readonly #keepAliveLines: string;
+  /** The header lines of every early response, made anew each second. */
+  #standing = { second: -1, lines: '' };
   readonly #onError: (error: Error) => void;
   #draining = false;
   #closed: Promise<void> | undefined;
 
   constructor(options: HttpServerOptions) {
     this.#clock = options.clock;
+    this.#early = options.early;
     this.#onError = options.onError ?? (() => {});
     const { requestTimeoutMs: requestTimeout = 60_000, headersTimeoutMs = 20_000 } = options;
+    const { keepAliveTimeoutMs: keepAliveTimeout = 65_000 } = options;
+    this.#keepAliveLines = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveTimeout / 1_000)}\r\n`;
     // Node refuses to start with headers that may take longer than the whole.
     const headersTimeout = Math.min(headersTimeoutMs, requestTimeout);
     this.#server = createServer(
       {
         noDelay: true,
-        keepAliveTimeout: options.keepAliveTimeoutMs ?? 65_000,
+        keepAliveTimeout,
         maxHeaderSize: options.maxHeaderBytes ?? 16 * 1_024,
         headersTimeout,
         requestTimeout,
         connectionsCheckingInterval: Math.min(headersTimeout, CHECK_MS),
       },
       (request, response) => {
-        this.#responses.set(request.socket, response);
+        this.#connections.get(request.socket)?.began(response);
         if (this.#draining) this.#seeOff(response);
         options.listener(request, response);
       },
     );
     this.#server.on('connection', (socket: Socket) => {
-      socket.once('close', () => this.#responses.delete(socket));
+      this.#connections.set(socket, this.#connection(socket));
+      socket.once('close', () => this.#connections.delete(socket));
     });
     this.#server.on('clientError', answerClientError);
   }
@@ -74,6 +90,11 @@ export class HttpServer implements AsyncDisposable {
   /** The targets of the requests in flight, in no order. */
   get targets(): readonly string[] {
     return this.#open().map(({ req }) => req.url ?? '/');
+  }
+
+  /** The head of the request in hand, byte for byte as Latin-1 text; `undefined` where it is not known for sure. */
+  headOf({ socket }: IncomingMessage): string | undefined {
+    return this.#connections.get(socket)?.head;
   }
 
   /**
@@ -102,6 +123,7 @@ export class HttpServer implements AsyncDisposable {
    */
   async drain(deadlineMs: number): Promise<DrainResult> {
     this.#draining = true;
+    for (const connection of this.#connections.values()) connection.release();
     this.#closed ??= this.#close();
     for (const response of this.#open()) this.#seeOff(response);
     let forced = 0;
@@ -118,13 +140,30 @@ export class HttpServer implements AsyncDisposable {
     await this.drain(0);
   }
 
+  #connection(socket: Socket): Connection {
+    return new Connection({
+      socket,
+      early: this.#early,
+      standingLines: () => this.#standingLines(),
+    });
+  }
+
+  #standingLines(): string {
+    const now = this.#clock.now();
+    const second = Math.floor(now / 1_000);
+    if (second !== this.#standing.second) {
+      this.#standing = { second, lines: `Date: ${new Date(now).toUTCString()}\r\n${this.#keepAliveLines}` };
+    }
+    return this.#standing.lines;
+  }
+
   /** Closing a server that never listened is no error here. */
   #close(): Promise<void> {
     return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
   #open(): readonly ServerResponse[] {
-    return [...this.#responses.values()].filter((response) => !response.closed);
+    return [...this.#connections.values()].flatMap(({ open }) => open ?? []);
   }
 
   /** The last answer on its connection. */

@@ -3,6 +3,7 @@ export * from './config-fields.ts';
 export * from './config-file.ts';
 export * from './config-file-keys.ts';
 export * from './config-table.ts';
+export type { EarlyLane, EarlyResponse } from './connection.ts';
 export * from './console-to-log.ts';
 export * from './error-answer.ts';
 export * from './error-body.ts';

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { explainRequest, type Clock, type TieredCache } from '@strata/core';
 import { createMetrics, HttpServer, type Logger } from '@strata/service-kit';
@@ -12,7 +13,9 @@ import type { ConfigReload } from './config-file/reload.ts';
 import type { ProxyConfig } from './config.ts';
 import { ChatDoor } from './http/chat-door.ts';
 import { corsFor } from './http/cors.ts';
+import { EarlyHits } from './http/early-hits.ts';
 import { HotLane } from './http/hot-lane.ts';
+import { Repeats } from './http/repeats.ts';
 import { composeKeys, tenantWithinKey } from './keys/compose-keys.ts';
 import { passOf } from './keys/pass.ts';
 import { ModelPrices } from './providers/model-prices.ts';
@@ -113,14 +116,8 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     const asking = { tenant: tenantOf(headers), key: passOf(headers)?.name };
     return { headers, prepared: cache.prepare(text, headers, asking) };
   };
-  const chat = new ChatDoor({
-    cache,
-    lane: new HotLane({ maxBytes: Math.floor(config.MEMORY_MAX_BYTES / 2) }),
-    generation: () => exact.generation,
-    policyScope: (key) => composed.policies.current.scope(key),
-    tenantOf,
-    forwardAuthorization,
-    maxBodyBytes: config.MAX_BODY_BYTES,
+  const lane = new HotLane({ maxBytes: Math.floor(config.MEMORY_MAX_BYTES / 2) });
+  const heard = {
     clock,
     listeners: [
       metrics,
@@ -131,6 +128,25 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
       ...telemetry.listeners,
     ],
     showPrompts: config.SHOW_PROMPTS,
+  };
+  const repeats = new Repeats({
+    ...heard,
+    lane,
+    generation: () => exact.generation,
+    policyScope: (key) => composed.policies.current.scope(key),
+    tenantOf,
+  });
+  const headOf = (request: IncomingMessage): string | undefined => server.headOf(request);
+  const early = telemetry.needsRequests ? undefined : new EarlyHits({ repeats, clock, headOf });
+  ring.onChange(() => early?.forget());
+  const chat = new ChatDoor({
+    ...heard,
+    cache,
+    lane,
+    repeats,
+    early,
+    forwardAuthorization,
+    maxBodyBytes: config.MAX_BODY_BYTES,
     logger,
   });
   const refresh = async (): Promise<void> => {
@@ -186,9 +202,10 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     passThroughRoutes({ upstream: upstream.value, forwardAuthorization, passed }),
   ];
   const listener = telemetry.around(createApp({ chat, gate, cors, logger, routers }));
-  const server = new HttpServer({
+  const server: HttpServer = new HttpServer({
     listener,
     clock,
+    ...(early && { early }),
     maxHeaderBytes: config.MAX_HEADER_BYTES,
     headersTimeoutMs: config.REQUEST_HEADERS_TIMEOUT,
     requestTimeoutMs: config.REQUEST_TIMEOUT,

@@ -10,19 +10,18 @@ import { cacheStatusOfError } from '../wire/cache-status.ts';
 import { errorAnswerFor, errorEventFor } from '../wire/error-shape.ts';
 import { requestIdOf } from '../wire/request-id.ts';
 import { PROVIDER_HEADER, upstreamHeaders } from '../wire/upstream-headers.ts';
-import type { HotLane, ReadyResponse } from './hot-lane.ts';
+import type { EarlyHits } from './early-hits.ts';
+import type { HotLane } from './hot-lane.ts';
 import { jsonText, readBody } from './read-body.ts';
+import { isRepeat, type Asked, type Repeat, type Repeats } from './repeats.ts';
 import { sendAnswer } from './send-answer.ts';
-import { sendReady } from './send-ready.ts';
 
 export type ChatDoorOptions = {
   readonly cache: TieredCache;
   readonly lane: HotLane;
-  /** The exact tier's generation: what was kept ready in an older one is void. */
-  readonly generation: () => number;
-  readonly tenantOf: (headers: IncomingMessage['headers']) => string;
-  /** Tells requests under two policies apart, by the name of their key. */
-  readonly policyScope: (key: string | undefined) => string;
+  readonly repeats: Repeats;
+  /** Absent where each request must be seen from its beginning, for its trace. */
+  readonly early: EarlyHits | undefined;
   readonly forwardAuthorization: boolean;
   readonly maxBodyBytes: number;
   readonly clock: Clock;
@@ -52,8 +51,9 @@ export class ChatDoor {
       // Straight from the event of the last chunk: with promises on the way a repeat took a tenth longer.
       received: (body) => {
         try {
-          const asked = this.#look(visit, body);
-          if (asked !== undefined) this.#serve(visit, asked).catch(failed);
+          const asked = this.#options.repeats.look(visit, body);
+          if (isRepeat(asked)) this.#repeat(visit, asked);
+          else this.#serve(visit, asked, body).catch(failed);
         } catch (error) {
           failed(error);
         }
@@ -61,28 +61,19 @@ export class ChatDoor {
     });
   }
 
-  /** Answers from the hot lane; `undefined` when it could. */
-  #look(visit: Visit, body: Buffer): Asked | undefined {
-    const { lane, clock, generation, tenantOf, policyScope } = this.#options;
-    const { headers } = visit.request;
-    const tenant = tenantOf(headers);
-    const pass = passOf(headers);
-    const policy = policyScope(pass?.name);
-    const scope = laneScope(visit.protocol, headers, policy === '' ? tenant : `${tenant}\n${policy}`);
-    const key = lane.keyOf(headers, scope, body);
-    // Taken before the lookup: an answer found before a clear must not be kept ready after it.
-    const current = generation();
-    const known = key === undefined ? undefined : lane.find(key, clock.now(), current);
-    if (known?.ready === undefined) return { body, tenant, key, generation: current, known: known?.prepared };
-    pass?.checkModel(known.prepared.request.model);
-    this.#sendReady(visit, known.prepared, { ready: known.ready, keyName: pass?.name });
-    return undefined;
+  #repeat(visit: Visit, repeat: Repeat): void {
+    const { repeats, early } = this.#options;
+    early?.learn(visit.request, visit.response, visit);
+    const { headers, body } = repeats.answer(visit, repeat, visit);
+    visit.response.writeHead(200, [...headers]);
+    if (typeof body === 'string') visit.response.end(body, 'latin1');
+    else visit.response.end(body);
   }
 
-  async #serve(visit: Visit, asked: Asked): Promise<void> {
+  async #serve(visit: Visit, asked: Asked, body: Buffer): Promise<void> {
     const { lane, clock, cache } = this.#options;
     const { request, response, protocol } = visit;
-    const { body, tenant, key, known } = asked;
+    const { tenant, key, known } = asked;
     const pass = passOf(request.headers);
     const asking = { tenant, protocol, key: pass?.name };
     const prepared = known ?? cache.prepare(jsonText(request, body), request.headers, asking);
@@ -109,37 +100,6 @@ export class ChatDoor {
     const event = visit.event(answer, sent);
     this.#report(event);
     pass?.settle({ ...event, outcome: answer.outcome }, { requestText: prepared.request.text, events });
-  }
-
-  #sendReady(
-    visit: Visit,
-    prepared: PreparedRequest,
-    { ready, keyName }: { readonly ready: ReadyResponse; readonly keyName: string | undefined },
-  ): void {
-    const now = this.#options.clock.now();
-    const { fingerprint, request } = prepared;
-    const tookMs = visit.elapsedMs();
-    sendReady(visit.response, ready, { now, requestId: visit.requestId, fingerprint, tookMs });
-    this.#report({
-      outcome: 'exact-hit',
-      tier: 'exact',
-      status: 200,
-      path: visit.protocol.path,
-      keyName,
-      provider: undefined,
-      model: request.model,
-      stream: request.stream,
-      usage: ready.entry.usage,
-      durationMs: tookMs,
-      firstByteMs: tookMs,
-      entryAgeMs: now - ready.entry.createdAt,
-      requestId: visit.requestId,
-      failure: undefined,
-      entry: ready.entryId,
-      similarity: ready.entry.similarity,
-      detail: undefined,
-      question: visit.questionOf(prepared),
-    });
   }
 
   #fail(visit: Visit, error: unknown): void {
@@ -176,28 +136,14 @@ export class ChatDoor {
   }
 }
 
-/** Equal bodies of two endpoints are two requests, and so are equal bodies under other headers of the protocol's own. */
-function laneScope(protocol: Protocol, headers: IncomingMessage['headers'], tenant: string): string {
-  if (protocol.name === 'chat') return tenant;
-  return [protocol.name, ...protocol.headers.map((name) => String(headers[name])), tenant].join('\n');
-}
-
 function causeOf(error: unknown, status: number): FailureCause {
   if (error instanceof UpstreamError) return 'upstream';
   return status < 500 || error instanceof OnlyIfCachedError ? 'caller' : 'proxy';
 }
 
-/** What the hot lane could not answer. */
-type Asked = {
-  readonly body: Buffer;
-  readonly tenant: string;
-  /** The lane's; absent for a request that must go the long way. */
-  readonly key: string | undefined;
-  /** Of the exact tier, when the body was there. */
-  readonly generation: number;
-  /** The request, where the lane knows how it is understood. */
-  readonly known: PreparedRequest | undefined;
-};
+function textOf(prepared: PreparedRequest | undefined): string | undefined {
+  return prepared !== undefined && 'text' in prepared.semantic ? prepared.semantic.text : undefined;
+}
 
 type Arrival = {
   readonly request: IncomingMessage;
@@ -211,10 +157,10 @@ class Visit {
   readonly response: ServerResponse;
   readonly protocol: Protocol;
   readonly requestId: string;
+  readonly startedAt: number;
   prepared: PreparedRequest | undefined;
   readonly #clock: Clock;
   readonly #showPrompts: boolean;
-  readonly #startedAt: number;
   #controller: AbortController | undefined;
   #firstByteMs: number | undefined;
 
@@ -227,8 +173,12 @@ class Visit {
     this.protocol = protocol;
     this.#clock = clock;
     this.#showPrompts = showPrompts;
-    this.#startedAt = clock.elapsed();
+    this.startedAt = clock.elapsed();
     this.requestId = requestIdOf(request.headers);
+  }
+
+  get headers(): IncomingMessage['headers'] {
+    return this.request.headers;
   }
 
   /** Aborted when the client hangs up before its answer is complete. Made on demand: the hot lane needs none. */
@@ -246,15 +196,11 @@ class Visit {
   }
 
   elapsedMs(): number {
-    return this.#clock.elapsed() - this.#startedAt;
+    return this.#clock.elapsed() - this.startedAt;
   }
 
   markFirstByte(): void {
     this.#firstByteMs = this.elapsedMs();
-  }
-
-  questionOf({ semantic }: PreparedRequest): string | undefined {
-    return this.#showPrompts && 'text' in semantic ? semantic.text : undefined;
   }
 
   event(answer: Answer, sent: 'complete' | 'failed'): RequestEvent {
@@ -295,7 +241,7 @@ class Visit {
       entry: undefined,
       similarity: undefined,
       detail: undefined,
-      question: this.prepared === undefined ? undefined : this.questionOf(this.prepared),
+      question: this.#showPrompts ? textOf(this.prepared) : undefined,
     };
   }
 }

@@ -43,6 +43,12 @@ export class Pass {
     return this.#parts.key.name;
   }
 
+  /** Whether nothing about its requests has to be counted or checked. */
+  get isUnlimited(): boolean {
+    const { key, limits } = this.#parts;
+    return (key.allows ?? limits.requests ?? limits.tokens ?? limits.budget) === undefined;
+  }
+
   /** Whether the key may see and ask for the model. */
   allows(model: string): boolean {
     return this.#parts.key.allows?.(model) ?? true;

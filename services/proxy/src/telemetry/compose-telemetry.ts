@@ -22,18 +22,27 @@ export type Telemetry = {
   readonly observers: readonly Observer[];
   readonly listeners: readonly RequestListener[];
   readonly around: (listener: HttpListener) => HttpListener;
+  /** Whether each request of the API has to come through `around`. */
+  readonly needsRequests: boolean;
 };
 
 export async function composeTelemetry(context: TelemetryContext): Promise<Telemetry> {
   const calls = new UpstreamMetrics(context.metrics.gateway, context.clock);
   const traces = await composeTraces(context);
   if (traces === undefined)
-    return { watcher: calls, observers: [], listeners: [], around: (listener) => listener };
+    return {
+      watcher: calls,
+      observers: [],
+      listeners: [],
+      around: (listener) => listener,
+      needsRequests: false,
+    };
   return {
     watcher: new UpstreamWatchers([calls, traces]),
     observers: [traces],
     listeners: [traces],
     around: (listener) => traces.around(listener),
+    needsRequests: true,
   };
 }
 

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { NO_STORE } from '../wire/answer-headers.ts';
 import type { ReadyResponse } from './hot-lane.ts';
 
@@ -10,12 +9,12 @@ export type ReadyContext = {
   readonly tookMs: number;
 };
 
-/** The hot lane's answer: the same headers as any exact hit, as one flat list, which Node writes fastest. */
-export function sendReady(response: ServerResponse, ready: ReadyResponse, context: ReadyContext): void {
+/** The headers of the hot lane's answer: the same as of any exact hit, as one flat list, which Node writes fastest. */
+export function readyHeaders(ready: ReadyResponse, context: ReadyContext): string[] {
   const { entry } = ready;
   const ttl = Math.ceil((entry.expiresAt - context.now) / 1000);
   const age = Math.max(0, Math.floor((context.now - entry.createdAt) / 1000));
-  response.writeHead(200, [
+  return [
     'x-request-id',
     context.requestId,
     'content-type',
@@ -34,7 +33,5 @@ export function sendReady(response: ServerResponse, ready: ReadyResponse, contex
     `exact;dur=${context.tookMs.toFixed(3)}`,
     'content-length',
     String(ready.body.length),
-  ]);
-  if (typeof ready.body === 'string') response.end(ready.body, 'latin1');
-  else response.end(ready.body);
+  ];
 }
