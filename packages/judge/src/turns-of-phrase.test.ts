@@ -37,6 +37,26 @@ describe('one question in two turns of phrase', () => {
     ['Where can I buy hay?', 'Where do I get hay?'],
     ['What is the summary of Emma?', 'Summarize Emma.'],
     ['Is it quicker to swim or to row?', 'Is it quicker to row or to swim?'],
+    ['When is the right time to sow beans?', 'When should I sow beans?'],
+    ['Which type of glue do I need for oak?', 'Which glue do I need for oak?'],
+    ['How do I know when to prune figs?', 'When should I prune figs?'],
+    ["Tell me if there's a way to unsend a fax.", 'Is there a way to unsend a fax?'],
+    ['My cat ignores her litter, any tips?', 'My cat ignores her litter. What should I do?'],
+    ['Give me a leek soup recipe', 'recipe for leek soup'],
+    ['Could I get a short summary of Emma?', 'Give me a short summary of Emma'],
+    ['Is there a bus from Kiel to Oslo?', 'bus from Kiel to Oslo'],
+    ['Someone has dented my van, whom do I call?', 'My van has been dented by someone, whom do I call?'],
+  ])('%s / %s', expectServed);
+});
+
+describe('what is only said to be polite or to gain time', () => {
+  test.each([
+    ['Hm, let me think... which moss grows on slate?', 'Which moss grows on slate?'],
+    ['Sorry if this is a silly question, but is slate porous?', 'Is slate porous?'],
+    ['Long story short: my tent leaks. How do I seal it?', 'My tent leaks. How do I seal it?'],
+    ['Would you be so kind as to list the moons of Mars?', 'List the moons of Mars'],
+    ['I was wondering if you could name a few alkali metals', 'Name a few alkali metals'],
+    ['my tent leaks lol how do i seal it', 'my tent leaks how do i seal it'],
   ])('%s / %s', expectServed);
 });
 
@@ -79,6 +99,10 @@ describe('one small word that makes it another question', () => {
     ['Swap every a with e', 'Swap every e with a'],
     ['Do only I see it?', 'Do I only see it?'],
     ['How do I draft a will?', 'How will I draft it?'],
+    ['Best inns in Bath', 'Inns in Bath'],
+    ['I am going to leave my job. Any advice?', 'I have just left my job. Any advice?'],
+    ['What kinds of glue are there?', 'What is glue?'],
+    ['Is there a ferry to Oslo?', 'When is there a ferry to Oslo?'],
   ])('%s / %s', (one, other) => {
     expect(isServed(one, other)).toBe(false);
   });

@@ -1,7 +1,7 @@
 import type { Element } from './element.ts';
 import { isSubordinate } from './clauses.ts';
 
-/** What a text asks for. `request`: `Can you …?` before a verb; `any`: `Are there any …?`; `none`: bare keywords or a statement. */
+/** What a text asks for. `request`: `Can you …?` before a verb; `any`: `Are there any …?`; `exists`: `Is there a …?`; `none`: bare keywords or a statement. */
 export type AskType =
   | 'what'
   | 'who'
@@ -16,6 +16,7 @@ export type AskType =
   | 'kinds'
   | 'request'
   | 'any'
+  | 'exists'
   | 'do'
   | 'none';
 
@@ -61,6 +62,7 @@ const MARKS: Readonly<Record<string, AskType>> = {
   '@should': 'yesno',
   '@request': 'request',
   '@any': 'any',
+  '@exists': 'exists',
 };
 const WH: Readonly<Record<string, AskType>> = {
   what: 'what',
@@ -178,7 +180,12 @@ function readSentence(sentence: readonly Element[]): Ask {
     if (mood !== undefined && modal === 'none') modal = mood;
     if ((word === '@how' || word === '@want') && tense === 'open') tense = 'present';
     if (element.function !== 'aux' && element.function !== 'modal') continue;
-    if (tense === 'open') tense = isRefusal(sentence, at, type) ? 'present' : tenseOf(word, mood);
+    if (tense === 'open')
+      tense = isRefusal(sentence, at, type)
+        ? 'present'
+        : isImminent(sentence, at)
+          ? 'future'
+          : tenseOf(word, mood);
     if (['has', 'have', 'had'].includes(word) && hasParticiple(sentence, at))
       tense = modal !== 'none' || isModalBefore(sentence, at) ? 'hindsight' : 'perfect';
     if (type === 'none' && (at === first || opensQuestion(sentence, at))) type = 'yesno';
@@ -216,6 +223,20 @@ function isCauseNamed(sentence: readonly Element[]): boolean {
 /** `Why won't the printer print?` asks about now. */
 function isRefusal(sentence: readonly Element[], at: number, type: AskType): boolean {
   return type === 'why' && sentence[at]?.word === 'will' && sentence.some(({ word }) => word === 'not');
+}
+
+/** `I am going to sell it`, `I am about to sell it`. */
+function isImminent(sentence: readonly Element[], at: number): boolean {
+  const near = sentence.slice(at, at + 5).filter(({ function: named }) => named !== 'filler');
+  return (
+    ['am', 'is', 'are'].includes(near[0]?.word ?? '') &&
+    near.some(
+      ({ word }, index) =>
+        (word === 'going' || word === 'about') &&
+        near[index + 1]?.word === 'to' &&
+        near[index + 2]?.verb === true,
+    )
+  );
 }
 
 /** An auxiliary behind a comma asks where its subject follows: `If it rains, can I …`, not `I am 45, have no savings`. */
@@ -280,9 +301,13 @@ function tenseOf(word: string, mood: Ask['modal'] | undefined): Ask['tense'] {
 
 function firstSpoken(sentence: readonly Element[]): number {
   return sentence.findIndex(
-    ({ kind, function: named }) => kind !== 'mark' && kind !== 'pause' && named !== 'filler',
+    ({ kind, word, function: named }) =>
+      kind !== 'mark' && kind !== 'pause' && (named !== 'filler' || INDEFINITE.has(word)),
   );
 }
+
+/** They say nothing, but `Someone has dented my car` begins with its subject. */
+const INDEFINITE = new Set('someone somebody anyone anybody something anything'.split(' '));
 
 function personOf(sentence: readonly Element[]): Ask['person'] {
   const has = (words: readonly string[]): boolean => sentence.some((element) => words.includes(element.word));

@@ -127,7 +127,7 @@ class WordInput implements PhraseInput {
 
   constructor(words: readonly Word[], forms: readonly Forms[]) {
     this.#words = words;
-    this.#names = words.map((word, at) => namesOf(word, forms[at]?.lemmas ?? []));
+    this.#names = words.map((word, at) => namesOf(word, forms[at] ?? NO_FORMS));
   }
 
   get length(): number {
@@ -168,9 +168,9 @@ class WordInput implements PhraseInput {
   }
 }
 
-function namesOf({ norm, token }: Word, lemmas: readonly string[]): readonly string[] {
+function namesOf({ norm, token }: Word, { lemmas, degree }: Forms): readonly string[] {
   if (token.quoted) return [];
-  // `did` is not `do` here: small words match as written.
-  if (functionClass(norm) !== undefined) return [norm];
+  // `did` is not `do` here, nor `best` the `well` that opens a sentence: these match as written.
+  if (functionClass(norm) !== undefined || degree > 0) return [norm];
   return lemmas.includes(norm) ? lemmas : [norm, ...lemmas];
 }

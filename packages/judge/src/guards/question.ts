@@ -111,5 +111,6 @@ function isCoding({ ask, units }: Analysis): boolean {
 function isAlike(one: AskType, other: AskType): boolean {
   if (one === 'request') return other === 'do' || other === 'yesno';
   if (one === 'any') return other === 'what' || other === 'yesno';
+  if (one === 'exists') return other === 'yesno' || other === 'any' || other === 'none';
   return one === 'howmuch' && (other === 'what' || other === 'none');
 }
