@@ -82,6 +82,10 @@ export function markerAt(
     const { from, subject } = negatedBy(elements, at);
     return marker('negation', subject === undefined ? 'not' : `not ${subject}`, from);
   }
+  // Without more it only softens; beside an `only` in the other text it says the same.
+  if (word === 'just') return marker('quantifier', '~only', at + 1);
+  // `today only`.
+  if (word === 'only' && endsPhrase(elements[at + 1])) return marker('quantifier', 'only', at - 1);
   // `Do only I pay`, `Do I only pay`.
   if (word === 'only' && elements[at + 1]?.function === 'pron')
     return marker('quantifier', 'only one', at + 1);
@@ -98,17 +102,21 @@ export function markerAt(
   if (word === 'too' && quantified) return marker('quantifier', 'too', at + 1);
   const counts = element.function === 'degree' || word === 'most';
   const isDegree = counts && next !== undefined && next.kind === 'content' && takesDegree(next);
-  // `hate the most`, `more efficiently`: nothing behind it that could be counted.
-  if (
-    counts &&
-    (next === undefined || next.kind === 'stop' || next.function === 'filler' || next.function === 'prep')
-  )
-    return undefined;
+  // `hate the most`, `pays less`: nothing behind it that could be counted.
+  if (counts && (endsPhrase(next) || next?.function === 'filler' || next?.function === 'prep'))
+    return Object.hasOwn(SIGNS, word) ? marker('quantifier', SIGNS[word] ?? '', at - 1) : undefined;
   const listed = Object.hasOwn(QUANTIFIERS, word) ? QUANTIFIERS[word] : undefined;
   // `little water` is hardly any, `a little water` is some.
   const quantity = listed === 'few' && elements[at - 1]?.word === 'a' ? '~some' : listed;
   if (quantity === 'all' && elements[at - 1]?.word === 'not') return marker('quantifier', 'not all', at + 1);
   return quantity === undefined || isDegree ? undefined : marker('quantifier', quantity, at + 1);
+}
+
+/** Which way a verb is measured by a word behind it. */
+const SIGNS: Readonly<Record<string, string>> = { more: '~up', most: '~up', less: '~down', least: '~down' };
+
+function endsPhrase(next: Element | undefined): boolean {
+  return next === undefined || next.kind === 'stop' || next.kind === 'pause' || next.function === 'conj';
 }
 
 /** `more expensive` compares; `more money` asks for a larger amount. */

@@ -52,6 +52,7 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   const keep = (bits: number): number => ((mask & bits) === 0 ? mask : mask & bits);
   if (item.token.letterCase === 'title' && !item.token.opens && !item.rewritten) return keep(~POS.verb);
   if (previous.kind === 'genitive') return keep(~POS.verb);
+  if (ing && (mask & POS.verb) !== 0 && isPrevented(before)) return POS.verb;
   // `has been sneezing`.
   if (previous.word === 'been' && ing && (mask & POS.verb) !== 0) return POS.verb;
   if (previous.function !== undefined) {
@@ -86,6 +87,22 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   )
     return keep(POS.verb | POS.adverb);
   return mask;
+}
+
+/** `prevent the dog barking`: what is behind the object is what it does. */
+function isPrevented(before: readonly Element[]): boolean {
+  const verb = before.findLastIndex((element) => element.verb);
+  return (
+    before[verb]?.word === 'prevent' &&
+    verb < before.length - 1 &&
+    before
+      .slice(verb + 1)
+      .every(({ kind, function: named }) =>
+        named === undefined
+          ? kind === 'content' || kind === 'exact'
+          : ['det', 'poss', 'pron'].includes(named),
+      )
+  );
 }
 
 /** `Which god fathered Zeus?`: a past form between two nouns, where nothing else is the verb. */

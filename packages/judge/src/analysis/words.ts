@@ -66,7 +66,7 @@ export function wordsOf(tokens: readonly Token[], dictionary: Dictionary): reado
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (token === undefined) continue;
-    const special = freeOf(tokens, at) ?? isoDate(token);
+    const special = freeOf(tokens, at) ?? lessOf(token, dictionary) ?? isoDate(token);
     if (special !== undefined) {
       words.push(...special.words);
       at += special.extra;
@@ -97,6 +97,29 @@ function freeOf(tokens: readonly Token[], at: number): Special | undefined {
       { norm: ',', token: { ...second, kind: 'punct', inside: true } },
     ],
     extra: 1,
+  };
+}
+
+/** Words in -less that say no more than `without`; of those that are no word of their own all do. */
+const LACKING = new Set(
+  'meatless sugarless seedless flourless boneless skinless saltless fatless sleeveless strapless cordless brushless paperless cashless keyless passwordless'.split(
+    ' ',
+  ),
+);
+
+/** `an eggless cake` is one without eggs. */
+function lessOf(token: Token, { lexicon }: Dictionary): Special | undefined {
+  if (token.kind !== 'word' || token.quoted || token.letterCase === 'upper') return undefined;
+  const stem = /^(.{3,})less$/u.exec(token.norm)?.[1];
+  if (stem === undefined || !lexicon.has(stem)) return undefined;
+  if (lexicon.has(token.norm) && !LACKING.has(token.norm)) return undefined;
+  return {
+    words: [
+      { norm: 'without', token },
+      { norm: stem, token },
+      { norm: ',', token: { ...token, kind: 'punct', inside: true } },
+    ],
+    extra: 0,
   };
 }
 

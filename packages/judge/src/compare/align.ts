@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
+import { quietVerbs } from './avoidance.ts';
 import type { Alone, Comparison, Match, MatchKind } from './comparison.ts';
 import { isTypo } from './typo.ts';
 import type { Weights } from './weights.ts';
@@ -34,6 +35,7 @@ export function compare(
   pairEqual(draft);
   pairJoined(draft);
   for (const kind of ['root', 'synonym', 'typo'] as const) pairAlike(draft, kind, knowledge.dictionary);
+  const isQuiet = quietVerbs(a, b, draft);
   const bothQuote = a.quotes.length > 0 && b.quotes.length > 0;
   const weigh: Weigh = (index, units, shared) => {
     const unit = units[index];
@@ -45,9 +47,7 @@ export function compare(
       return 0;
     if (isAskedAdvice(unit, a, b) || isPlaceToBuy(unit, a, b)) return 0.2;
     if (bothQuote && unit.keys.some((key) => ERROR_WORDS.has(key) || key === 'respond')) return 0;
-    return unit.keys.includes('avoid') && (isAvoided(draft) || isNegated(a, b))
-      ? 0
-      : knowledge.weights.costOf(index, units, shared);
+    return isQuiet(unit) ? 0 : knowledge.weights.costOf(index, units, shared);
   };
   return {
     a,
@@ -85,19 +85,8 @@ function isPlaceToBuy(unit: Unit, a: Analysis, b: Analysis): boolean {
 /** Beside a quantity that is asked for in another unit these say nothing. */
 const CONVERTING = new Set('convert distance length duration'.split(' '));
 
-/** One text says `avoid`, the other `not`: the negation guard compares what they bear on. */
-function isNegated(a: Analysis, b: Analysis): boolean {
-  const negates = ({ markers }: Analysis): boolean => markers.some(({ sort }) => sort === 'negation');
-  return negates(a) !== negates(b);
-}
-
 /** Beside a quoted message these words only say what is quoted. */
 const ERROR_WORDS = new Set('error message exception warning'.split(' '));
-
-/** One text avoids what the other does without. */
-function isAvoided({ a, b, matches }: Draft): boolean {
-  return matches.some((match) => a[match.a]?.role === 'p:without' && b[match.b]?.role === 'p:without');
-}
 
 function pair(draft: Draft, a: number, b: number, kind: MatchKind): void {
   draft.partnerOfA[a] = b;

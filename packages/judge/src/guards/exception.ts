@@ -1,8 +1,19 @@
-import type { Guard } from '../compare/comparison.ts';
+import type { Marker } from '../analysis/unit.ts';
+import type { Comparison, Guard } from '../compare/comparison.ts';
 import { unequal } from './unequal.ts';
 
 /** Except the lead singer. */
 export const exceptionGuard: Guard = {
   name: 'exception',
-  check: (comparison) => unequal(comparison, 'exception'),
+  check: (comparison) => unequal(comparison, 'exception') ?? moved(comparison),
 };
+
+/** `cats but not dogs`, `dogs but not cats`. */
+function moved({ a, b, partnerOfA }: Comparison): string | undefined {
+  const excepted = (markers: readonly Marker[]): readonly number[] =>
+    markers.flatMap(({ sort, target }) => (sort === 'exception' && target !== -1 ? [target] : []));
+  const [ofA, ofB] = [excepted(a.markers), excepted(b.markers)];
+  const partners = ofA.map((at) => partnerOfA[at] ?? -1);
+  const isMoved = partners.every((partner) => partner !== -1 && !ofB.includes(partner));
+  return partners.length > 0 && isMoved ? 'another word is excepted' : undefined;
+}

@@ -43,6 +43,26 @@ describe('a negation before or behind the subject', () => {
   ])('%s / %s', expectServed);
 });
 
+describe('a negation in the verb', () => {
+  test.each([
+    [
+      'How do I stop Excel from turning names into dates?',
+      'How do I get Excel not to turn names into dates?',
+    ],
+    ['How can I prevent my dog from barking at night?', 'How can I make my dog not bark at night?'],
+    ['How do I keep the screen from dimming?', 'How do I prevent the screen from dimming?'],
+    ['How do I avoid getting sick on a boat?', 'How do I not get sick on a boat?'],
+    ['Say that we decided against renewing the lease', 'Say that we decided not to renew the lease'],
+    ['How do I hem a sleeveless dress?', 'How do I hem a dress without sleeves?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['How do I stop my dog from barking at night?', 'How do I get my dog to bark at night?'],
+    ['How do I prevent people from not paying?', 'How do I prevent people from paying?'],
+    ['Say that we decided against renewing the lease', 'Say that we decided to renew the lease'],
+  ])('%s / %s', (a, b) => expectVeto('negation', a, b));
+});
+
 describe('what only looks like one', () => {
   test.each([
     ['Is a whale a fish or not?', 'Is a whale a fish?'],

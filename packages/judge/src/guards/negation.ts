@@ -1,10 +1,11 @@
+import { avoidedBy, isAvoiding } from '../compare/avoidance.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 import type { Marker, Unit } from '../analysis/unit.ts';
 import { POS } from '../lexicon/lexicon-format.ts';
 
 /**
  * Negations must be equal in number and bear on the same words. `or not`, `no. 5` and `why don't you` are already
- * resolved by the analysis; `avoid X` counts as a negation of X where the other text says `without X`.
+ * resolved by the analysis; `avoid X` and `prevent X` count as negations of X where the other text says `not` or `without`.
  */
 export const negationGuard: Guard = { name: 'negation', check };
 
@@ -65,11 +66,11 @@ function negations(comparison: Comparison, side: 'a' | 'b'): readonly Marker[] {
   const plain = markers.filter((marker) => marker.sort === 'negation');
   const alone = side === 'a' ? comparison.aloneA : comparison.aloneB;
   const avoided = alone
-    .filter(({ unit }) => unit.keys.includes('avoid'))
+    .filter(({ unit }) => isAvoiding(unit))
     .map(({ index, unit }): Marker => ({
       sort: 'negation',
       value: 'not',
-      target: Math.min(index + 1, units.length - 1),
+      target: avoidedBy(units, index),
       shown: unit.shown,
     }));
   return [...plain, ...avoided];

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyse.ts';
-import type { Marker } from '../analysis/unit.ts';
+import type { Marker, Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 import { unequal } from './unequal.ts';
 
@@ -25,9 +25,10 @@ function missingAmount(
   partners: Int32Array,
 ): string | undefined {
   for (const one of markers) {
-    if (one.sort !== 'quantifier' || one.target === -1) continue;
+    if (one.sort !== 'quantifier' || one.target === -1 || one.value === '~only') continue;
     const counted = others.filter(
-      ({ sort, target }) => sort === 'quantifier' && target === partners[one.target],
+      ({ sort, target, value }) =>
+        sort === 'quantifier' && value !== '~only' && target === partners[one.target],
     );
     if (counted.length > 0 && !counted.some(({ value }) => value === one.value))
       return `"${one.shown}" against "${counted[0]?.shown ?? ''}"`;
@@ -59,6 +60,23 @@ function movedOnly({ a, b, partnerOfA, partnerOfB }: Comparison): string | undef
   const [one, other] = [only(a.markers), only(b.markers)];
   if (one === undefined || other === undefined) return undefined;
   const [there, back] = [partnerOfA[one.target] ?? -1, partnerOfB[other.target] ?? -1];
-  const moved = (there !== -1 && there !== other.target) || (back !== -1 && back !== one.target);
+  const moved =
+    (there !== -1 && !isOneFocus(b.units, there, other.target)) ||
+    (back !== -1 && !isOneFocus(a.units, back, one.target));
   return moved ? '"only" bears on another word' : undefined;
+}
+
+/** `only see two`, `see only two`; `only the rows of today`, `the rows of today only`. */
+function isOneFocus(units: readonly Unit[], one: number, other: number): boolean {
+  const [first, last] = [Math.min(one, other), Math.max(one, other)];
+  const [before, behind] = [units[first], units[last]];
+  if (first === last) return true;
+  if (before === undefined || behind === undefined || before.clauseNumber !== behind.clauseNumber)
+    return false;
+  return before.verb ? behind.role !== 'subj' : isPart(units, first, last);
+}
+
+function isPart(units: readonly Unit[], whole: number, part: number): boolean {
+  const noun = units[part]?.head === -1 ? part : (units[part]?.head ?? part);
+  return units[whole]?.head === noun || units[noun]?.owned === whole;
 }

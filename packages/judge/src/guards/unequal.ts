@@ -20,7 +20,8 @@ export function unequal({ a, b }: Comparison, sort: Marker['sort']): string | un
         !(
           (value === 'more' && compares(other, 1) && !compares(units, 1)) ||
           (value === 'less' && compares(other, -1)) ||
-          (value === 'all' && listAll)
+          (value === 'all' && listAll) ||
+          (value === 'only' && softens(both[1 - side]?.markers ?? []))
         ),
     );
   }) as [string[], string[]];
@@ -30,6 +31,11 @@ export function unequal({ a, b }: Comparison, sort: Marker['sort']): string | un
   return aloneA.length > 0 && aloneB.length > 0
     ? `${sort} ${aloneA.join(', ')} against ${aloneB.join(', ')}`
     : `only one text has the ${sort} ${[...aloneA, ...aloneB].join(', ')}`;
+}
+
+/** `just` for `only`. */
+function softens(markers: readonly Marker[]): boolean {
+  return markers.some(({ value }) => value === '~only');
 }
 
 function compares(units: readonly Unit[], sign: number): boolean {
