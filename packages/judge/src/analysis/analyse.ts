@@ -1,4 +1,5 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
+import { withoutAppositions } from './apposition.ts';
 import { readAsk, type Ask } from './ask.ts';
 import type { Element } from './element.ts';
 import { elementsOf } from './elements.ts';
@@ -26,7 +27,7 @@ export type Analysis = {
 
 export function analyse(text: string, dictionary: Dictionary): Analysis {
   const { text: folded, tokens, quotes } = scan(text);
-  const items = rewrite(wordsOf(tokens, dictionary), dictionary);
+  const items = rewrite(wordsOf(withoutAppositions(tokens), dictionary), dictionary);
   const elements = elementsOf(items, dictionary);
   const { units, markers } = readUnits(elements, dictionary);
   return {

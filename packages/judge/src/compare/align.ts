@@ -3,6 +3,7 @@ import type { Unit } from '../analysis/unit.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import { quietVerbs } from './avoidance.ts';
 import type { Alone, Comparison, Match, MatchKind } from './comparison.ts';
+import { spelledOut } from './initials.ts';
 import { isTypo } from './typo.ts';
 import type { Weights } from './weights.ts';
 
@@ -34,6 +35,7 @@ export function compare(
   };
   pairEqual(draft);
   pairJoined(draft);
+  pairSpelledOut(draft, { a, b });
   for (const kind of ['root', 'synonym', 'typo'] as const) pairAlike(draft, kind, knowledge.dictionary);
   const isQuiet = quietVerbs(a, b, draft);
   const bothQuote = a.quotes.length > 0 && b.quotes.length > 0;
@@ -165,6 +167,35 @@ function joinInto(
     );
     if (one !== -1) found(at, one);
   }
+}
+
+/** `STD` and `sexually transmitted disease`: an abbreviation here, a run of lone words there. */
+function pairSpelledOut(draft: Draft, { a, b }: { a: Analysis; b: Analysis }): void {
+  for (const index of free(draft.partnerOfA)) {
+    const count = spelledAt(draft.a[index], draft.partnerOfB, b);
+    if (count === undefined) continue;
+    pair(draft, index, count.from, 'joined');
+    draft.partnerOfB.fill(index, count.from, count.to);
+  }
+  for (const index of free(draft.partnerOfB)) {
+    const count = spelledAt(draft.b[index], draft.partnerOfA, a);
+    if (count === undefined) continue;
+    pair(draft, count.from, index, 'joined');
+    draft.partnerOfA.fill(index, count.from, count.to);
+  }
+}
+
+function spelledAt(
+  unit: Unit | undefined,
+  partners: Int32Array,
+  { units, elements }: Analysis,
+): { readonly from: number; readonly to: number } | undefined {
+  if (unit === undefined) return undefined;
+  for (const from of free(partners)) {
+    const to = from + spelledOut(unit, units, { from, elements });
+    if (to > from && partners.subarray(from, to).every((partner) => partner === -1)) return { from, to };
+  }
+  return undefined;
 }
 
 function pairAlike(draft: Draft, kind: 'root' | 'synonym' | 'typo', dictionary: Dictionary): void {

@@ -22,6 +22,23 @@ describe('another word in the same place', () => {
   });
 });
 
+describe('an abbreviation and what it stands for', () => {
+  test.each([
+    ['What causes PCOS?', 'What causes polycystic ovary syndrome?'],
+    ['Is a VM slower?', 'Is a virtual machine slower?'],
+    ['What is a good ROI for rentals?', 'What is a good return on investment for rentals?'],
+    ['How do I treat mitral valve prolapse (MVP)?', 'How do I treat mitral valve prolapse?'],
+    ['How do I treat MVP (mitral valve prolapse)?', 'How do I treat mitral valve prolapse?'],
+    ['Does CRISPR cut DNA?', 'Does CRISPR cut deoxyribonucleic acid (DNA)?'],
+  ])('%s / %s', expectServed.bind(undefined));
+
+  test.each([
+    ['Is MS hereditary?', 'Is muscular dystrophy hereditary?'],
+    ['How do I treat a UTI?', 'How do I treat an upper respiratory infection?'],
+    ['What is the capital of Georgia (USA)?', 'What is the capital of Georgia?'],
+  ])('%s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
+});
+
 describe('something that one text adds', () => {
   test.each([
     ['What is Rust?', 'What is Rust the game?'],

@@ -45,8 +45,9 @@ export class Synonyms {
     return (this.#lexicon.synonymy(idA, idB) & both) !== 0;
   }
 
-  /** Implement and implementation: one root, another part of speech. */
+  /** Implement and implementation, safe and safely: one root, another part of speech. */
   areOneRoot(a: string, b: string): boolean {
+    if (isAdverbOf(a, b) || isAdverbOf(b, a)) return true;
     const [idA, idB] = [this.#lexicon.find(a), this.#lexicon.find(b)];
     return idA !== undefined && idB !== undefined && this.#lexicon.areOneRoot(idA, idB);
   }
@@ -55,4 +56,19 @@ export class Synonyms {
     const [idA, idB] = [this.#lexicon.find(a), this.#lexicon.find(b)];
     return idA !== undefined && idB !== undefined && this.#lexicon.areOpposites(idA, idB);
   }
+}
+/** Adverbs that no longer mean what their adjective does. */
+const STRAYED = new Set(
+  'hardly lately nearly shortly highly barely scarcely presently badly readily likely only early daily'.split(' '),
+);
+
+function isAdverbOf(adverb: string, adjective: string): boolean {
+  if (!adverb.endsWith('ly') || adjective.length < 3 || STRAYED.has(adverb)) return false;
+  const stem = adverb.slice(0, -2);
+  return (
+    stem === adjective ||
+    (adjective.endsWith('y') && stem === `${adjective.slice(0, -1)}i`) ||
+    (adjective.endsWith('le') && `${stem}e` === adjective) ||
+    (adjective.endsWith('ic') && stem === `${adjective}al`)
+  );
 }
