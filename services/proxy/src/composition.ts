@@ -137,7 +137,9 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     tenantOf,
   });
   const headOf = (request: IncomingMessage): string | undefined => server.headOf(request);
-  const early = telemetry.needsRequests ? undefined : new EarlyHits({ repeats, clock, headOf });
+  // To read before node:http costs the requests that it answers a few µs.
+  const answersEarly = lane.keepsResponses && !telemetry.needsRequests;
+  const early = answersEarly ? new EarlyHits({ repeats, clock, headOf }) : undefined;
   ring.onChange(() => early?.forget());
   const chat = new ChatDoor({
     ...heard,

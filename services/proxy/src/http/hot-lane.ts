@@ -10,6 +10,7 @@ import {
 } from '@strata/core';
 import { LRUCache } from 'lru-cache';
 import { sseText } from '../wire/event-stream.ts';
+import { oneWrite } from './one-write.ts';
 
 /** A response that only needs its age to be sent. */
 export type ReadyResponse = {
@@ -32,9 +33,6 @@ export type HotLaneOptions = {
 /** What understood requests are allowed to take, beside the responses. */
 const REQUEST_MEMORY_BYTES = 16 * 1024 * 1024;
 
-/** Node writes a text with its headers from its stack up to 16 KiB; a longer one it would copy. */
-const MAX_TEXT_BYTES = 12 * 1024;
-
 /** Longer bodies are looked up by their hash. */
 const MAX_KEY_BYTES = 4_096;
 
@@ -45,10 +43,11 @@ const MAX_KEY_BYTES = 4_096;
  */
 export class HotLane {
   readonly #requests: LRUCache<string, Remembered>;
-  readonly #keepResponses: boolean;
+  /** Whether any response is ever ready. */
+  readonly keepsResponses: boolean;
 
   constructor(options: HotLaneOptions) {
-    this.#keepResponses = options.maxBytes > 0;
+    this.keepsResponses = options.maxBytes > 0;
     this.#requests = new LRUCache({
       maxSize: options.maxBytes + REQUEST_MEMORY_BYTES,
       // A request that was understood takes about four times its text: the text, its parts, the objects.
@@ -84,7 +83,7 @@ export class HotLane {
   keep(key: string, prepared: PreparedRequest, answered?: { answer: Answer; generation: number }): void {
     // LiteLLM's `cache` object in the body is a control too.
     if (prepared.request.body['cache'] !== undefined) return;
-    const ready = answered === undefined || !this.#keepResponses ? undefined : readyResponse(answered);
+    const ready = answered === undefined || !this.keepsResponses ? undefined : readyResponse(answered);
     if (ready === undefined && this.#requests.has(key)) return;
     this.#requests.set(key, { prepared, ready });
   }
@@ -105,7 +104,7 @@ function readyResponse({
   const { body: _body, ...header } = entry;
   const bytes = whole ? Buffer.from(body.bytes) : Buffer.from(sseText(body.events, body.framing));
   return {
-    body: bytes.length > MAX_TEXT_BYTES ? bytes : bytes.toString('latin1'),
+    body: oneWrite(bytes),
     contentType: whole ? 'application/json' : 'text/event-stream; charset=utf-8',
     entry: header,
     entryId: entryId(entry),

@@ -3,6 +3,7 @@ import type { Answer } from '@strata/core';
 import { withOwnLimits } from '../keys/rate-limit-headers.ts';
 import { answerHeaders } from '../wire/answer-headers.ts';
 import { sseEnd, sseEvent, sseText } from '../wire/event-stream.ts';
+import { oneWrite } from './one-write.ts';
 
 export type SendContext = {
   readonly now: number;
@@ -28,7 +29,8 @@ export async function sendAnswer(
   if (body.kind === 'live') return await sendLive(response, answer, { ...context, body });
   const bytes = body.kind === 'whole' ? body.bytes : Buffer.from(sseText(body.events, body.framing));
   const headers = { ...answerHeaders(answer, context), 'content-length': String(bytes.length) };
-  response.writeHead(answer.status, withOwnLimits(response, headers)).end(bytes);
+  const sent = oneWrite(bytes);
+  response.writeHead(answer.status, withOwnLimits(response, headers)).end(sent, 'latin1');
   context.onFirstByte();
   return 'complete';
 }
