@@ -1,5 +1,5 @@
 import type { Element } from './element.ts';
-import { isSubordinate } from './clauses.ts';
+import { isSubordinate, SHARP } from './clauses.ts';
 
 /** What a text asks for. `request`: `Can you …?` before a verb; `any`: `Are there any …?`; `exists`: `Is there a …?`; `none`: bare keywords or a statement. */
 export type AskType =
@@ -47,6 +47,7 @@ const MARKS: Readonly<Record<string, AskType>> = {
   '@list': 'what',
   '@recommend': 'what',
   '@kinds': 'kinds',
+  '@when': 'when',
   '@year': 'when',
   '@date': 'when',
   '@time': 'when',
@@ -123,7 +124,8 @@ export function readAsk(elements: readonly Element[]): Ask {
     else if (best.type === 'none') best = ask;
   }
   const told = asks.filter(({ type, wish }) => type === 'none' && !wish);
-  return { ...best, questions, told: told.length === 1 && isAsked ? (told[0]?.tense ?? 'open') : 'open' };
+  const apart = told.length === 1 && asks.length > 1 ? told[0]?.tense : undefined;
+  return { ...best, questions, told: apart ?? best.told };
 }
 
 function* sentencesOf(elements: readonly Element[]): Generator<readonly Element[]> {
@@ -166,6 +168,7 @@ function readSentence(sentence: readonly Element[]): Ask {
   const first = firstSpoken(sentence);
   let type: AskType = 'none';
   let [tense, modal]: [Ask['tense'], Ask['modal']] = ['open', 'none'];
+  let told: Tense = 'open';
   for (const [at, element] of sentence.entries()) {
     const { word, kind } = element;
     if (at > first && (element.function === 'sub' || isSubordinate(sentence, at))) {
@@ -175,6 +178,8 @@ function readSentence(sentence: readonly Element[]): Ask {
     const asked = isMeasure(sentence, at) ? 'howmuch' : askedBy(element);
     if (asked !== undefined && VAGUE.has(type) && (asked !== 'what' || type === 'none' || type === 'request'))
       type = asked;
+    // `My cat has had kittens, what do I need?`
+    if (asked !== undefined && sentence[at - 1]?.kind === 'pause') told = tense;
     if (asked !== undefined) [tense, modal] = ['open', 'none'];
     const mood = kind === 'mark' || element.function === 'modal' ? MODALS[word] : undefined;
     if (mood !== undefined && modal === 'none') modal = mood;
@@ -187,7 +192,7 @@ function readSentence(sentence: readonly Element[]): Ask {
           ? 'future'
           : tenseOf(word, mood);
     if (['has', 'have', 'had'].includes(word) && hasParticiple(sentence, at))
-      tense = modal !== 'none' || isModalBefore(sentence, at) ? 'hindsight' : 'perfect';
+      tense = isModalBefore(sentence, at) ? 'hindsight' : 'perfect';
     if (type === 'none' && (at === first || opensQuestion(sentence, at))) type = 'yesno';
   }
   const opening = sentence[first];
@@ -207,7 +212,7 @@ function readSentence(sentence: readonly Element[]): Ask {
     tense,
     modal,
     general: isGeneral(sentence),
-    told: 'open',
+    told,
     person: copula || type === 'yesno' ? personOf(sentence) : 'open',
   };
 }
@@ -259,9 +264,15 @@ function isGeneral(sentence: readonly Element[]): boolean {
   );
 }
 
-/** `should have said`, `would it have been`. */
+/** `should have said`, `would it have been`; not `can I drive after I have been …`. */
 function isModalBefore(sentence: readonly Element[], at: number): boolean {
-  return sentence.slice(Math.max(0, at - 4), at).some(({ function: named }) => named === 'modal');
+  for (let back = at - 1; back >= 0 && back >= at - 8; back -= 1) {
+    const element = sentence[back];
+    if (element?.function === 'modal' || (element?.kind === 'mark' && MODALS[element.word] !== undefined))
+      return true;
+    if (element?.verb === true || element?.function === 'sub' || SHARP.has(element?.word ?? '')) return false;
+  }
+  return false;
 }
 
 /** `has changed`, `have you ever been`: no `have` of possession. */

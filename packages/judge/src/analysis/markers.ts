@@ -84,6 +84,8 @@ export function markerAt(
   }
   // Without more it only softens; beside an `only` in the other text it says the same.
   if (word === 'just') return marker('quantifier', '~only', at + 1);
+  if (word === 'even' && ['if', 'when'].includes(elements[at + 1]?.word ?? ''))
+    return marker('quantifier', 'even if', at + 2);
   // `today only`.
   if (word === 'only' && endsPhrase(elements[at + 1])) return marker('quantifier', 'only', at - 1);
   // `Do only I pay`, `Do I only pay`.

@@ -123,10 +123,12 @@ function endsSentence(word: Word): boolean {
 
 class WordInput implements PhraseInput {
   readonly #words: readonly Word[];
+  readonly #forms: readonly Forms[];
   readonly #names: readonly (readonly string[])[];
 
   constructor(words: readonly Word[], forms: readonly Forms[]) {
     this.#words = words;
+    this.#forms = forms;
     this.#names = words.map((word, at) => namesOf(word, forms[at] ?? NO_FORMS));
   }
 
@@ -146,6 +148,10 @@ class WordInput implements PhraseInput {
   isContent(at: number): boolean {
     const word = this.#words[at];
     return word?.token.kind === 'word' && !word.token.quoted && functionClass(word.norm) === undefined;
+  }
+
+  isGerund(at: number): boolean {
+    return this.isContent(at) && this.#forms[at]?.ing === true;
   }
 
   isFigure(at: number): boolean {

@@ -4,6 +4,7 @@ import { BE } from './be.ts';
 import type { Element, Neighbours } from './element.ts';
 import { functionClass, type FunctionClass } from './function-words.ts';
 import type { Item } from './rewrite.ts';
+import { isPerfect, isPrevented } from './verb-forms.ts';
 
 export const SUBJECTS = new Set('i you we they he she it who people'.split(' '));
 
@@ -53,6 +54,7 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   if (item.token.letterCase === 'title' && !item.token.opens && !item.rewritten) return keep(~POS.verb);
   if (previous.kind === 'genitive') return keep(~POS.verb);
   if (ing && (mask & POS.verb) !== 0 && isPrevented(before)) return POS.verb;
+  if (participle && (mask & POS.verb) !== 0 && isPerfect(previous, next)) return POS.verb;
   // `has been sneezing`.
   if (previous.word === 'been' && ing && (mask & POS.verb) !== 0) return POS.verb;
   if (previous.function !== undefined) {
@@ -87,22 +89,6 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   )
     return keep(POS.verb | POS.adverb);
   return mask;
-}
-
-/** `prevent the dog barking`: what is behind the object is what it does. */
-function isPrevented(before: readonly Element[]): boolean {
-  const verb = before.findLastIndex((element) => element.verb);
-  return (
-    before[verb]?.word === 'prevent' &&
-    verb < before.length - 1 &&
-    before
-      .slice(verb + 1)
-      .every(({ kind, function: named }) =>
-        named === undefined
-          ? kind === 'content' || kind === 'exact'
-          : ['det', 'poss', 'pron'].includes(named),
-      )
-  );
 }
 
 /** `Which god fathered Zeus?`: a past form between two nouns, where nothing else is the verb. */

@@ -30,10 +30,10 @@ export type Unit = {
   readonly degree: number;
   readonly plural: boolean;
   readonly past: boolean;
-  /** Of a verb that carries the tense of its clause itself, without an auxiliary. */
-  readonly finite: 'past' | 'present' | 'future' | 'none';
+  /** Of a verb that carries the tense of its clause: itself, or by `will` and `have` right before it. */
+  readonly finite: 'past' | 'perfect' | 'present' | 'future' | 'none';
   readonly ing: boolean;
-  /** Of a verb: the modal it stands under (`can`, `should`, `must`), or ''. */
+  /** Of a verb: the modal it stands under (`can`, `might`, `should`, `must`, `will`), or ''. */
   readonly modal: string;
   /** Behind `to`. */
   readonly infinitive: boolean;

@@ -163,7 +163,7 @@ function finiteOf(elements: readonly Element[], at: number): Unit['finite'] {
       word === 'get' ||
       (kind === 'mark' && !NAMING.has(word))
     )
-      return back === at - 1 && word === 'will' ? 'future' : 'none';
+      return back === at - 1 && word === 'will' ? 'future' : isPerfect(element, word) ? 'perfect' : 'none';
     if (verb === true || kind === 'stop' || named === 'sub' || named === 'conj') break;
   }
   if (element.forms.past) return element.forms.lemmas[0] === element.word ? 'none' : 'past';
@@ -175,6 +175,10 @@ function finiteOf(elements: readonly Element[], at: number): Unit['finite'] {
   return at > 0 && (element.forms.plural || subject) ? 'present' : 'none';
 }
 
+function isPerfect({ forms }: Element, auxiliary: string): boolean {
+  return forms.participle && (auxiliary === 'has' || auxiliary === 'have');
+}
+
 /** Marks that name what is asked and leave the verb its tense. */
 const NAMING = new Set(['@what', '@howmany', '@who', '@list', '@tell']);
 
@@ -182,8 +186,10 @@ const MODALS: Readonly<Record<string, string>> = {
   can: 'can',
   could: 'can',
   may: 'can',
+  might: 'might',
   should: 'should',
   must: 'must',
+  will: 'will',
 };
 
 /** `I can speak French`: the modal right before a verb, or before its subject. */

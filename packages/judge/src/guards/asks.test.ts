@@ -13,7 +13,17 @@ describe('another question about the same thing', () => {
     ['tense', 'When did the train leave?', 'When will the train leave?'],
     ['tense', 'What happened to Nokia?', 'What will happen to Nokia?'],
     ['tense', 'How did you start playing chess?', 'How do I start playing chess?'],
+    [
+      'tense',
+      'I am about to sign the lease, what should I check?',
+      'I signed the lease, what should I check?',
+    ],
+    ['tense', 'My boss is about to fire me, what can I do?', 'My boss has just fired me, what can I do?'],
+    ['tense', 'Write a note: the site will be closed.', 'Write a note: the site was closed.'],
     ['modality', 'Can I drive in Japan?', 'Should I drive in Japan?'],
+    ['modality', 'Is my landlord allowed to enter?', 'Must my landlord enter?'],
+    ['modality', 'Say that I might come on Saturday', 'Say that I will come on Saturday'],
+    ['quantifier', 'Do I get paid if I am sick?', 'Do I get paid whether or not I am sick?'],
     ['modality', 'Do I have to tip in Japan?', 'Can I tip in Japan?'],
   ])('%s: %s / %s', expectVeto);
 });
@@ -32,5 +42,13 @@ describe('one question in two forms', () => {
     ['Do you think Australia is a friendly country?', 'Is Australia a friendly country?'],
     ['capital of France', 'What is the capital of France?'],
     ['What will happen if I eat mold?', 'What happens if I eat mold?'],
+    ['Will I lose my deposit if I cancel?', 'Do I lose my deposit if I cancel?'],
+    ['I am getting a "timeout" error, why?', 'I got a "timeout" error, why?'],
+    ['May I work abroad for a month?', 'Am I permitted to work abroad for a month?'],
+    ['Is it okay for toddlers to watch TV?', 'Can toddlers watch TV?'],
+    ['Can stress cause headaches?', 'Does stress cause headaches?'],
+    ['Which papers are required to marry?', 'Which papers are needed to marry?'],
+    ['How do I know whether or not I am pregnant?', 'How do I know if I am pregnant?'],
+    ['My phone has stopped charging. Why?', "My phone isn't charging anymore. Why?"],
   ])('%s / %s', expectServed);
 });

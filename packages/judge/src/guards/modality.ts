@@ -1,5 +1,7 @@
 import type { Ask, AskType } from '../analysis/ask.ts';
+import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
+import { isConditional } from './conditional.ts';
 
 /** Can I, should I, must I. */
 export const modalityGuard: Guard = {
@@ -9,6 +11,7 @@ export const modalityGuard: Guard = {
     const told = otherModal(comparison);
     if (told !== undefined) return told;
     if (a.ask.modal === b.ask.modal || isNeeded(a.ask, b.ask) || !weighs(a.ask, b.ask)) return undefined;
+    if (isOfEffect(comparison) || isForeseen(comparison)) return undefined;
     return `${a.ask.modal} against ${b.ask.modal}`;
   },
 };
@@ -25,14 +28,47 @@ function narrows(one: Ask, other: Ask): boolean {
   return modal.general && (BINDING.has(modal.modal) || (modal.modal === 'can' && MEASURING.has(modal.type)));
 }
 
+const EFFECTS = new Set(
+  'cause lead trigger produce increase decrease reduce raise lower improve worsen affect harm damage hurt help prevent make interact react spread kill attract'.split(
+    ' ',
+  ),
+);
+
+/** `Can stress cause headaches?`, `Does stress cause headaches?` */
+function isOfEffect({ a, b, matches }: Comparison): boolean {
+  const modals = new Set([a.ask.modal, b.ask.modal]);
+  return (
+    modals.has('can') &&
+    modals.has('none') &&
+    matches.some((match) => a.units[match.a]?.verb === true && hasKey(a.units[match.a], EFFECTS))
+  );
+}
+
+function hasKey(unit: Unit | undefined, keys: ReadonlySet<string>): boolean {
+  return unit !== undefined && unit.keys.some((key) => keys.has(key));
+}
+
+/** `Will I lose it if I cancel?`, `Do I lose it if I cancel?` */
+function isForeseen({ a, b }: Comparison): boolean {
+  const modals = new Set([a.ask.modal, b.ask.modal]);
+  return modals.has('will') && modals.has('none') && isConditional(a) && isConditional(b);
+}
+
 /** `I can speak French`, `I must speak French`: the same verb under another modal. */
 function otherModal({ a, b, matches }: Comparison): string | undefined {
   for (const match of matches) {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     if (one === undefined || other === undefined || one.modal === '' || other.modal === '') continue;
-    if (one.modal !== other.modal) return `"${one.shown}" under ${one.modal} against ${other.modal}`;
+    if (one.modal !== other.modal && !isLoose(one.modal, other.modal))
+      return `"${one.shown}" under ${one.modal} against ${other.modal}`;
   }
   return undefined;
+}
+
+/** What can happen and what might; what will and what can, should or must is told apart by the question alone. */
+function isLoose(one: string, other: string): boolean {
+  const modals = new Set([one, other]);
+  return (modals.has('will') && !modals.has('might')) || (modals.has('might') && modals.has('can'));
 }
 
 /** What one needs to do is what one should or must do; whether one needs to is not whether one should. */

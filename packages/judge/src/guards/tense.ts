@@ -1,5 +1,7 @@
 import type { Ask } from '../analysis/ask.ts';
+import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
+import { isConditional } from './conditional.ts';
 
 const BYGONE: ReadonlySet<Ask['tense']> = new Set(['past', 'perfect']);
 
@@ -18,7 +20,8 @@ export const tenseGuard: Guard = {
     if (one === other || one === 'open' || other === 'open') return undefined;
     // `Has it changed` is near the past.
     if ([one, other].includes('perfect') && [one, other].includes('past')) return undefined;
-    if (isConditional(a.text) && isConditional(b.text)) return undefined;
+    if (isConditional(a) && isConditional(b) && ![one, other].some((tense) => BYGONE.has(tense)))
+      return undefined;
     return `one is about the ${one}, the other about the ${other}`;
   },
 };
@@ -31,19 +34,35 @@ function toldBefore(one: Ask['tense'], other: Ask['tense']): string | undefined 
   return parts ? `one tells of the ${one}, the other of the ${other}` : undefined;
 }
 
-function isConditional(text: string): boolean {
-  return /\bif\b/iu.test(text);
-}
-
 /** `My dog ate chocolate`, `My dog eats chocolate`. */
 function toldInAnotherTense({ a, b, matches }: Comparison): string | undefined {
   for (const match of matches) {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     if (one === undefined || other === undefined || one.finite === 'none' || other.finite === 'none')
       continue;
-    // What happens and what will happen are told alike; the question's own tense parts them where it counts.
-    const isPast = [one, other].some(({ finite }) => finite === 'past');
-    if (one.finite !== other.finite && isPast) return `"${one.shown}" against "${other.shown}"`;
+    if (partsTenses(one.finite, other.finite) && !isReport(one, a.units))
+      return `"${one.shown}" against "${other.shown}"`;
   }
   return undefined;
 }
+
+/**
+ * What happens and what will happen are told alike, so are what has happened and what did; the question's own tense
+ * parts them where it counts.
+ */
+function partsTenses(one: Unit['finite'], other: Unit['finite']): boolean {
+  const tenses = new Set([one, other]);
+  if (tenses.has('past')) return one !== other && !tenses.has('perfect');
+  return tenses.has('perfect') && tenses.has('future');
+}
+
+/** `I got an error`, `I am getting an error`: what is reported is there either way. */
+function isReport(verb: Unit, units: readonly Unit[]): boolean {
+  return (
+    verb.keys.some((key) => REPORTED.has(key)) &&
+    units.some(({ keys }) => keys.some((key) => FAULTS.has(key)))
+  );
+}
+
+const REPORTED = new Set('get see receive throw give show say fail'.split(' '));
+const FAULTS = new Set('error exception warning message code notification prompt'.split(' '));

@@ -85,6 +85,7 @@ describe('phrases', () => {
         namesOf: (index) => [words[index] ?? ''],
         endsAt: (index) => index >= words.length,
         isWord: () => true,
+        isGerund: () => false,
         isFigure: (index) => /^\d/u.test(words[index] ?? ''),
         isAfterBe: () => false,
         isContent: (index) => (words[index]?.length ?? 0) > 2,

@@ -10,6 +10,8 @@ export interface PhraseInput {
   isWord(at: number): boolean;
   /** Whether a content word stands there: what `*` matches. */
   isContent(at: number): boolean;
+  /** Whether a content word in -ing stands there: what `*ing` matches. */
+  isGerund(at: number): boolean;
   /** Whether a number stands there, in digits or words. */
   isFigure(at: number): boolean;
   /** Whether a form of `be` stands before it without a verb of content between. */
@@ -109,12 +111,16 @@ class Walk {
     else if (element.kind === 'gap') this.#across(index, at);
     else if (element.kind === 'figure') {
       if (at < this.#input.length && this.#input.isFigure(at)) this.from(index + 1, at + 1);
-    } else if (at < this.#input.length && this.#input.isContent(at)) {
+    } else if (at < this.#input.length && this.#fits(element, at)) {
       this.#wildcard = at;
       this.from(index + 1, at + 1);
       this.#wildcard = -1;
     }
     if (element.optional) this.from(index + 1, at);
+  }
+
+  #fits({ kind }: PhraseElement, at: number): boolean {
+    return kind === 'gerund' ? this.#input.isGerund(at) : this.#input.isContent(at);
   }
 
   #choose(element: PhraseElement, index: number, at: number): void {

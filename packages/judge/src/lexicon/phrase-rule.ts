@@ -11,15 +11,16 @@ export type PhraseRule = {
   readonly output: readonly string[];
 };
 
-/** One place of a pattern: a choice of word sequences by their first word; `*` one content word, `#` one figure, `~` a run of words. */
+/** One place of a pattern: a choice of word sequences by their first word; `*` one content word, `*ing` one in -ing, `#` one figure, `~` a run of words. */
 export type PhraseElement = {
   readonly choices: ReadonlyMap<string, readonly (readonly string[])[]>;
-  readonly kind: 'words' | 'wildcard' | 'figure' | 'gap';
+  readonly kind: 'words' | 'wildcard' | 'gerund' | 'figure' | 'gap';
   readonly optional: boolean;
 };
 
 const OPEN_PLACES: Readonly<Record<string, PhraseElement['kind']>> = {
   '*': 'wildcard',
+  '*ing': 'gerund',
   '#': 'figure',
   '~': 'gap',
 };
