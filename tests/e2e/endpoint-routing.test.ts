@@ -129,3 +129,21 @@ test('what passes through goes to the provider of its model, with that providerâ
     undefined,
   ]);
 });
+
+test.each(CASES)('the query of $path goes along, and other words there are another request', async (one) => {
+  const { path, server, body } = one;
+  const send = async (query: string): Promise<string | null> => {
+    const response = await strata.fetch(path + query, { body: { ...body, note: 'query' } });
+    await response.arrayBuffer();
+    await strata.settled();
+    return response.headers.get('x-cache');
+  };
+  const outcomes = [];
+  for (const query of ['?beta=true', '?beta=true', '?beta=true', '?beta=false', '', '?']) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    outcomes.push(await send(query));
+  }
+  expect(outcomes).toEqual(['miss', 'exact-hit', 'exact-hit', 'miss', 'miss', 'exact-hit']);
+  const asked = server().requests.map((request) => request.path.split('?')[1]);
+  expect(asked).toEqual(['beta=true', 'beta=false', undefined]);
+});

@@ -20,6 +20,8 @@ import type { SemanticQuery } from './semantic-tier.ts';
 /** A request, understood and identified; nothing about it changes any more, so it may be kept and asked again. */
 export type PreparedRequest = {
   readonly protocol: Protocol;
+  /** Of the target, as it came, for the upstream: `beta=true`. */
+  readonly query: string;
   readonly request: ApiRequest;
   readonly controls: CacheControls;
   readonly fingerprint: string;
@@ -35,6 +37,8 @@ export type PreparedRequest = {
 export type Asking = {
   readonly tenant: string;
   readonly protocol?: Protocol;
+  /** The target's, without its question mark. */
+  readonly query?: string;
   /** The name of the caller's key. */
   readonly key?: string | undefined;
 };
@@ -59,20 +63,22 @@ type Received = { readonly text: string; readonly headers: HeaderBag; readonly a
 
 /** Reads and identifies a request. Throws `InvalidRequestError`. */
 export function prepareRequest({ text, headers, asking }: Received, rules: PrepareRules): PreparedRequest {
-  const { tenant, protocol = chat, key } = asking;
+  const { tenant, protocol = chat, query = '', key } = asking;
   const request = protocol.parse(text);
   const { path } = protocol;
   const policy = rules.policyOf?.({ model: request.model, path, key }) ?? PLAIN_POLICY;
   const controls = controlsUnder(policy, parseControls(headers, request.body));
   const scope: Scope = { tenant, namespace: controls.namespace, version: rules.cacheVersion };
-  const fields = fieldsUnder(policy, fieldsOf(protocol, request, headers));
+  const outside = outsideOf(protocol, headers, query);
+  const fields = fieldsUnder(policy, { ...protocol.significantFields(request), ...outside });
   const question = protocol.question(request, rules.semanticRules);
   const parts = protocol
     .parts?.(request)
-    ?.map((part) => fingerprint(fieldsUnder(policy, part), scope, protocol.name));
+    ?.map((part) => fingerprint(fieldsUnder(policy, { ...part, ...outside }), scope, protocol.name));
   return {
     policy,
     protocol,
+    query,
     request,
     controls,
     fingerprint: fingerprint(fields, scope, protocol.name),
@@ -106,10 +112,8 @@ function bypassOf(
   return protocol.bypass(request);
 }
 
-/** The body's significant fields, and the headers that change the answer. */
-function fieldsOf(protocol: Protocol, request: ApiRequest, headers: HeaderBag): JsonObject {
-  const fields = protocol.significantFields(request);
-  if (protocol.headers.length === 0) return fields;
-  // No body has a member of this name: header names and members never meet.
-  return { ...fields, '\0headers': protocol.headers.map((name) => headers[name] ?? null) };
+/** What changes the answer and is not in the body. No body has a member of these names: they never meet. */
+function outsideOf(protocol: Protocol, headers: HeaderBag, query: string): JsonObject {
+  const named = protocol.headers.map((name) => headers[name] ?? null);
+  return { ...(named.length > 0 && { '\0headers': named }), ...(query !== '' && { '\0query': query }) };
 }

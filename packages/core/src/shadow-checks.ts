@@ -35,6 +35,7 @@ export type ShadowOptions = {
 export type ServedHit = {
   readonly request: ApiRequest;
   readonly protocol: Protocol;
+  readonly query: string;
   readonly entry: CacheEntry;
   readonly headers: Readonly<Record<string, string>>;
 };
@@ -81,7 +82,7 @@ export class ShadowChecks {
     await Promise.allSettled(this.#running);
   }
 
-  async #check({ request, protocol, entry, headers }: ServedHit): Promise<void> {
+  async #check({ request, protocol, query, entry, headers }: ServedHit): Promise<void> {
     const { upstream, compare, observer, clock, onWrong } = this.#options;
     const controller = new AbortController();
     const cancel = clock.after(CHECK_DEADLINE_MS, () =>
@@ -90,7 +91,8 @@ export class ShadowChecks {
     try {
       const { stream: _stream, stream_options: _options, cache: _cache, ...body } = request.body;
       const { path } = protocol;
-      const asked = { body: JSON.stringify(body), path, model: request.model, stream: false, headers };
+      const { model } = request;
+      const asked = { body: JSON.stringify(body), path, query, model, stream: false, headers };
       const answer = await upstream.complete(asked, controller.signal);
       // Another model's answer says nothing about this one's.
       if (answer.kind !== 'whole' || answer.substitute === true)

@@ -158,8 +158,8 @@ export class TieredCache {
     if (lookup?.kind === 'hit') {
       const alias = promoted(lookup, prepared);
       run.publish({ kind: 'semantic', entry: alias, lookup });
-      const { request, protocol } = prepared;
-      this.#options.shadow?.consider({ request, protocol, entry: alias, headers: run.headers });
+      const { request, protocol, query } = prepared;
+      this.#options.shadow?.consider({ request, protocol, query, entry: alias, headers: run.headers });
       return await this.#writeBack.promote(alias, { staleMs: staleMs(prepared.policy), generation });
     }
 
@@ -250,13 +250,14 @@ export class TieredCache {
   }
 
   async #complete(
-    { request, protocol }: PreparedRequest,
+    { request, protocol, query }: PreparedRequest,
     body: string,
     { headers, signal }: Caller,
   ): Promise<UpstreamAnswer> {
     const { model, stream } = request;
     const { path, endsWith } = protocol;
-    return await this.#options.upstream.complete({ body, path, endsWith, model, stream, headers }, signal);
+    const asked = { body, path, query, endsWith, model, stream, headers };
+    return await this.#options.upstream.complete(asked, signal);
   }
 
   async #lookupExact(prepared: PreparedRequest, signal: AbortSignal): Promise<ExactLookup | undefined> {

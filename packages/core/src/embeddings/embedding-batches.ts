@@ -133,12 +133,12 @@ export class EmbeddingBatches {
 
   async #run(prepared: PreparedRequest, { missing, publish, caller }: FetchContext): Promise<void> {
     const { clock, upstream, observer, freshness } = this.#options;
-    const { request, protocol, controls } = prepared;
+    const { request, protocol, query, controls } = prepared;
     const { model } = request;
     const startedAt = clock.elapsed();
     const body = bodyFor(prepared, missing);
     const { headers, signal } = caller;
-    const asked = { body, path: protocol.path, model, stream: false, headers };
+    const asked = { body, path: protocol.path, query, model, stream: false, headers };
     const answer = await upstream.complete(asked, signal);
     if (answer.kind !== 'whole') throw unusable();
     const upstreamMs = clock.elapsed() - startedAt;

@@ -42,6 +42,8 @@ export type UpstreamRequest = {
   readonly body: string;
   /** Below the API's base URL; absent: `/chat/completions`. */
   readonly path?: string;
+  /** The target's, without its question mark; absent or empty: none. */
+  readonly query?: string;
   /** Whether this event says that its stream is complete, where `[DONE]` does not; absent: a finish reason says so. */
   readonly endsWith?: ((data: string) => boolean) | undefined;
   readonly model: string;

@@ -75,7 +75,7 @@ export class ChatDoor {
     const { request, response, protocol } = visit;
     const { tenant, key, known } = asked;
     const pass = passOf(request.headers);
-    const asking = { tenant, protocol, key: pass?.name };
+    const asking = { tenant, protocol, query: visit.query, key: pass?.name };
     const prepared = known ?? cache.prepare(jsonText(request, body), request.headers, asking);
     visit.prepared = prepared;
     pass?.checkModel(prepared.request.model);
@@ -179,6 +179,12 @@ class Visit {
 
   get headers(): IncomingMessage['headers'] {
     return this.request.headers;
+  }
+
+  get query(): string {
+    const { url = '' } = this.request;
+    const mark = url.indexOf('?');
+    return mark === -1 ? '' : url.slice(mark + 1);
   }
 
   /** Aborted when the client hangs up before its answer is complete. Made on demand: the hot lane needs none. */

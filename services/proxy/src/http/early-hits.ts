@@ -33,14 +33,14 @@ export class EarlyHits implements EarlyLane {
   }
 
   /** Remembers the head of a request that the hot lane answers. */
-  learn(request: IncomingMessage, response: ServerResponse, { headers, protocol }: Asker): void {
+  learn(request: IncomingMessage, response: ServerResponse, { headers, protocol, query }: Asker): void {
     // Limits are counted, and other origins told of, on the ordinary way: what did that has set headers of its own.
     const plain = passOf(headers)?.isUnlimited !== false && response.getHeaderNames().length === 0;
     const persistent = response.shouldKeepAlive && request.httpVersion === '1.1';
     if (!plain || !persistent || headers.expect !== undefined) return;
     const head = this.#options.headOf(request);
     if (head === undefined || head.length > MAX_HEAD_BYTES) return;
-    this.#heads.set(head, { headers, protocol, bodyBytes: Number(headers['content-length'] ?? 0) });
+    this.#heads.set(head, { headers, protocol, query, bodyBytes: Number(headers['content-length'] ?? 0) });
   }
 
   /** For when it changes who may come in. */

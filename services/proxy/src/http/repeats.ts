@@ -20,7 +20,12 @@ export type RepeatsOptions = {
 };
 
 /** Who asks, and where. */
-export type Asker = { readonly headers: IncomingHttpHeaders; readonly protocol: Protocol };
+export type Asker = {
+  readonly headers: IncomingHttpHeaders;
+  readonly protocol: Protocol;
+  /** The target's, without its question mark. */
+  readonly query: string;
+};
 
 /** A request as far as its bytes alone tell. */
 export type Asked = {
@@ -52,12 +57,13 @@ export class Repeats {
   }
 
   /** Throws `InvalidRequestError` (403) for a model that the key may not ask for. */
-  look({ headers, protocol }: Asker, body: Buffer): Asked {
+  look(asker: Asker, body: Buffer): Asked {
     const { lane, clock, generation, tenantOf, policyScope } = this.#options;
+    const { headers } = asker;
     const tenant = tenantOf(headers);
     const pass = passOf(headers);
     const policy = policyScope(pass?.name);
-    const scope = laneScope(protocol, headers, policy === '' ? tenant : `${tenant}\n${policy}`);
+    const scope = laneScope(asker, policy === '' ? tenant : `${tenant}\n${policy}`);
     const key = lane.keyOf(headers, scope, body);
     // Taken before the lookup: an answer found before a clear must not be kept ready after it.
     const current = generation();
@@ -102,8 +108,8 @@ export function isRepeat(asked: Asked): asked is Repeat {
   return asked.ready !== undefined;
 }
 
-/** Equal bodies of two endpoints are two requests, and so are equal bodies under other headers of the protocol's own. */
-function laneScope(protocol: Protocol, headers: IncomingHttpHeaders, tenant: string): string {
-  if (protocol.name === 'chat') return tenant;
-  return [protocol.name, ...protocol.headers.map((name) => String(headers[name])), tenant].join('\n');
+/** Equal bodies of two targets are two requests, and so are equal bodies under other headers of the protocol's own. */
+function laneScope({ headers, protocol, query }: Asker, tenant: string): string {
+  if (protocol.name === 'chat' && query === '') return tenant;
+  return [protocol.name, query, ...protocol.headers.map((name) => String(headers[name])), tenant].join('\n');
 }

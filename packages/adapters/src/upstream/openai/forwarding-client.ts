@@ -39,12 +39,13 @@ export class ForwardingClient extends OpenAI {
   /** Resolves when an answer is there (`call.response`), and rejects when the last attempt failed (`call.failure`). */
   async send(
     call: UpstreamCall,
-    { path = '/chat/completions', body }: Pick<UpstreamRequest, 'path' | 'body'>,
+    { path = '/chat/completions', query = '', body }: Pick<UpstreamRequest, 'path' | 'query' | 'body'>,
     headers: Readonly<Record<string, string | null>>,
   ): Promise<void> {
     const fetchOptions: NonNullable<ClientOptions['fetchOptions']> & CallInit = { call };
     const { signal } = call;
-    await this.post(path, { body, headers, signal, fetchOptions }).asResponse();
+    const target = query === '' ? path : `${path}?${query}`;
+    await this.post(target, { body, headers, signal, fetchOptions }).asResponse();
   }
 }
 
