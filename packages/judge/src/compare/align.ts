@@ -1,9 +1,9 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
-import { quietVerbs } from './avoidance.ts';
 import type { Alone, Comparison, Match, MatchKind } from './comparison.ts';
 import { spelledOut } from './initials.ts';
+import { costsByAsk } from './quiet.ts';
 import { isTypo } from './typo.ts';
 import type { Weights } from './weights.ts';
 
@@ -37,19 +37,10 @@ export function compare(
   pairJoined(draft);
   pairSpelledOut(draft, { a, b });
   for (const kind of ['root', 'synonym', 'typo'] as const) pairAlike(draft, kind, knowledge.dictionary);
-  const isQuiet = quietVerbs(a, b, draft);
-  const bothQuote = a.quotes.length > 0 && b.quotes.length > 0;
+  const costByAsk = costsByAsk(a, b, draft);
   const weigh: Weigh = (index, units, shared) => {
     const unit = units[index];
-    if (unit === undefined) return 1;
-    if (
-      unit.keys.some((key) => CONVERTING.has(key)) &&
-      [a, b].every(({ units: all }) => all.some(({ kind, word }) => kind === 'figure' && word.includes(':')))
-    )
-      return 0;
-    if (isAskedAdvice(unit, a, b) || isPlaceToBuy(unit, a, b)) return 0.2;
-    if (bothQuote && unit.keys.some((key) => ERROR_WORDS.has(key) || key === 'respond')) return 0;
-    return isQuiet(unit) ? 0 : knowledge.weights.costOf(index, units, shared);
+    return unit === undefined ? 1 : (costByAsk(unit) ?? knowledge.weights.costOf(index, units, shared));
   };
   return {
     a,
@@ -63,32 +54,6 @@ export function compare(
 }
 
 type Weigh = (index: number, units: readonly Unit[], shared: readonly Unit[]) => number;
-
-/** `Which language should I learn?` asks for the best one. */
-function isAskedAdvice(unit: Unit, a: Analysis, b: Analysis): boolean {
-  return (
-    unit.degree === 2 &&
-    unit.keys.includes('good') &&
-    [a, b].some(({ ask }) => ask.modal === 'should' && ask.type === 'what') &&
-    [a, b].every(({ ask }) => ask.type === 'what')
-  );
-}
-
-/** `Where do I get yeast?` asks where to buy it. */
-function isPlaceToBuy(unit: Unit, a: Analysis, b: Analysis): boolean {
-  return (
-    unit.verb &&
-    unit.keys.includes('buy') &&
-    [a, b].every(({ ask }) => ask.type === 'where') &&
-    [a, b].some(({ elements }) => elements.some(({ word }) => word === '@wherefind'))
-  );
-}
-
-/** Beside a quantity that is asked for in another unit these say nothing. */
-const CONVERTING = new Set('convert distance length duration'.split(' '));
-
-/** Beside a quoted message these words only say what is quoted. */
-const ERROR_WORDS = new Set('error message exception warning'.split(' '));
 
 function pair(draft: Draft, a: number, b: number, kind: MatchKind): void {
   draft.partnerOfA[a] = b;

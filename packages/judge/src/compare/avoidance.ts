@@ -7,7 +7,7 @@ const AVOIDING = new Set('avoid prevent'.split(' '));
 /** `get it not to fail`, `ensure it does not fail`: beside a negation these say what `prevent` says. */
 const SEEING_TO = new Set('ensure get make need want'.split(' '));
 
-type Pairing = {
+export type Pairing = {
   readonly a: readonly Unit[];
   readonly b: readonly Unit[];
   readonly partnerOfA: Int32Array;

@@ -25,6 +25,9 @@ describe('another question about the same thing', () => {
     ['modality', 'Say that I might come on Saturday', 'Say that I will come on Saturday'],
     ['quantifier', 'Do I get paid if I am sick?', 'Do I get paid whether or not I am sick?'],
     ['modality', 'Do I have to tip in Japan?', 'Can I tip in Japan?'],
+    ['question', 'When did Bach die?', 'At what age did Bach die?'],
+    ['addition', 'How does translation work?', 'How do I translate?'],
+    ['question', 'What investment is the safest?', 'How do I invest safely?'],
   ])('%s: %s / %s', expectVeto);
 });
 
@@ -42,6 +45,11 @@ describe('one question in two forms', () => {
     ['Do you think Australia is a friendly country?', 'Is Australia a friendly country?'],
     ['capital of France', 'What is the capital of France?'],
     ['What will happen if I eat mold?', 'What happens if I eat mold?'],
+    ['When do puffins start flying?', 'At what age do puffins begin to fly?'],
+    ['How do I prepare for a recital?', 'What preparation is needed for a recital?'],
+    ['How do I configure a modem?', 'How does the configuration of a modem work?'],
+    ['Should I rent or buy skis?', 'Is it better to rent or to buy skis?'],
+    ['Explain how pulsars work', 'Explain the inner workings of pulsars'],
     ['Will I lose my deposit if I cancel?', 'Do I lose my deposit if I cancel?'],
     ['I am getting a "timeout" error, why?', 'I got a "timeout" error, why?'],
     ['May I work abroad for a month?', 'Am I permitted to work abroad for a month?'],

@@ -2,6 +2,7 @@ import type { AskType } from '../analysis/ask.ts';
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
+import { hasChoice, isSupporting } from '../compare/quiet.ts';
 
 /** Bare keywords may stand for these. */
 const OPEN: ReadonlySet<AskType> = new Set(['what', 'how', 'do', 'why']);
@@ -9,7 +10,8 @@ const OPEN: ReadonlySet<AskType> = new Set(['what', 'how', 'do', 'why']);
 /** What, why, how, when: another question about the same thing. */
 export const questionGuard: Guard = {
   name: 'question',
-  check: ({ a, b }: Comparison) => {
+  check: (comparison: Comparison) => {
+    const { a, b } = comparison;
     const [one, other] = [a.ask.type, b.ask.type];
     if (Math.max(a.ask.questions, b.ask.questions) > 1 && a.ask.questions !== b.ask.questions)
       return 'one asks more than one thing';
@@ -29,10 +31,13 @@ export const questionGuard: Guard = {
     )
       return undefined;
     if (
-      hasChoice(a.units) &&
-      hasChoice(b.units) &&
-      [one, other].every((type) => type === 'yesno' || type === 'what')
+      hasChoice(a) &&
+      hasChoice(b) &&
+      [one, other].every((type) => type === 'yesno' || type === 'what' || type === 'none')
     )
+      return undefined;
+    if (isNamedDeed(comparison)) return undefined;
+    if (speaksOf(AGES, a.units) && speaksOf(AGES, b.units) && ASKS_AGE.has(one) && ASKS_AGE.has(other))
       return undefined;
     if (hasQuantity(a.units) && hasQuantity(b.units) && ASKS_AMOUNT.has(one) && ASKS_AMOUNT.has(other))
       return undefined;
@@ -60,16 +65,32 @@ function speaksOf(words: ReadonlySet<string>, units: readonly Unit[]): boolean {
   return units.some(({ keys }) => keys.some((key) => words.has(key)));
 }
 
-/** `Which is healthier, butter or margarine?` asks what `Is butter or margarine healthier?` asks. */
-function hasChoice(units: readonly Unit[]): boolean {
-  return units.some(({ joint }) => joint === 'or');
-}
+/** `At what age do babies crawl?`, `What is the age when babies crawl?` */
+const AGES = new Set(['age']);
+const ASKS_AGE: ReadonlySet<AskType> = new Set(['what', 'when', 'none']);
 
 const ASKS_AMOUNT: ReadonlySet<AskType> = new Set(['what', 'howmany', 'howmuch', 'do']);
 
 /** `10 miles`, `100 USD`: what is asked is what that is in another unit. */
 function hasQuantity(units: readonly Unit[]): boolean {
   return units.some(({ kind, word }) => kind === 'figure' && word.includes(':'));
+}
+
+/** `What preparation is needed for it?` asks how one prepares for it. */
+function isNamedDeed({ a, b, partnerOfA, partnerOfB }: Comparison): boolean {
+  const isNamed = (one: Analysis, other: Analysis, partners: Int32Array): boolean => {
+    const [deed] = one.units;
+    const verb = other.units[partners[0] ?? -1];
+    return (
+      one.ask.type === 'what' &&
+      other.ask.type === 'how' &&
+      deed !== undefined &&
+      one.elements[deed.at - 1]?.word === 'what' &&
+      deed.verb !== verb?.verb &&
+      (one.units.some(isSupporting) || one.elements.some(({ word }) => word === 'there'))
+    );
+  };
+  return isNamed(a, b, partnerOfA) || isNamed(b, a, partnerOfB);
 }
 
 /** `Sort an array in JS` asks what `How do I sort an array in JS?` asks. */

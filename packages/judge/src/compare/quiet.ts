@@ -1,0 +1,78 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import type { AskType } from '../analysis/ask.ts';
+import type { Unit } from '../analysis/unit.ts';
+import { quietVerbs, type Pairing } from './avoidance.ts';
+
+/** Beside a quantity that is asked for in another unit these say nothing. */
+const CONVERTING = new Set('convert distance length duration'.split(' '));
+
+/** Beside a quoted message these words only say what is quoted. */
+const ERROR_WORDS = new Set('error message exception warning respond'.split(' '));
+
+/** `How does the cancellation work?`, `What preparation is needed?`: the deed is in the noun. */
+const SUPPORTING = new Set('work need require involve go do perform carry'.split(' '));
+
+export function isSupporting(unit: Unit): boolean {
+  return unit.verb && unit.keys.some((key) => SUPPORTING.has(key));
+}
+
+/** What a word that stands in one text alone costs by what the two texts ask; `undefined` where that says nothing. */
+export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: Unit) => number | undefined {
+  const isQuiet = quietVerbs(a, b, pairing);
+  const areOf = (type: AskType): boolean => a.ask.type === type && b.ask.type === type;
+  const bothQuote = a.quotes.length > 0 && b.quotes.length > 0;
+  const bothMeasure = hasQuantity(a) && hasQuantity(b);
+  const bothChoose = hasChoice(a) && hasChoice(b);
+  const named = isDeedNamed(a, b, pairing);
+  return (unit) => {
+    const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
+    if (bothMeasure && is(CONVERTING)) return 0;
+    if (bothQuote && is(ERROR_WORDS)) return 0;
+    // `Should I rent or buy?`, `Is it better to rent or to buy?`
+    if (bothChoose && unit.degree === 1 && unit.keys.includes('good')) return 0;
+    // `When do babies crawl?`, `At what age do babies crawl?`
+    if (areOf('when') && unit.keys.includes('age')) return 0;
+    if (named && isSupporting(unit)) return 0;
+    if (isAskedAdvice(unit, a, b) || isPlaceToBuy(unit, a, b)) return 0.2;
+    return isQuiet(unit) ? 0 : undefined;
+  };
+}
+
+function hasQuantity({ units }: Analysis): boolean {
+  return units.some(({ kind, word }) => kind === 'figure' && word.includes(':'));
+}
+
+/** `Which is healthier, butter or margarine?` */
+export function hasChoice({ units }: Analysis): boolean {
+  return units.some(({ joint }) => joint === 'or');
+}
+
+/** What is a verb here is a noun there that asks for its object: `configure it`, `the configuration of it`. */
+function isDeedNamed(a: Analysis, b: Analysis, { matches }: Pairing): boolean {
+  return matches.some((match) => {
+    const [one, other] = [a.units[match.a], b.units[match.b]];
+    if (one?.kind !== 'word' || other?.kind !== 'word' || one.verb === other.verb) return false;
+    const [noun, { elements }] = one.verb ? [other, b] : [one, a];
+    return elements[noun.at + 1]?.word === 'of' || elements[noun.at - 1]?.word === 'what';
+  });
+}
+
+/** `Which language should I learn?` asks for the best one. */
+function isAskedAdvice(unit: Unit, a: Analysis, b: Analysis): boolean {
+  return (
+    unit.degree === 2 &&
+    unit.keys.includes('good') &&
+    [a, b].some(({ ask }) => ask.modal === 'should' && ask.type === 'what') &&
+    [a, b].every(({ ask }) => ask.type === 'what')
+  );
+}
+
+/** `Where do I get yeast?` asks where to buy it. */
+function isPlaceToBuy(unit: Unit, a: Analysis, b: Analysis): boolean {
+  return (
+    unit.verb &&
+    unit.keys.includes('buy') &&
+    [a, b].every(({ ask }) => ask.type === 'where') &&
+    [a, b].some(({ elements }) => elements.some(({ word }) => word === '@wherefind'))
+  );
+}
