@@ -49,6 +49,26 @@ describe('one question in two turns of phrase', () => {
   ])('%s / %s', expectServed);
 });
 
+describe('verbs with a particle', () => {
+  test.each([
+    ['How do I turn down an invitation?', 'How do I decline an invitation?'],
+    ['How do I turn the heating down?', 'How do I lower the heating?'],
+    ['I cannot work out why my kite dips', 'I cannot figure out why my kite dips'],
+    ['How often should I work out?', 'How often should I exercise?'],
+    ['How do I get rid of fruit flies?', 'How do I kill fruit flies?'],
+    ['What helps to get rid of a sore neck?', 'What helps to relieve a sore neck?'],
+    ['How do I cut back a rose?', 'How do I prune a rose?'],
+    ['Why did rents go up in Bonn?', 'Why did rents increase in Bonn?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['How do I turn the heating down?', 'How do I turn the heating up?'],
+    ['How do I put off a meeting?', 'How do I call off a meeting?'],
+    ['How do I cut down an apple tree?', 'How do I cut back an apple tree?'],
+    ['How do I take out a loan?', 'How do I take over a loan?'],
+  ])('%s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
 describe('what is only said to be polite or to gain time', () => {
   test.each([
     ['Hm, let me think... which moss grows on slate?', 'Which moss grows on slate?'],

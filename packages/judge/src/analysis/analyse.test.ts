@@ -40,7 +40,7 @@ describe('turns of phrase', () => {
   test.each([
     ['Could you please tell me how to reset my password?', ['reset', 'password']],
     ['I want to know what the capital of Peru is', ['capital', 'peru']],
-    ['What is the best way to get rid of ants?', ['remove', 'ant']],
+    ['What is the best way to get rid of ants?', ['get_rid_of', 'ant']],
     ['turn the lights off', ['disable', 'light']],
     ['the USA', ['unite', 'state']],
     ['K8s vs Docker', ['kubernetes', 'docker']],

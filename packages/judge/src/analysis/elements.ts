@@ -1,5 +1,6 @@
 import { POS } from '../lexicon/lexicon-format.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
+import { isPhrasalVerb } from '../lexicon/phrasal-verbs.ts';
 import type { Element, Neighbours } from './element.ts';
 import { functionClass } from './function-words.ts';
 import { figureAt } from './numerals.ts';
@@ -57,6 +58,7 @@ function elementOf(item: Item, { before, next }: Neighbours, dictionary: Diction
       return { ...element, kind: 'exact' };
     default:
   }
+  if (item.rewritten && isPhrasalVerb(item.word)) return { ...element, mask: POS.verb, verb: true };
   if (isBecoming(item, { before, next }, dictionary)) return becoming(element, dictionary);
   const named =
     isParticle(item, before, next) || isMention(item, before, next) || isLetter(item, next)

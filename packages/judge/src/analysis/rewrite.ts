@@ -1,5 +1,6 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import type { Forms } from '../lexicon/morphology.ts';
+import { isPhrasalVerb } from '../lexicon/phrasal-verbs.ts';
 import type { PhraseInput, PhraseMatch } from '../lexicon/phrase-book.ts';
 import { BE } from './be.ts';
 import { functionClass } from './function-words.ts';
@@ -62,7 +63,9 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
       const kept = words[source];
       items.push(
         kept === undefined
-          ? rewritten(output, word.token, dictionary)
+          ? isPhrasalVerb(output)
+            ? { word: output, forms: { ...form, lemmas: [output] }, token: word.token, rewritten: true }
+            : rewritten(output, word.token, dictionary)
           : { word: kept.norm, forms: forms[source] ?? NO_FORMS, token: kept.token, rewritten: false },
       );
     }

@@ -3,6 +3,7 @@ import { Lexicon, loadLexicon, type WordId } from './lexicon.ts';
 import { Measures } from './measures.ts';
 import { Morphology } from './morphology.ts';
 import { FrameSpelling } from './frame-spelling.ts';
+import { readPhrasalVerbs } from './phrasal-verbs.ts';
 import { PhraseBook } from './phrase-book.ts';
 import { Synonyms } from './synonyms.ts';
 
@@ -22,11 +23,12 @@ export type { WordId };
 export function loadDictionary(): Dictionary {
   const lexicon = loadLexicon();
   const morphology = new Morphology(lexicon, dataLines('irregular.txt'), dataLines('spelling.txt'));
-  const phrases = new PhraseBook(dataLines('phrases.txt'));
+  const phrasal = readPhrasalVerbs(dataLines('phrasal-verbs.txt'));
+  const phrases = new PhraseBook([...dataLines('phrases.txt'), ...phrasal.rules]);
   return {
     lexicon,
     morphology,
-    synonyms: new Synonyms(lexicon, dataLines('synonyms.txt')),
+    synonyms: new Synonyms(lexicon, [...dataLines('synonyms.txt'), ...phrasal.groups]),
     phrases,
     frames: new FrameSpelling(phrases.words),
     measures: new Measures(dataLines('units.txt'), dataLines('currencies.txt')),

@@ -30,6 +30,7 @@ export type PhraseMatch = {
 
 /** Longest run of words that `~` takes. */
 const LONGEST_GAP = 6;
+const SHORT_GAP = 3;
 /** `turn off the lights on Sunday`: what already has its particle has no gap. */
 const PARTICLES = new Set(['off', 'on', 'up', 'down', 'out']);
 
@@ -108,7 +109,8 @@ class Walk {
       return;
     }
     if (element.kind === 'words') this.#choose(element, index, at);
-    else if (element.kind === 'gap') this.#across(index, at);
+    else if (element.kind === 'gap') this.#across(index, at, LONGEST_GAP);
+    else if (element.kind === 'short gap') this.#across(index, at, SHORT_GAP);
     else if (element.kind === 'figure') {
       if (at < this.#input.length && this.#input.isFigure(at)) this.from(index + 1, at + 1);
     } else if (at < this.#input.length && this.#fits(element, at)) {
@@ -138,8 +140,8 @@ class Walk {
   }
 
   /** The shortest run of words after which the rest of the rule fits. */
-  #across(index: number, at: number): void {
-    const furthest = Math.min(at + LONGEST_GAP, this.#input.length);
+  #across(index: number, at: number, longest: number): void {
+    const furthest = Math.min(at + longest, this.#input.length);
     for (let end = at + 1; end <= furthest && this.#input.isWord(end - 1) && this.end === -1; end += 1) {
       if (this.#input.namesOf(end - 1).some((name) => PARTICLES.has(name))) break;
       this.#gap = [at, end];

@@ -11,10 +11,10 @@ export type PhraseRule = {
   readonly output: readonly string[];
 };
 
-/** One place of a pattern: a choice of word sequences by their first word; `*` one content word, `*ing` one in -ing, `#` one figure, `~` a run of words. */
+/** One place of a pattern: a choice of word sequences by their first word; `*` one content word, `*ing` one in -ing, `#` one figure, `~` a run of words, `~3` a short one. */
 export type PhraseElement = {
   readonly choices: ReadonlyMap<string, readonly (readonly string[])[]>;
-  readonly kind: 'words' | 'wildcard' | 'gerund' | 'figure' | 'gap';
+  readonly kind: 'words' | 'wildcard' | 'gerund' | 'figure' | 'gap' | 'short gap';
   readonly optional: boolean;
 };
 
@@ -23,6 +23,7 @@ const OPEN_PLACES: Readonly<Record<string, PhraseElement['kind']>> = {
   '*ing': 'gerund',
   '#': 'figure',
   '~': 'gap',
+  '~3': 'short gap',
 };
 
 /** Throws a `SyntaxError` that quotes the line. */
