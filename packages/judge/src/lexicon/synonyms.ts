@@ -59,7 +59,9 @@ export class Synonyms {
 }
 /** Adverbs that no longer mean what their adjective does. */
 const STRAYED = new Set(
-  'hardly lately nearly shortly highly barely scarcely presently badly readily likely only early daily'.split(' '),
+  'hardly lately nearly shortly highly barely scarcely presently badly readily likely only early daily'.split(
+    ' ',
+  ),
 );
 
 function isAdverbOf(adverb: string, adjective: string): boolean {
