@@ -141,6 +141,8 @@ function isNumeroSign(items: readonly Item[], at: number): boolean {
 function isDash(items: readonly Item[], at: number): boolean {
   const item = items[at];
   if (item?.token.kind !== 'symbol' || !/^-+$/u.test(item.word) || item.token.glued) return false;
+  // `the inequality -2x < 8`.
+  if (items[at + 1]?.token.glued === true && items[at + 1]?.token.kind === 'number') return false;
   const isOperand = (other: Item | undefined): boolean =>
     other !== undefined && (other.token.kind === 'number' || other.word.length === 1);
   return !(isOperand(items[at - 1]) && isOperand(items[at + 1]));

@@ -1,6 +1,7 @@
 const QUOTES = /[\u2018\u2019\u201A\u201B\u2032\u00B4]/gu;
 const DOUBLE_QUOTES = /[\u201C\u201D\u201E\u201F\u2033\u00AB\u00BB]/gu;
 const DASHES = /[\u2010-\u2012\u2212]/gu;
+const RANGES = /(?<=\d)\u2013(?=\d)/gu;
 const LONG_DASHES = /[\u2013-\u2015]/gu;
 const INVISIBLE = /\u00AD|\u200B|\u2060|\uFEFF|\uFE0E|\uFE0F/gu;
 const FULL_WIDTH = /[\uFF01-\uFF5E]/gu;
@@ -56,6 +57,7 @@ function foldCharacters(text: string): string {
     .replace(QUOTES, "'")
     .replace(DOUBLE_QUOTES, '"')
     .replace(DASHES, '-')
+    .replace(RANGES, '-')
     .replace(LONG_DASHES, ' - ')
     .replace(INVISIBLE, '')
     .replaceAll('\u2026', '...');

@@ -95,6 +95,8 @@ export function markerAt(
   const next = elements[at + 1];
   const bound = next?.kind === 'figure' && Object.hasOwn(BOUND_WORDS, word) ? BOUND_WORDS[word] : undefined;
   if (bound !== undefined) return marker('bound', bound, at + 1);
+  if (next?.kind === 'figure' && Object.hasOwn(CLOSENESS, word))
+    return marker('quantifier', CLOSENESS[word] ?? '', at + 1);
   const person = PERSONS[word];
   if (person !== undefined && Object.hasOwn(PERSONS, word)) return marker('person', person, at + 1);
   // `one user`, not `one of` and not `the one`.
@@ -113,6 +115,13 @@ export function markerAt(
   if (quantity === 'all' && elements[at - 1]?.word === 'not') return marker('quantifier', 'not all', at + 1);
   return quantity === undefined || isDegree ? undefined : marker('quantifier', quantity, at + 1);
 }
+
+/** How sharp a figure is; alone it says too little to count. */
+const CLOSENESS: Readonly<Record<string, string>> = {
+  exactly: '~exact',
+  about: '~about',
+  around: '~about',
+};
 
 /** Which way a verb is measured by a word behind it. */
 const SIGNS: Readonly<Record<string, string>> = { more: '~up', most: '~up', less: '~down', least: '~down' };

@@ -1,12 +1,14 @@
 import type { Measures } from '../lexicon/measures.ts';
+import { SCALES, wordsAt, type Numeral } from './number-words.ts';
 import type { Item } from './rewrite.ts';
+import { halfUnit, partOf } from './shares.ts';
 
 /** A figure of the text in comparable form. */
 export type Figure = {
   /** Equal for equal figures: `#5`, `o3` (third), `length:5000`, `usd:100`, `clock:15:30`, `date:2020-1-5`, `v1.2.3`. */
   readonly key: string;
-  /** Another key it may be equal by: five pounds are money or mass. */
-  readonly otherKey?: string;
+  /** What else it may be equal by: five pounds are money or mass, seven days a week, six years old is six. */
+  readonly otherKeys?: readonly string[];
   readonly kind: 'count' | 'ordinal' | 'quantity' | 'money' | 'clock' | 'date' | 'version';
   /** As people write it, for reasons. */
   readonly shown: string;
@@ -15,45 +17,10 @@ export type Figure = {
   readonly to: number;
 };
 
-const SMALL =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
-    ' ',
-  );
-const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
-const VALUES: ReadonlyMap<string, number> = new Map([
-  ...SMALL.map((word, value): [string, number] => [word, value]),
-  ...TENS.map((word, index): [string, number] => [word, 20 + 10 * index]),
-  ['dozen', 12],
-]);
-const SCALES: ReadonlyMap<string, number> = new Map([
-  ['hundred', 100],
-  ['thousand', 1e3],
-  ['million', 1e6],
-  ['billion', 1e9],
-  ['trillion', 1e12],
-  ['lakh', 1e5],
-  ['crore', 1e7],
-  ['k', 1e3],
-  ['mn', 1e6],
-  ['bn', 1e9],
-]);
-const ORDINALS: ReadonlyMap<string, number> = new Map(
-  `first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
-  sixteenth seventeenth eighteenth nineteenth twentieth`
-    .split(/\s+/u)
-    .map((word, index): [string, number] => [word, index + 1]),
-);
 const MONTHS =
   'january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec'.split(
     ' ',
   );
-
-type Number = {
-  readonly value: number | undefined;
-  readonly raw: string;
-  readonly to: number;
-  readonly ordinal: boolean;
-};
 
 /** The figure that starts at an item, with its unit or currency; `undefined` where none starts. */
 export function figureAt(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
@@ -84,10 +51,7 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
   if (number.ordinal) return figure(besideMonth(items, at, to) ? `#${value}` : `o${value}`, 'ordinal', to);
   const unitAt = items[to]?.word === '-' ? to + 1 : to;
   const unit = items[unitAt];
-  const names =
-    unit === undefined || unit.token.quoted
-      ? []
-      : [unit.rewritten ? unit.word : unit.token.text, unit.word, ...unit.forms.lemmas];
+  const names = unit === undefined || unit.token.quoted ? [] : namesOf(unit);
   const currency =
     prefix ?? names.map((name) => measures.currencyOf(name)).find((code) => code !== undefined);
   if (currency !== undefined)
@@ -95,18 +59,33 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
   const measured = names.find((name) => measures.isUnit(name) && isUnitHere(name, unit, raw));
   const quantity = measured === undefined ? undefined : measures.quantity(value, measured);
   if (quantity !== undefined) {
-    const found = figure(quantity, 'quantity', unitAt + 1);
-    // `feet in one mile`, `feet in a mile`.
-    const other =
-      measured === 'pound'
-        ? `gbp:${value}`
-        : value === 1 && (raw === '' || raw === '1')
-          ? measured
-          : undefined;
-    return other === undefined ? found : { ...found, otherKey: other };
+    const single = LOOSE_UNITS.has(measured ?? '') && value === 1 ? undefined : measures.singleOf(quantity);
+    const others = [
+      measured === 'pound' ? `gbp:${value}` : undefined,
+      value === 1 && (raw === '' || raw === '1') ? measured : single,
+      isAge(items, unitAt + 1) ? `#${value}` : undefined,
+    ].filter((key) => key !== undefined);
+    return { ...figure(quantity, 'quantity', unitAt + 1), otherKeys: others };
   }
   return figure(/^\d+\.\d+$/u.test(raw) ? `#${raw}` : `#${value}`, 'count', to);
 }
+
+const DEGREES: Readonly<Record<string, string>> = { F: 'fahrenheit', C: 'celsius' };
+
+/** What the word behind a figure may be as a unit. `350 F`: a capital of its own is a temperature. */
+function namesOf({ word, forms, token, rewritten }: Item): readonly string[] {
+  const degree = rewritten || token.kind !== 'word' ? undefined : DEGREES[token.text];
+  const written = rewritten ? word : token.text;
+  return degree === undefined ? [written, word, ...forms.lemmas] : [degree];
+}
+
+/** `six years old`, `a six-year-old`: of a person one says `is six`. */
+function isAge(items: readonly Item[], behind: number): boolean {
+  return items[behind]?.word === 'old' && items[behind - 1]?.forms.lemmas.includes('year') === true;
+}
+
+/** Where a bound stands before it, an article counts: `under an hour`, `less than a day`. */
+const BOUNDING = new Set('@under @over @min @max under over within'.split(' '));
 
 /** One letter is a unit only when written onto the figure (`5m`, `20 °c`); `in` never is. */
 function isUnitHere(name: string, unit: Item | undefined, raw: string): boolean {
@@ -115,65 +94,18 @@ function isUnitHere(name: string, unit: Item | undefined, raw: string): boolean 
 }
 
 /** `one hour`, `an hour and a half`: counted where a unit follows. */
-function oneUnit(items: readonly Item[], at: number, measures: Measures): Number | undefined {
-  const [article, unit] = [items[at]?.word, items[at + 1]];
+function oneUnit(items: readonly Item[], at: number, measures: Measures): Numeral | undefined {
+  const [article = '', unit] = [items[at]?.word, items[at + 1]];
   const isUnit =
     unit !== undefined && unit.forms.lemmas.some((name) => name.length > 1 && measures.isUnit(name));
-  if (!isUnit || unit.token.quoted || LOOSE_UNITS.has(unit.word)) return undefined;
-  return article === 'one' ? { value: 1, raw: '', to: at + 1, ordinal: false } : undefined;
+  if (!isUnit || unit.token.quoted) return undefined;
+  const isBound = BOUNDING.has(items[at - 1]?.word ?? '') && ['a', 'an', 'one'].includes(article);
+  const counts = isBound ? unit.word !== 'may' : article === 'one' && !LOOSE_UNITS.has(unit.word);
+  return counts ? { value: 1, raw: '', to: at + 1, ordinal: false } : undefined;
 }
 
 /** `one day`, `one word`, `one second`: no measure. */
 const LOOSE_UNITS = new Set(['day', 'second', 'word', 'page', 'degree', 'cup', 'foot', 'may', 'bit']);
-
-/** `half an hour`, `half a year`, `an hour and a half`. */
-function halfUnit(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
-  const words = items.slice(at, at + 5).map(({ word }) => word);
-  const isArticle = (word: string | undefined): boolean => word === 'a' || word === 'an' || word === 'one';
-  const [unitAt, value, to] =
-    words[0] === 'half' && isArticle(words[1])
-      ? [at + 2, 0.5, at + 3]
-      : isArticle(words[0]) && words.slice(2).join(' ') === 'and a half'
-        ? [at + 1, 1.5, at + 5]
-        : [-1, 0, -1];
-  const unit = items[unitAt]?.forms.lemmas.find((name) => name.length > 1 && measures.isUnit(name));
-  const key = unit === undefined ? undefined : measures.quantity(value, unit);
-  if (key === undefined) return undefined;
-  const shown = items.slice(at, to).map(({ token }) => token.text);
-  return { key, kind: 'quantity', from: at, to, shown: shown.join(' ') };
-}
-
-const PARTS: ReadonlyMap<string, number> = new Map([
-  ['half', 1 / 2],
-  ['1/2', 1 / 2],
-  ['½', 1 / 2],
-  ['1/3', 1 / 3],
-  ['2/3', 2 / 3],
-  ['1/4', 1 / 4],
-  ['quarter', 1 / 4],
-  ['¼', 1 / 4],
-  ['3/4', 3 / 4],
-  ['¾', 3 / 4],
-]);
-
-/** `1/2 cup`, `a quarter of a tank`, `3/4 of an hour`: a share, of a unit where one follows. */
-function partOf(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
-  const first = ['a', 'one'].includes(items[at]?.word ?? '') ? at + 1 : at;
-  const value = PARTS.get(items[first]?.word ?? '');
-  const word = items[first]?.word ?? '';
-  if (value === undefined || items[first]?.token.quoted === true) return undefined;
-  let unitAt = first + 1;
-  const isShare = items[unitAt]?.word === 'of';
-  if (isShare) unitAt += 1;
-  if (['a', 'an', 'the'].includes(items[unitAt]?.word ?? '') && isShare) unitAt += 1;
-  const unit = items[unitAt]?.forms.lemmas.find((name) => name.length > 1 && measures.isUnit(name));
-  const shown = items.slice(at, unitAt + 1).map(({ token }) => token.text);
-  const key = unit === undefined ? undefined : measures.quantity(value, unit);
-  if (key !== undefined && word !== 'half')
-    return { key, kind: 'quantity', from: at, to: unitAt + 1, shown: shown.join(' ') };
-  if (!isShare || word === 'half' || word === '1/2') return undefined;
-  return { key: `#${value}`, kind: 'count', from: at, to: first + 1, shown: items[first]?.token.text ?? '' };
-}
 
 function prefixCurrency(items: readonly Item[], at: number, measures: Measures): string | undefined {
   const item = items[at];
@@ -184,7 +116,7 @@ function prefixCurrency(items: readonly Item[], at: number, measures: Measures):
   return item.token.kind === 'symbol' || item.word.length <= 3 ? code : undefined;
 }
 
-function numberAt(items: readonly Item[], at: number): Number | undefined {
+function numberAt(items: readonly Item[], at: number): Numeral | undefined {
   const item = items[at];
   if (item === undefined) return undefined;
   if (item.token.kind === 'number' && !item.rewritten) return digitsAt(items, at, item.word);
@@ -211,7 +143,7 @@ function romanAt(items: readonly Item[], at: number): number | undefined {
   return items[at - 1]?.token.kind === 'word' ? ROMAN.get(item.token.text) : undefined;
 }
 
-function digitsAt(items: readonly Item[], at: number, raw: string): Number {
+function digitsAt(items: readonly Item[], at: number, raw: string): Numeral {
   const plain = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(raw) ? raw.replaceAll(',', '') : raw;
   const next = items[at + 1];
   if (next?.token.glued === true && /^(?:st|nd|rd|th)$/u.test(next.word)) {
@@ -221,7 +153,7 @@ function digitsAt(items: readonly Item[], at: number, raw: string): Number {
     return { value: undefined, raw, to: at + 1, ordinal: false };
   if (next?.word === 's' && next.token.glued && /^[2-9]0$/u.test(plain))
     return { value: 1900 + Number(plain), raw: `19${plain}`, to: at + 1, ordinal: false };
-  const scale = next === undefined ? undefined : SCALES.get(next.word);
+  const scale = next === undefined ? undefined : scaleOf(next);
   const scaled = scale !== undefined && (next?.word.length !== 1 || next.token.glued);
   return {
     value: Number(plain) * (scaled ? scale : 1),
@@ -231,69 +163,13 @@ function digitsAt(items: readonly Item[], at: number, raw: string): Number {
   };
 }
 
-/** Number words: `two hundred and fifty thousand`, `twenty-five`, `twenty first`, `a dozen`. */
-function wordsAt(items: readonly Item[], start: number): Number | undefined {
-  let at = start;
-  let [total, current, seen] = [0, 0, false];
-  if (['a', 'an'].includes(items[at]?.word ?? '') && isScale(items[at + 1]?.word)) {
-    current = 1;
-    at += 1;
-  }
-  for (; at < items.length; at += 1) {
-    const word = items[at]?.word ?? '';
-    const value = VALUES.get(word);
-    const scale = word.length > 2 ? SCALES.get(word) : undefined;
-    const ordinal = seen && current % 10 === 0 && current >= 20 ? ORDINALS.get(word) : undefined;
-    if (ordinal !== undefined && ordinal < 10)
-      return { value: total + current + ordinal, raw: '', to: at + 1, ordinal: true };
-    if (
-      value !== undefined &&
-      (!seen || current % 100 === 0 || (current % 10 === 0 && current % 100 >= 20 && value < 10))
-    ) {
-      current = word === 'dozen' ? Math.max(1, current) * 12 : current + value;
-    } else if (scale !== undefined) {
-      current = Math.max(1, current) * scale;
-      if (scale >= 1000) [total, current] = [total + current, 0];
-    } else if (!(word === 'and' && seen && current % 100 === 0 && VALUES.has(items[at + 1]?.word ?? ''))) {
-      break;
-    }
-    seen = true;
-  }
-  if (!seen) return ordinalWord(items, start);
-  if (at === start + 1 && items[start]?.word === 'one' && !isCountedOne(items, start)) return undefined;
-  const half = items[at]?.word === 'and' && items[at + 1]?.word === 'a' && items[at + 2]?.word === 'half';
-  return { value: total + current + (half ? 0.5 : 0), raw: '', to: half ? at + 3 : at, ordinal: false };
+/** `2k`, `2 million`; `1.2M` and `7B`, but `5m`. */
+function scaleOf({ word, token }: Item): number | undefined {
+  if (token.glued && token.text === 'M') return 1e6;
+  return token.glued && token.text === 'B' ? 1e9 : SCALES.get(word);
 }
 
-function isScale(word: string | undefined): boolean {
-  return word === 'dozen' || (word !== undefined && word.length > 2 && SCALES.has(word));
-}
-
-function ordinalWord(items: readonly Item[], at: number): Number | undefined {
-  const value = ORDINALS.get(items[at]?.word ?? '');
-  if (value === undefined) return undefined;
-  const before = items[at - 1]?.word ?? '';
-  if (value === 2 && (before === 'a' || before === 'per' || items[at - 1]?.token.kind === 'number'))
-    return undefined;
-  return { value, raw: '', to: at + 1, ordinal: true };
-}
-
-/** `two`, `dozen`, `hundred`. */
-export function isNumberWord(word: string): boolean {
-  return (VALUES.has(word) && word !== 'one') || (word.length > 2 && SCALES.has(word));
-}
-
-/** `one` counts after a bound or before a scale or unit; elsewhere it is a pronoun. */
-function isCountedOne(items: readonly Item[], at: number): boolean {
-  const before = items[at - 1]?.word ?? '';
-  return (
-    before.startsWith('@m') ||
-    before.startsWith('@o') ||
-    ['under', 'over', 'above', 'below', 'only', 'exactly', 'plus', 'minus', 'times', 'by'].includes(before)
-  );
-}
-
-function clockOf(items: readonly Item[], number: Number): { key: string; to: number } | undefined {
+function clockOf(items: readonly Item[], number: Numeral): { key: string; to: number } | undefined {
   const match = /^(\d{1,2})(?:[:.](\d{2}))?$/u.exec(number.raw);
   if (!match) return undefined;
   const next = items[number.to]?.word;

@@ -4,7 +4,7 @@ import { isPhrasalVerb } from '../lexicon/phrasal-verbs.ts';
 import type { PhraseInput, PhraseMatch } from '../lexicon/phrase-book.ts';
 import { BE } from './be.ts';
 import { functionClass } from './function-words.ts';
-import { isNumberWord } from './numerals.ts';
+import { isNumberWord } from './number-words.ts';
 import type { Token } from './token.ts';
 import type { Word } from './words.ts';
 

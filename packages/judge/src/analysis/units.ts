@@ -95,7 +95,7 @@ function unitOf(element: Element, dictionary: Dictionary): Bare {
     return {
       ...shared,
       kind: 'figure',
-      keys: figure.otherKey === undefined ? [figure.key] : [figure.key, figure.otherKey],
+      keys: [figure.key, ...(figure.otherKeys ?? [])],
       word: figure.key,
       shown: figure.shown,
       unknown: false,

@@ -66,7 +66,8 @@ export function wordsOf(tokens: readonly Token[], dictionary: Dictionary): reado
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (token === undefined) continue;
-    const special = freeOf(tokens, at) ?? lessOf(token, dictionary) ?? isoDate(token);
+    const special =
+      freeOf(tokens, at) ?? lessOf(token, dictionary) ?? isoDate(token) ?? figuresOf(tokens, at);
     if (special !== undefined) {
       words.push(...special.words);
       at += special.extra;
@@ -143,6 +144,26 @@ function isoDate(token: Token): Special | undefined {
     })),
     extra: 0,
   };
+}
+
+/** `18+` is `at least 18`, `10-15 minutes` are `10 to 15 minutes`; `w/` is `with`. */
+function figuresOf(tokens: readonly Token[], at: number): Special | undefined {
+  const [token, next] = [tokens[at], tokens[at + 1]];
+  const spelt = (norms: readonly string[], extra: number): Special | undefined =>
+    token && {
+      words: norms.map((norm) => ({
+        norm,
+        token: /^\d/u.test(norm) ? token : { ...token, kind: 'word', letterCase: 'lower' },
+      })),
+      extra,
+    };
+  if (token?.norm === 'w/') return spelt(['with'], 0);
+  if (token?.kind !== 'number' || token.quoted) return undefined;
+  const isMore = next?.text === '+' && next.glued && tokens[at + 2]?.glued !== true;
+  if (isMore) return spelt(['at', 'least', token.norm], 1);
+  const [from, to] = /^(\d{1,4})-(\d{1,4})$/u.exec(token.text)?.slice(1) ?? [];
+  if (from === undefined || to === undefined || next?.kind !== 'word') return undefined;
+  return Number(from) < Number(to) ? spelt([from, 'to', to], 0) : undefined;
 }
 
 /** Year, month, day of two figures and a year, where only one reading is possible. */

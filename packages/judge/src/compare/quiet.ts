@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analyse.ts';
 import type { AskType } from '../analysis/ask.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { quietVerbs, type Pairing } from './avoidance.ts';
+import { isCountedAlike } from './counted.ts';
 
 /** Beside a quantity that is asked for in another unit these say nothing. */
 const CONVERTING = new Set('convert distance length duration'.split(' '));
@@ -34,6 +35,7 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     if (areOf('when') && unit.keys.includes('age')) return 0;
     if (named && isSupporting(unit)) return 0;
     if (isAskedAdvice(unit, a, b) || isPlaceToBuy(unit, a, b)) return 0.2;
+    if (unit.word === '#1' || unit.word === 'old') return isCountedAlike(unit, a, b, pairing) ? 0 : undefined;
     return isQuiet(unit) ? 0 : undefined;
   };
 }

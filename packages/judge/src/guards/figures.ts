@@ -12,7 +12,7 @@ export function isTime(key: string): boolean {
 /** The figures of one kind that stand in one text alone. */
 export function figuresAlone(comparison: Comparison, select: (alone: Alone) => boolean): string | undefined {
   const pick = (alone: readonly Alone[]): Alone[] =>
-    alone.filter((one) => one.unit.kind === 'figure' && select(one));
+    alone.filter((one) => one.unit.kind === 'figure' && one.cost > 0 && select(one));
   const [a, b] = [pick(comparison.aloneA), pick(comparison.aloneB)];
   return a.length + b.length === 0 ? undefined : show(a, b);
 }

@@ -18,6 +18,13 @@ export const quoteGuard: Guard = {
   },
 };
 
-function quoted({ quotes }: Analysis): readonly string[] {
-  return quotes.map(({ text }) => text.replace(/[.,!?]$/u, ''));
+/** `the idiom "to break the ice"` is `the idiom "break the ice"`. */
+function quoted({ quotes, text: whole }: Analysis): readonly string[] {
+  const isIdiom = SAYING.test(whole);
+  return quotes.map(({ text }) => {
+    const plain = text.replace(/[.,!?]$/u, '');
+    return isIdiom ? plain.replace(/^to (?=\S+ \S)/iu, '') : plain;
+  });
 }
+
+const SAYING = /\b(?:idiom|saying|proverb|phrase|expression)s?\b/iu;

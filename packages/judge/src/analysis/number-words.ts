@@ -1,0 +1,103 @@
+import type { Item } from './rewrite.ts';
+
+/** A number as written, before its unit is read. */
+export type Numeral = {
+  readonly value: number | undefined;
+  readonly raw: string;
+  readonly to: number;
+  readonly ordinal: boolean;
+};
+
+const SMALL =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
+const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const VALUES: ReadonlyMap<string, number> = new Map([
+  ...SMALL.map((word, value): [string, number] => [word, value]),
+  ...TENS.map((word, index): [string, number] => [word, 20 + 10 * index]),
+  ['dozen', 12],
+]);
+export const SCALES: ReadonlyMap<string, number> = new Map([
+  ['hundred', 100],
+  ['thousand', 1e3],
+  ['million', 1e6],
+  ['billion', 1e9],
+  ['trillion', 1e12],
+  ['lakh', 1e5],
+  ['crore', 1e7],
+  ['k', 1e3],
+  ['mn', 1e6],
+  ['bn', 1e9],
+]);
+const ORDINALS: ReadonlyMap<string, number> = new Map(
+  `first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+  sixteenth seventeenth eighteenth nineteenth twentieth`
+    .split(/\s+/u)
+    .map((word, index): [string, number] => [word, index + 1]),
+);
+
+/** Number words: `two hundred and fifty thousand`, `twenty-five`, `twenty first`, `a dozen`. */
+export function wordsAt(items: readonly Item[], start: number): Numeral | undefined {
+  let at = start;
+  let [total, current, seen] = [0, 0, false];
+  if (['a', 'an'].includes(items[at]?.word ?? '') && isScale(items[at + 1]?.word)) {
+    current = 1;
+    at += 1;
+  }
+  for (; at < items.length; at += 1) {
+    const word = items[at]?.word ?? '';
+    const value = VALUES.get(word);
+    const scale = word.length > 2 ? SCALES.get(word) : undefined;
+    const ordinal = seen && current % 10 === 0 && current >= 20 ? ORDINALS.get(word) : undefined;
+    if (ordinal !== undefined && ordinal < 10)
+      return { value: total + current + ordinal, raw: '', to: at + 1, ordinal: true };
+    if (
+      value !== undefined &&
+      (!seen ||
+        word === 'dozen' ||
+        current % 100 === 0 ||
+        (current % 10 === 0 && current % 100 >= 20 && value < 10))
+    ) {
+      current = word === 'dozen' ? Math.max(1, current) * 12 : current + value;
+    } else if (scale !== undefined) {
+      current = Math.max(1, current) * scale;
+      if (scale >= 1000) [total, current] = [total + current, 0];
+    } else if (!(word === 'and' && seen && current % 100 === 0 && VALUES.has(items[at + 1]?.word ?? ''))) {
+      break;
+    }
+    seen = true;
+  }
+  if (!seen) return ordinalWord(items, start);
+  if (at === start + 1 && items[start]?.word === 'one' && !isCountedOne(items, start)) return undefined;
+  const half = items[at]?.word === 'and' && items[at + 1]?.word === 'a' && items[at + 2]?.word === 'half';
+  return { value: total + current + (half ? 0.5 : 0), raw: '', to: half ? at + 3 : at, ordinal: false };
+}
+
+function isScale(word: string | undefined): boolean {
+  return word === 'dozen' || (word !== undefined && word.length > 2 && SCALES.has(word));
+}
+
+function ordinalWord(items: readonly Item[], at: number): Numeral | undefined {
+  const value = ORDINALS.get(items[at]?.word ?? '');
+  if (value === undefined) return undefined;
+  const before = items[at - 1]?.word ?? '';
+  if (value === 2 && (before === 'a' || before === 'per' || items[at - 1]?.token.kind === 'number'))
+    return undefined;
+  return { value, raw: '', to: at + 1, ordinal: true };
+}
+
+/** `two`, `dozen`, `hundred`. */
+export function isNumberWord(word: string): boolean {
+  return (VALUES.has(word) && word !== 'one') || (word.length > 2 && SCALES.has(word));
+}
+
+/** `one` counts after a bound or before a scale or unit; elsewhere it is a pronoun. */
+function isCountedOne(items: readonly Item[], at: number): boolean {
+  const before = items[at - 1]?.word ?? '';
+  return (
+    before.startsWith('@m') ||
+    before.startsWith('@o') ||
+    ['under', 'over', 'above', 'below', 'only', 'exactly', 'plus', 'minus', 'times', 'by'].includes(before)
+  );
+}

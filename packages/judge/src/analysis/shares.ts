@@ -1,0 +1,76 @@
+import type { Measures } from '../lexicon/measures.ts';
+import type { Figure } from './numerals.ts';
+import type { Item } from './rewrite.ts';
+
+/** `half an hour`, `half a year`, `an hour and a half`. */
+export function halfUnit(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
+  const words = items.slice(at, at + 5).map(({ word }) => word);
+  const isArticle = (word: string | undefined): boolean => word === 'a' || word === 'an' || word === 'one';
+  const [unitAt, value, to] =
+    words[0] === 'half' && isArticle(words[1])
+      ? [at + 2, 0.5, at + 3]
+      : isArticle(words[0]) && words.slice(2).join(' ') === 'and a half'
+        ? [at + 1, 1.5, at + 5]
+        : [-1, 0, -1];
+  const unit = items[unitAt]?.forms.lemmas.find((name) => name.length > 1 && measures.isUnit(name));
+  const key = unit === undefined ? undefined : measures.quantity(value, unit);
+  if (key === undefined) return undefined;
+  const shown = items.slice(at, to).map(({ token }) => token.text);
+  return { key, kind: 'quantity', from: at, to, shown: shown.join(' ') };
+}
+
+const PARTS: ReadonlyMap<string, number> = new Map([
+  ['half', 1 / 2],
+  ['1/2', 1 / 2],
+  ['½', 1 / 2],
+  ['1/3', 1 / 3],
+  ['2/3', 2 / 3],
+  ['1/4', 1 / 4],
+  ['quarter', 1 / 4],
+  ['¼', 1 / 4],
+  ['3/4', 3 / 4],
+  ['¾', 3 / 4],
+]);
+
+const NUMERATORS = 'zero one two three four five six seven eight nine'.split(' ');
+const DENOMINATORS = '_ _ half third quarter fifth sixth seventh eighth ninth tenth'.split(' ');
+
+type Share = { readonly value: number; readonly word: string; readonly unitAt: number };
+
+/** `3/4`, `a quarter`, `three quarters`, `two thirds`. */
+function shareAt(items: readonly Item[], at: number): Share | undefined {
+  const [word = '', next] = [items[at]?.word, items[at + 1]];
+  const value = PARTS.get(word);
+  if (value !== undefined) return { value, word, unitAt: at + 1 };
+  const [count, part] = [
+    NUMERATORS.indexOf(word),
+    DENOMINATORS.findIndex((name) => next?.forms.lemmas.includes(name)),
+  ];
+  if (count < 1 || part < 2 || next?.token.quoted === true || items[at + 2]?.word !== 'of') return undefined;
+  return { value: count / part, word: 'share', unitAt: at + 2 };
+}
+
+/** `1/2 cup`, `a quarter of a tank`, `3/4 of an hour`: a share, of a unit where one follows. */
+export function partOf(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
+  const first = ['a', 'one'].includes(items[at]?.word ?? '') ? at + 1 : at;
+  const share = shareAt(items, first);
+  if (share === undefined || items[first]?.token.quoted === true) return undefined;
+  const { value, word } = share;
+  let { unitAt } = share;
+  const isShare = items[unitAt]?.word === 'of';
+  if (isShare) unitAt += 1;
+  if (['a', 'an', 'the'].includes(items[unitAt]?.word ?? '') && isShare) unitAt += 1;
+  const unit = items[unitAt]?.forms.lemmas.find((name) => name.length > 1 && measures.isUnit(name));
+  const shown = items.slice(at, unitAt + 1).map(({ token }) => token.text);
+  const key = unit === undefined ? undefined : measures.quantity(value, unit);
+  if (key !== undefined && word !== 'half')
+    return { key, kind: 'quantity', from: at, to: unitAt + 1, shown: shown.join(' ') };
+  if (!isShare || word === 'half' || word === '1/2') return undefined;
+  return {
+    key: `#${value}`,
+    kind: 'count',
+    from: at,
+    to: share.unitAt,
+    shown: items[first]?.token.text ?? '',
+  };
+}
