@@ -1,14 +1,14 @@
-import { decodeEntry, encodeEntry, isOutdated, noEntry, type CacheEntry } from './cache-entry.ts';
+import { encodeEntry, isOutdated, type CacheEntry } from './cache-entry.ts';
 import type { CandidateReview, Judged } from './candidate-review.ts';
 import type { Clock } from './clock.ts';
 import type { CacheControls } from './controls.ts';
-import { Dependency, type CallLimits } from './dependency.ts';
+import type { CallLimits } from './dependency.ts';
 import type { Feedback } from './feedback.ts';
-import type { Embedder, Embedding } from './ports/embedder.ts';
+import type { Embedding } from './ports/embedder.ts';
 import type { Explanation } from './ports/judge.ts';
-import type { EmbeddingRefusal, Observer, SemanticTimings } from './ports/observer.ts';
-import type { VectorMatch, VectorQuery, VectorStore } from './ports/vector-store.ts';
-import { WriteTrials } from './write-trials.ts';
+import type { EmbeddingRefusal, SemanticTimings } from './ports/observer.ts';
+import type { VectorMatch, VectorQuery } from './ports/vector-store.ts';
+import { entryIn, SemanticEngines, UNHURRIED, type SemanticEnginesOptions } from './semantic-engines.ts';
 
 /** The text that is compared by meaning, within all that must be equal. */
 export type SemanticQuery = {
@@ -36,21 +36,12 @@ export type SemanticExplanation = {
   readonly candidates: readonly (Judged & { readonly details?: Explanation })[];
 };
 
-/** Nobody waits for a write-back: a busy or starting dependency gets time that a request would not have. */
-const UNHURRIED: CallLimits = { deadlineMs: 10_000 };
-
 /** How much more alike than a wrong pair a question must be from then on. Cosine. */
 const THRESHOLD_STEP = 0.005;
 
-export type SemanticTierOptions = {
-  readonly embedder: Embedder;
-  readonly vectors: VectorStore;
+export type SemanticTierOptions = SemanticEnginesOptions & {
   readonly review: CandidateReview;
   readonly feedback: Feedback | undefined;
-  readonly clock: Clock;
-  readonly observer: Observer;
-  readonly embedDeadlineMs: number;
-  readonly vectorDeadlineMs: number;
   readonly candidates: number;
   /** Share of unknown word pieces above which the vector does not stand for the text. */
   readonly maxUnknownShare: number;
@@ -64,37 +55,20 @@ export type SemanticTierOptions = {
  */
 export class SemanticTier implements Disposable {
   readonly #options: SemanticTierOptions;
-  readonly #embedder: Dependency;
-  readonly #vectors: Dependency;
-  readonly #writes: WriteTrials;
+  readonly #engines: SemanticEngines;
 
   constructor(options: SemanticTierOptions) {
     this.#options = options;
-    const { clock, observer, embedder, vectors } = options;
-    this.#embedder = new Dependency({
-      name: 'embedder',
-      deadlineMs: options.embedDeadlineMs,
-      clock,
-      observer,
-      ping: (signal) => embedder.ping(signal),
-    });
-    this.#vectors = new Dependency({
-      name: 'vectors',
-      deadlineMs: options.vectorDeadlineMs,
-      clock,
-      observer,
-      ping: (signal) => vectors.ping(signal),
-    });
-    this.#writes = new WriteTrials({ name: 'vectors', clock, observer });
+    this.#engines = new SemanticEngines(options);
   }
 
   get available(): { readonly embedder: boolean; readonly vectors: boolean } {
-    return { embedder: this.#embedder.available, vectors: this.#vectors.available };
+    return this.#engines.available;
   }
 
   /** Why the vector store does not take what it is given, where it does not. */
   get writeProblem(): string | undefined {
-    return this.#writes.problem;
+    return this.#engines.writeProblem;
   }
 
   async lookup(query: SemanticQuery, controls: CacheControls, signal?: AbortSignal): Promise<SemanticLookup> {
@@ -141,20 +115,21 @@ export class SemanticTier implements Disposable {
         return { kind: 'miss', ...whyNot(judged), embedding, timings: times };
       }
       const { space } = embedding;
-      const entry = await this.#entryOf(space, winner.match, signal);
+      const { match } = winner;
+      // The match may have brought it along.
+      const entry =
+        match.entry === undefined
+          ? await this.#engines.read(space, match.id, { signal })
+          : entryIn(match.entry, match.id);
       times.searchMs += lap();
       if (entry === undefined)
         return { kind: 'miss', detail: 'gone', score: undefined, embedding, timings: times };
       if (isOutdated(entry, this.#options.minVersion ?? 0)) {
         // It would stand before the new answers to this question and to all that mean the same.
-        await this.#vectors.call(
-          'delete',
-          (inner) => this.#options.vectors.delete(space, entry.fingerprint, inner),
-          { signal },
-        );
+        await this.#engines.delete(space, entry.fingerprint, { signal });
         return { kind: 'miss', detail: 'outdated', score: undefined, embedding, timings: times };
       }
-      return { kind: 'hit', entry, score: winner.match.score, embedding, timings: times };
+      return { kind: 'hit', entry, score: match.score, embedding, timings: times };
     } catch (error) {
       // A caller that left is not a miss: there is nobody to answer.
       if (signal?.aborted === true) throw error;
@@ -179,17 +154,12 @@ export class SemanticTier implements Disposable {
 
   /** A live entry by its id. Rejects with `DependencyError`. */
   async entry(id: string): Promise<CacheEntry | undefined> {
-    return await this.#read(await this.#space(), id);
+    return await this.#engines.read(await this.#engines.space(), id);
   }
 
   /** Whether there was such an entry. Rejects with `DependencyError`. */
   async delete(id: string): Promise<boolean> {
-    const space = await this.#space();
-    return await this.#vectors.call(
-      'delete',
-      (signal) => this.#options.vectors.delete(space, id, signal),
-      UNHURRIED,
-    );
+    return await this.#engines.delete(await this.#engines.space(), id);
   }
 
   /**
@@ -200,19 +170,14 @@ export class SemanticTier implements Disposable {
     id: string,
     wrongPair: { readonly question: string; readonly query: string },
   ): Promise<number> {
-    const { embedder, vectors, feedback } = this.#options;
-    const texts = [wrongPair.question, wrongPair.query];
-    const [a, b] = await this.#embedder.call('embed', (signal) => embedder.embed(texts, signal), UNHURRIED);
+    const { feedback } = this.#options;
+    const [a, b] = await this.#engines.embed([wrongPair.question, wrongPair.query], UNHURRIED);
     if (a === undefined || b === undefined) return 0;
     const likeness = a.vector.reduce((sum, value, index) => sum + value * (b.vector[index] ?? 0), 0);
     const before = (await feedback?.minScore(id)) ?? 0;
     const minScore = Math.min(1, Math.max(before, likeness + THRESHOLD_STEP));
     await feedback?.setMinScore(id, minScore);
-    await this.#vectors.call(
-      'threshold',
-      (signal) => vectors.setMinScore(a.space, id, minScore, signal),
-      UNHURRIED,
-    );
+    await this.#engines.setMinScore(a.space, id, minScore);
     return minScore;
   }
 
@@ -229,33 +194,21 @@ export class SemanticTier implements Disposable {
     const minScore = (await this.#options.feedback?.minScore(id)) ?? 0;
     const life = { createdAt, expiresAt, minScore, entry: encodeEntry(entry) };
     const point = { id, space, vector, partition: query.partition, text: query.text, ...life };
-    const { vectors, clock } = this.#options;
-    await this.#writes.watch({
-      bytes: life.entry.length,
-      run: () => this.#vectors.call('upsert', (signal) => vectors.upsert(point, signal), UNHURRIED),
-      trial: (signal) => vectors.upsert({ ...point, ...trialOf(life.entry, clock) }, signal),
-    });
+    await this.#engines.write(point);
     return true;
   }
 
   /** Rejects with `DependencyError`. */
   async clear(): Promise<void> {
-    await this.#vectors.call('clear', (signal) => this.#options.vectors.clear(signal), UNHURRIED);
+    await this.#engines.clear();
   }
 
   [Symbol.dispose](): void {
-    this.#writes[Symbol.dispose]();
-    this.#embedder[Symbol.dispose]();
-    this.#vectors[Symbol.dispose]();
+    this.#engines[Symbol.dispose]();
   }
 
   async #embed(text: string, limits: CallLimits = {}): Promise<Embedding> {
-    const { embedder } = this.#options;
-    const [embedding] = await this.#embedder.call(
-      'embed',
-      (signal) => embedder.embed([text], signal),
-      limits,
-    );
+    const [embedding] = await this.#engines.embed([text], limits);
     return embedding as Embedding;
   }
 
@@ -269,36 +222,10 @@ export class SemanticTier implements Disposable {
     { vector, space }: Embedding,
     { signal, ...rest }: CallLimits & Pick<VectorQuery, 'entryFrom'> = {},
   ): Promise<readonly VectorMatch[]> {
-    const { vectors, candidates: limit, clock } = this.#options;
+    const { candidates: limit, clock } = this.#options;
     const wanted = { space, partition: query.partition, vector, limit, now: clock.now(), ...rest };
-    return this.#vectors.call('search', (inner) => vectors.search(wanted, inner), { signal });
+    return this.#engines.search(wanted, { signal });
   }
-
-  /** From the match, where it brought it along. */
-  async #entryOf(space: string, match: VectorMatch, signal?: AbortSignal): Promise<CacheEntry | undefined> {
-    if (match.entry === undefined) return await this.#read(space, match.id, signal);
-    const entry = decodeEntry(match.entry);
-    return entry?.fingerprint === match.id ? entry : undefined;
-  }
-
-  async #read(space: string, id: string, signal?: AbortSignal): Promise<CacheEntry | undefined> {
-    const { vectors } = this.#options;
-    const bytes = await this.#vectors.call('read', (inner) => vectors.read(space, id, inner), { signal });
-    const entry = bytes === undefined ? undefined : decodeEntry(bytes);
-    return entry?.fingerprint === id ? entry : undefined;
-  }
-
-  async #space(): Promise<string> {
-    const { embedder } = this.#options;
-    return (await this.#embedder.call('describe', (signal) => embedder.describe(signal), UNHURRIED))
-      .fingerprint;
-  }
-}
-
-/** A point in a partition that no request has, for a moment. */
-function trialOf(entry: Uint8Array, clock: Clock) {
-  const name = 'write-trial';
-  return { id: name, partition: name, text: '', entry: noEntry(entry), expiresAt: clock.now() + 1_000 };
 }
 
 /** The best candidate's reason: what stood nearest to a hit. */
