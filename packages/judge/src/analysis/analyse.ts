@@ -1,4 +1,5 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
+import { ellipsesOf } from './actors.ts';
 import { withoutAppositions } from './apposition.ts';
 import { readAsk, type Ask } from './ask.ts';
 import type { Element } from './element.ts';
@@ -20,6 +21,8 @@ export type Analysis = {
   readonly elements: readonly Element[];
   readonly units: readonly Unit[];
   readonly markers: readonly Marker[];
+  /** What is left of clauses whose verb was said before. */
+  readonly ellipses: readonly string[];
   readonly ask: Ask;
   /** Share of the words that the lexicon knows; 1 for a text without words. */
   readonly knownShare: number;
@@ -37,6 +40,7 @@ export function analyse(text: string, dictionary: Dictionary): Analysis {
     elements,
     units,
     markers,
+    ellipses: ellipsesOf(elements),
     ask: readAsk(elements),
     knownShare: knownShareOf(elements),
   };

@@ -8,6 +8,8 @@ export function headAt(elements: readonly Element[], at: number): number {
   if (element === undefined || element.verb || !isNominal(element)) return -1;
   const last = lastOfRun(elements, at);
   if (last > at) return last;
+  // `humans first used it`.
+  if (element.figure?.kind === 'ordinal' && elements[at + 1]?.verb === true) return -1;
   // A figure behind its noun still belongs to it: `Windows 11`.
   const before = elements[at - 1];
   return element.kind === 'figure' && !isTemporal(elements, at) && isNominal(before) && before?.verb === false
@@ -32,7 +34,7 @@ export function ownedAt(elements: readonly Element[], at: number): number {
 }
 
 /** No noun phrase is longer; without an end, a list of words would be read once for each of its words. */
-const LONGEST_RUN = 12;
+export const LONGEST_RUN = 12;
 
 export function lastOfRun(elements: readonly Element[], at: number): number {
   let last = at;
@@ -42,7 +44,7 @@ export function lastOfRun(elements: readonly Element[], at: number): number {
 }
 
 /** An adjective after a noun does not belong to it: `Is Python faster …`. */
-function extendsRun(element: Element | undefined): boolean {
+export function extendsRun(element: Element | undefined): boolean {
   if (!isNominal(element) || element?.verb !== false || isDeictic(element)) return false;
   // `a car two weeks ago`: a measure stands for itself, a plain figure names its noun.
   if (element.figure?.key.startsWith('time:') === true) return false;
@@ -63,7 +65,7 @@ export function groupAt(elements: readonly Element[], at: number, state: { group
   const joins = (index: number): boolean => {
     const element = elements[index];
     return (
-      element?.function === 'conj' ||
+      (element?.function === 'conj' && element.word !== 'but') ||
       element?.word === 'versus' ||
       element?.word === ',' ||
       element?.word === '+'
@@ -72,10 +74,12 @@ export function groupAt(elements: readonly Element[], at: number, state: { group
   let [first, last] = [at, at];
   while (first > at - LONGEST_RUN && isPhrase(elements[first - 1])) first -= 1;
   while (last < at + LONGEST_RUN && isPhrase(elements[last + 1])) last += 1;
-  if (elements[first - 1]?.word === 'to') first -= 1;
+  // `in the morning or in the evening`.
+  if (elements[first - 1]?.function === 'prep' && (elements[first - 1]?.word === 'to' || joins(first - 2)))
+    first -= 1;
   const before = joins(first - 1) && first >= 2;
   if (!before && !joins(last + 1)) return -1;
-  if (!before) state.group += 1;
+  if (!before && !isNominal(elements[at - 1])) state.group += 1;
   return state.group;
 }
 

@@ -39,7 +39,7 @@ export function placesOf(elements: readonly Element[]): readonly Place[] {
     const role = roleAt(elements, at, state, verbs);
     const place: Place = {
       role,
-      governor: role === 'subj' || role === 'obj' ? (state.verb?.at ?? verbs[at] ?? -1) : -1,
+      governor: role === 'subj' || role === 'obj' ? (state.verb?.at ?? actAt(elements, verbs[at] ?? -1)) : -1,
       group: groupAt(elements, at, state),
       joint: jointAt(elements, at),
       clause:
@@ -58,20 +58,53 @@ function roleAt(elements: readonly Element[], at: number, state: State, verbs: r
   const element = elements[at];
   if (element === undefined) return 'top';
   if (element.verb) return state.preposition === 'than' ? 'p:than' : 'top';
+  if (element.figure?.kind === 'ordinal' && elements[at + 1]?.verb === true) return 'top';
+  if (element.word === 'worth' && elements[at + 1]?.verb === true) return 'top';
   if (elements[at + 1]?.kind === 'genitive' || elements[lastOfRun(elements, at) + 1]?.kind === 'genitive')
     return 'p:of';
-  if (headAt(elements, at) !== -1) return 'mod';
+  if (headAt(elements, at) !== -1 || isAge(elements, at)) return 'mod';
   if (isTemporal(elements, at) && (state.preposition === '' || elements[at - 2]?.kind === 'content'))
     return 'p:on';
   if (element.kind === 'content' && (element.mask & (POS.noun | POS.verb)) === 0) return 'top';
+  if (
+    state.preposition === 'for' &&
+    state.verb === undefined &&
+    isInfinitive(elements, lastOfRun(elements, at) + 2)
+  )
+    return 'subj';
   if (state.preposition !== '')
     return state.preposition === 'by' && state.verb?.passive === true ? 'subj' : `p:${state.preposition}`;
   if (state.verb !== undefined)
     return elements[state.verb.at]?.word.startsWith('avoid') === true ? 'p:without' : 'obj';
-  const next = verbs[at] ?? -1;
+  const next = actAt(elements, verbs[at] ?? -1);
   if (next === -1) return 'top';
   if (hasNearerSubject(elements, at, next)) return 'obj';
-  return isPassive(elements, next, state.be) ? 'obj' : 'subj';
+  return isPassive(elements, next, state.be && !opensBetween(elements, at, next)) ? 'obj' : 'subj';
+}
+
+/** `Was it Bell who invented it?`: the form of `be` belongs to another clause than the verb. */
+function opensBetween(elements: readonly Element[], from: number, to: number): boolean {
+  for (let at = from + 1; at < to; at += 1) if (elements[at]?.function === 'wh') return true;
+  return false;
+}
+
+/** `a man 40 [years] old`. */
+function isAge(elements: readonly Element[], at: number): boolean {
+  return elements[at]?.word === 'old' && elements[at - 1]?.kind === 'figure';
+}
+
+/** Verbs that say when and how long, not what is done. */
+const COURSE = new Set(['get', 'keep', 'start', 'stop', 'begin', 'continue']);
+
+/** `keeps getting killed`: the verb that names the deed. */
+function actAt(elements: readonly Element[], verb: number): number {
+  let at = verb;
+  while (elements[at]?.forms.lemmas.some((lemma) => COURSE.has(lemma)) === true) {
+    const next = isInfinitive(elements, at + 2) ? at + 2 : at + 1;
+    if (elements[next]?.verb !== true) break;
+    at = next;
+  }
+  return at;
 }
 
 /** The next main verb of the clause after each element, -1 where none follows. */
@@ -90,9 +123,12 @@ function nextVerbs(elements: readonly Element[]): readonly number[] {
 
 /** `the best thing you learned`, `What contributions has Scotland made`: another subject stands before the verb. */
 function hasNearerSubject(elements: readonly Element[], at: number, verb: number): boolean {
+  const before = elements[verb - 1];
+  if (verb - 1 > at && before?.function === 'pron' && SUBJECTS.has(before.word)) return true;
   for (let between = lastOfRun(elements, at) + 1; between < verb; between += 1) {
     const element = elements[between];
     if (element?.function === 'prep' || element?.function === 'conj') return false;
+    if (isAge(elements, between) || isAge(elements, between + 1)) continue;
     // `When did humans first use it?`
     if (element?.figure?.kind === 'ordinal') continue;
     if (element?.function === 'pron' && SUBJECTS.has(element.word)) return true;

@@ -1,5 +1,6 @@
 import { POS } from '../lexicon/lexicon-format.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
+import { endsRelative } from './actors.ts';
 import { BE } from './be.ts';
 import type { Element, Neighbours } from './element.ts';
 import { functionClass, type FunctionClass } from './function-words.ts';
@@ -57,10 +58,12 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   if (participle && (mask & POS.verb) !== 0 && isPerfect(previous, next)) return POS.verb;
   // `has been sneezing`.
   if (previous.word === 'been' && ing && (mask & POS.verb) !== 0) return POS.verb;
+  if ((isBase || plural) && endsRelative(before, next)) return keep(POS.verb);
   if (previous.function !== undefined) {
     if (isRelative(previous, before)) return mask;
     if (NOMINAL_BEFORE.has(previous.function)) return keep(~POS.verb);
     if (BE.has(previous.word) && !item.forms.ing && !item.forms.participle) return keep(~POS.verb);
+    if (isInverted(before, previous)) return keep(~POS.verb);
     if (previous.function === 'modal' && followsSubject(before, previous)) return keep(POS.verb | POS.adverb);
     if (previous.word === 'to' && isDestination(before, item)) return keep(~POS.verb);
     if (previous.word === 'to') return isBase ? keep(POS.verb | POS.noun) : keep(~POS.verb);
@@ -193,6 +196,16 @@ function isDestination(before: readonly Element[], item: Item): boolean {
   );
 }
 
+/** `Does steam turn …`, `Can heat …`: behind an auxiliary that opens its clause stands the subject. */
+function isInverted(before: readonly Element[], auxiliary: Element): boolean {
+  const isDo = ['do', 'does', 'did'].includes(auxiliary.word);
+  if (!isDo && auxiliary.function !== 'modal') return false;
+  const opener = before[before.indexOf(auxiliary) - 1];
+  if (opener === undefined || opener.kind === 'stop') return true;
+  if (['when', 'where', 'why', 'how'].includes(opener.word)) return true;
+  return isDo && (opener.function === 'wh' || opener.kind === 'mark' || opener.kind === 'pause');
+}
+
 /** `AI will replace …`, not `Will AI replace …`. */
 function followsSubject(before: readonly Element[], modal: Element): boolean {
   const subject = before[before.indexOf(modal) - 1];
@@ -205,13 +218,16 @@ function isRelative(element: Element, before: readonly Element[]): boolean {
   return element.word === 'that' && noun?.kind === 'content' && (noun.mask & POS.noun) !== 0;
 }
 
+const ARTICLES = new Set(['the', 'a', 'an']);
+
 /** What only a verb can be, but stands where a noun must: `without unwrap`, `avoid unwrap`, `the upload button`. */
 export function isNominalPlace(item: Item, before: readonly Element[]): boolean {
   if (item.forms.ing || item.forms.past) return false;
   const previous = before.findLast((element) => element.function !== 'filler');
   if (previous?.function === 'prep') return previous.word !== 'to' && previous.word !== 'than';
   // `the upload button`, `my login`.
-  if (previous?.function === 'poss' || ['the', 'a', 'an'].includes(previous?.word ?? '')) return true;
+  if (previous?.function === 'poss' || (previous?.function === 'det' && ARTICLES.has(previous.word)))
+    return true;
   return (
     previous?.verb === true &&
     previous.kind === 'content' &&

@@ -1,3 +1,5 @@
+import type { Gap } from './actors.ts';
+import type { Slot } from './slots.ts';
 import type { LetterCase } from './token.ts';
 
 /**
@@ -45,6 +47,10 @@ export type Unit = {
   readonly governor: number;
   /** Of a verb: whether the one who speaks does it (`subj`) or has it done to them (`obj`). */
   readonly speaker: 'subj' | 'obj' | 'none';
+  /** Of a verb: somebody named by `he`, `she`, `they` does it. */
+  readonly byOther: boolean;
+  /** Of a verb in a relative clause: what the noun before the clause is to it. */
+  readonly gap: Gap;
   /** Index of the noun it belongs to as owner or part: `giraffe` of `neck`, by genitive or by `of`; -1 for none. */
   readonly owned: number;
   /** Units joined by and, or, versus share a number; -1 for none. */
@@ -55,6 +61,9 @@ export type Unit = {
   readonly clause: string;
   /** Number of its clause in the text. */
   readonly clauseNumber: number;
+  /** Where it stands (`after` is a unit), and where the noun phrase stands that it belongs to. */
+  readonly slot: Slot;
+  readonly phraseSlot: Slot;
   /** Position among the elements. */
   readonly at: number;
 };

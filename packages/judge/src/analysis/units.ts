@@ -1,7 +1,9 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
+import { gapAt, isDoneByOther } from './actors.ts';
 import type { Element } from './element.ts';
 import { markerAt, takesDegree } from './markers.ts';
 import { placesOf, type Place } from './roles.ts';
+import { phraseSlotAt, slotAt, type Slot } from './slots.ts';
 import type { Marker, Unit } from './unit.ts';
 import { isPassive } from './voice.ts';
 
@@ -37,6 +39,10 @@ export function readUnits(elements: readonly Element[], dictionary: Dictionary):
         finite,
         modal: modalOf(elements, at),
         degree: degreeAt(elements, at),
+        byOther: isDoneByOther(elements, at),
+        gap: gapAt(elements, at),
+        slot: ofUnits(slotAt(elements, at), indexOf),
+        phraseSlot: ofUnits(phraseSlotAt(elements, at), indexOf),
         at,
       });
     }
@@ -44,6 +50,10 @@ export function readUnits(elements: readonly Element[], dictionary: Dictionary):
     if (marker !== undefined) markers.push(marker);
   }
   return { units, markers };
+}
+
+function ofUnits({ after, link }: Slot, indexOf: ReadonlyMap<number, number>): Slot {
+  return { after: indexOf.get(after) ?? -1, link };
 }
 
 function isUnit(element: Element): boolean {
@@ -75,6 +85,10 @@ type Bare = Omit<
   | 'finite'
   | 'modal'
   | 'degree'
+  | 'byOther'
+  | 'gap'
+  | 'slot'
+  | 'phraseSlot'
   | 'at'
 >;
 
@@ -143,7 +157,8 @@ function speakerOf(elements: readonly Element[], at: number): Unit['speaker'] {
   for (let back = at - 1; back >= 0 && back >= at - 3; back -= 1) {
     const element = elements[back];
     if (back < at - 1 && elements[at]?.verb !== true && elements[at]?.adjective !== true) break;
-    if (element?.word === 'i' || element?.word === 'we') return passive ? 'obj' : 'subj';
+    if (element?.word === 'i' || element?.word === 'we' || element?.word === 'you')
+      return passive ? 'obj' : 'subj';
     if (element?.kind !== 'function' || element.function === 'prep') break;
   }
   return 'none';

@@ -6,13 +6,13 @@ export function isPassive(elements: readonly Element[], at: number, be: boolean)
   if (verb === undefined || !verb.forms.participle || verb.forms.ing) return false;
   if (be) return true;
   for (let back = at - 1; back >= 0 && back >= at - 3; back -= 1) {
-    const { word = '', verb: other } = elements[back] ?? {};
-    if (BE.has(word) || word === 'get') return true;
+    const { word = '', verb: other, forms } = elements[back] ?? {};
+    if (BE.has(word) || forms?.lemmas.includes('get') === true) return true;
     if (other === true) return false;
   }
   return false;
 }
 
 export function isInfinitive(elements: readonly Element[], at: number): boolean {
-  return elements[at - 1]?.word === 'to';
+  return elements[at - 1]?.word === 'to' && elements[at]?.verb === true;
 }

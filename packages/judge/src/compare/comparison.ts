@@ -30,3 +30,9 @@ export type Guard = {
   readonly name: string;
   readonly check: (comparison: Comparison) => string | undefined;
 };
+
+export function unitsOf({ a, b }: Comparison, match: Match): [Unit, Unit] {
+  const [one, other] = [a.units[match.a], b.units[match.b]];
+  if (one === undefined || other === undefined) throw new RangeError('a match points outside its text');
+  return [one, other];
+}

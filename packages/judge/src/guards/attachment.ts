@@ -12,9 +12,9 @@ export function traded(comparison: Comparison): string | undefined {
   const verbs = comparison.matches.filter(
     ({ a, b }) => isVerb(comparison.a.units[a]) && isVerb(comparison.b.units[b]),
   );
-  if (verbs.length < 2) return undefined;
-  const label = tradedLabels(comparison, verbs);
+  const label = tradedLabels(comparison);
   if (label !== undefined) return label;
+  if (verbs.length < 2) return undefined;
   const [chainsA, chainsB] = [chainsOf(comparison.a.units), chainsOf(comparison.b.units)];
   const moves: Move[] = [];
   const note = (a: number, b: number): void => {
@@ -76,8 +76,8 @@ function moveOf(
 }
 
 /** `When it freezes, Chrome opens` against `When Chrome opens, it freezes`. */
-function tradedLabels({ a, b }: Comparison, verbs: Comparison['matches']): string | undefined {
-  const changed = verbs.flatMap((match) => {
+function tradedLabels({ a, b, matches }: Comparison): string | undefined {
+  const changed = matches.flatMap((match) => {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     return one === undefined || other === undefined || one.clause === other.clause ? [] : [{ one, other }];
   });

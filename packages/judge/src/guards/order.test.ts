@@ -62,6 +62,8 @@ const SIDES = fc.constantFrom(
   ['Tom', 'Ann'],
   ['a bank', 'a customer'],
   ['anxiety', 'headaches'],
+  ['poor sleep', 'depression'],
+  ['water', 'heat'],
 );
 const VERBS = fc.constantFrom(
   ...'affect cause trigger help hurt follow control attack sue trust chase pay shape limit replace protect cover report'.split(
@@ -72,6 +74,8 @@ const QUESTIONS = fc.constantFrom(
   (one: string, verb: string, other: string) => `Why did ${one} ${verb} ${other}?`,
   (one: string, verb: string, other: string) => `Can ${one} ${verb} ${other}?`,
   (one: string, verb: string, other: string) => `When should ${one} ${verb} ${other}?`,
+  (one: string, verb: string, other: string) => `Is it ok for ${one} to ${verb} ${other}?`,
+  (one: string, verb: string, other: string) => `How do I let ${one} ${verb} ${other}?`,
   (one: string, verb: string, other: string) => `Explain how ${one} can ${verb} ${other}`,
   (one: string, verb: string, other: string) =>
     `${one.endsWith('s') && one !== 'stress' ? 'Do' : 'Does'} ${one} ${verb} ${other}?`,

@@ -12,6 +12,7 @@ describe('another preposition before the same word', () => {
     ['Is it dangerous to swim after eating?', 'Is it dangerous to eat after swimming?'],
     ['What do I do when I am bored?', 'How do I get bored?'],
     ['Is Earth in a black hole?', 'Is Earth a black hole?'],
+    ['Show biographies of Einstein', 'Show biographies by Einstein'],
     ['I am taller than my brother.', 'My brother is taller than me.'],
   ])('%s / %s', (a, b) => expectVeto('direction', a, b));
 });

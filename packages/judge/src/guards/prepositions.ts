@@ -33,7 +33,21 @@ const SHARP = new Set(
 
 const BOUNDS = new Set(['p:above', 'p:below', 'p:under', 'p:over', 'p:than']);
 /** The negation and exception guards look after these. */
-const IGNORED = new Set(['without', 'except', 'instead']);
+const IGNORED = new Set(['without', 'except']);
+
+/** What somebody makes of somebody: `a portrait by Monet` is not `a portrait of Monet`. */
+const DEPICTIONS = new Set(
+  `portrait painting picture photo photograph drawing sketch sculpture statue bust biography documentary film video
+  caricature parody imitation review analysis criticism critique study description account history interpretation
+  translation praise defence defense attack murder killing assassination invasion conquest betrayal rejection abuse
+  treatment discovery`.split(/\s+/u),
+);
+
+/** `of` and `by` behind such a noun. */
+function isMadeBy(a: Unit, b: Unit, before: Unit | undefined): boolean {
+  const pair = [a.role, b.role].toSorted().join(' ');
+  return pair === 'p:by p:of' && before?.verb === false && before.keys.some((key) => DEPICTIONS.has(key));
+}
 
 export function opposedPrepositions(a: Role, b: Role): string | undefined {
   if (a === b || !a.startsWith('p:') || !b.startsWith('p:') || ALIKE_PAIRS.has(`${a} ${b}`)) return undefined;
@@ -50,10 +64,11 @@ export const directionGuard: Guard = {
       if (a === undefined || b === undefined) continue;
       if (BOUNDS.has(a.role) && BOUNDS.has(b.role)) continue;
       const opposed = opposedPrepositions(a.role, b.role);
+      if (isMadeBy(a, b, comparison.a.units[a.phraseSlot.after])) return `of against by before "${a.shown}"`;
       if (opposed !== undefined) return `${opposed} before "${a.shown}"`;
       if (isPlace(a) !== isPlace(b) && a.clause !== '' && b.clause !== '')
         return `${a.clause} against ${b.clause} before "${a.shown}"`;
-      if (a.kind !== 'figure' && labelOf(a) !== labelOf(b))
+      if (a.kind !== 'figure' && labelOf(a) !== labelOf(b) && !isNamedElsewhere(comparison, a, b))
         moved ??= `"${labelOf(a) + labelOf(b)}" bears on another word than "${a.shown}"`;
     }
     const clause =
@@ -99,6 +114,21 @@ function copula({ a, b, matches }: Comparison): string | undefined {
     }
   }
   return undefined;
+}
+
+/** `Before I paint a wall, must I clean it?`: the clause keeps its verb, the noun is named in the other one. */
+function isNamedElsewhere({ a, b, matches }: Comparison, one: Unit, other: Unit): boolean {
+  const label = labelOf(one) + labelOf(other);
+  return (
+    !one.verb &&
+    !other.verb &&
+    matches.some((match) => {
+      const [verbA, verbB] = [a.units[match.a], b.units[match.b]];
+      return (
+        verbA?.verb === true && verbB?.verb === true && labelOf(verbA) === label && labelOf(verbB) === label
+      );
+    })
+  );
 }
 
 /** The sharp preposition or clause a word stands under. */

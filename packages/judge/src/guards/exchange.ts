@@ -1,0 +1,148 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import type { Slot } from '../analysis/slots.ts';
+import type { Unit } from '../analysis/unit.ts';
+import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
+
+/** With these, who comes first says nothing: `mix A with B`, `A met B`. */
+const MUTUAL = new Set(
+  `mix combine blend pair mingle meet marry wed divorce intersect overlap collide interact correlate coincide alternate
+  rhyme coexist collaborate cooperate converse debate clash reconcile mate crossbreed`.split(/\s+/u),
+);
+
+/** Verbs whose receiver stands right behind them or, later, behind `to` or `for`: `give her it`, `give it to her`. */
+const GIVING = new Set(
+  `give send lend show teach tell offer pay sell write read bring hand pass promise owe buy make cook get find order
+  book bake build leave feed serve mail email text forward grant award loan rent lease ship post deliver throw fetch
+  save reserve draw sing play assign allocate transfer wire deny cause`.split(/\s+/u),
+);
+
+/** What one does to a thing and what the thing does by itself: `boil an egg`, `the egg boils`. */
+const CHANGING = new Set(
+  `boil melt freeze thaw defrost break crack shatter open close shut cook bake fry roast simmer burn dry start begin end
+  change increase decrease grow shrink expand contract heat cool warm improve worsen update load reload restart reboot
+  crash sync charge drain rotate spin move sink bend tear split ripen ferment dissolve evaporate spread fade age rise
+  soften harden thicken heal corrupt clog leak ring print lock unlock connect disconnect vibrate turn flip roll stretch
+  shake explode ignite rust brown germinate sprout`.split(/\s+/u),
+);
+
+/**
+ * Two things that stand in each other's places: in the same frame (`full`, whatever the parse makes of it), or by their
+ * roles, or one in the other's (`likely`). Lists, `mutual` and `giving` verbs are seen through.
+ */
+export function exchangeOf(comparison: Comparison, first: Match, second: Match): 'full' | 'likely' | 'none' {
+  const [a1, b1] = unitsOf(comparison, first);
+  const [a2, b2] = unitsOf(comparison, second);
+  if (isSign(a1) || isSign(a2)) return 'likely';
+  if (areJoined(a1, a2) && areJoined(b1, b2)) return 'none';
+  if (isMutual(comparison, a1, b1) || isGiven(comparison, first, second)) return 'none';
+  const [there, back] = [takesPlace(comparison, first, second), takesPlace(comparison, second, first)];
+  const apart = !isBeside(a2, first.a) && !isBeside(b1, second.b) && !(isFirst(a1.slot) && isFirst(a2.slot));
+  if (there && back && apart) return 'full';
+  if (a1.role === b2.role && a2.role === b1.role && a1.role !== a2.role) return 'likely';
+  // Told in more or fewer sentences, another word comes to stand first.
+  const retold = sentencesOf(comparison.a) !== sentencesOf(comparison.b);
+  const moved =
+    (there && !(retold && isFirst(b1.phraseSlot))) || (back && !(retold && isFirst(b2.phraseSlot)));
+  return moved || (there && back) ? 'likely' : 'none';
+}
+
+function sentencesOf({ elements }: Analysis): number {
+  return elements.filter(({ kind }, at) => kind === 'stop' && at < elements.length - 1).length;
+}
+
+/** Right behind it: two that are turned round there stand in no frame. */
+function isBeside(other: Unit, oneIndex: number): boolean {
+  return other.slot.after === oneIndex && other.slot.link === '';
+}
+
+function isFirst({ after, link }: Slot): boolean {
+  return after === -1 && link === '';
+}
+
+/** `const char *` is not `char * const`: signs belong where they stand. */
+export function isSign(unit: Unit): boolean {
+  return unit.kind === 'exact' && !/[\p{L}\p{N}]/u.test(unit.shown);
+}
+
+/** Members of one list, `and`, `or` or commas between them, and no preposition of their own. */
+function areJoined(one: Unit, other: Unit): boolean {
+  const [first, second] = [one.role, other.role].filter((role) => role.startsWith('p:'));
+  const isOnePhrase = areSame(one.phraseSlot, other.phraseSlot);
+  return (
+    one.group !== -1 &&
+    one.group === other.group &&
+    !isOnePhrase &&
+    (second === undefined || first === second)
+  );
+}
+
+/** In the second text the one stands where the other stood in the first. */
+function takesPlace(comparison: Comparison, one: Match, other: Match): boolean {
+  const [oneA, oneB] = unitsOf(comparison, one);
+  const [otherA, otherB] = unitsOf(comparison, other);
+  const becomes = (left: Slot, right: Slot): boolean => {
+    const after = left.after === one.a ? other.b : (comparison.partnerOfA[left.after] ?? -1);
+    return left.link === right.link && after === right.after;
+  };
+  const inOnePhrase =
+    areSame(oneA.phraseSlot, otherA.phraseSlot) || areSame(oneB.phraseSlot, otherB.phraseSlot);
+  return (!inOnePhrase && becomes(otherA.phraseSlot, oneB.phraseSlot)) || becomes(otherA.slot, oneB.slot);
+}
+
+function areSame(one: Slot, other: Slot): boolean {
+  return one.after === other.after && one.link === other.link;
+}
+
+/** Whether the verb before them, the same in both texts, is one that two do together. */
+export function isMutual({ a, b, partnerOfA }: Comparison, one: Unit, other: Unit): boolean {
+  return a.units.some((verb, at) => {
+    const partner = b.units[partnerOfA[at] ?? -1];
+    return (
+      verb.verb &&
+      partner?.verb === true &&
+      verb.keys.some((key) => MUTUAL.has(key)) &&
+      verb.clauseNumber === one.clauseNumber &&
+      partner.clauseNumber === other.clauseNumber
+    );
+  });
+}
+
+/** `How long do I boil an egg`, `How long should an egg boil`: a verb of change, and nobody else that does it. */
+export function isChanging({ a, b }: Comparison, one: Unit, other: Unit): boolean {
+  const [units, done] = one.role === 'obj' ? [a.units, one] : [b.units, other];
+  return (
+    units[done.governor]?.keys.some((key) => CHANGING.has(key)) === true &&
+    !units.some(({ role, governor }) => role === 'subj' && governor === done.governor)
+  );
+}
+
+/** `lend my brother money`, `lend money to my brother`. */
+function isGiven(comparison: Comparison, first: Match, second: Match): boolean {
+  const { a, b } = comparison;
+  const [a1, b1] = unitsOf(comparison, first);
+  const [a2, b2] = unitsOf(comparison, second);
+  return (
+    (isDouble(a.units, a1, a2) && isSplit(b.units, b1, b2)) ||
+    (isDouble(b.units, b2, b1) && isSplit(a.units, a2, a1))
+  );
+}
+
+function isDouble(units: readonly Unit[], receiver: Unit, thing: Unit): boolean {
+  return (
+    isGiving(units[receiver.phraseSlot.after]) &&
+    receiver.phraseSlot.link === '' &&
+    thing.phraseSlot.link === ''
+  );
+}
+
+function isSplit(units: readonly Unit[], receiver: Unit, thing: Unit): boolean {
+  return (
+    isGiving(units[thing.phraseSlot.after]) &&
+    thing.phraseSlot.link === '' &&
+    ['to ', 'for '].includes(receiver.phraseSlot.link)
+  );
+}
+
+function isGiving(unit: Unit | undefined): boolean {
+  return unit?.verb === true && unit.keys.some((key) => GIVING.has(key));
+}

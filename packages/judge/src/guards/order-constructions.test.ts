@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { expectServed, expectVeto, isServed } from '../test-judge.ts';
+
+describe('one construction turned into another', () => {
+  test.each([
+    ['Can I combine ibuprofen with paracetamol?', 'Can I combine paracetamol with ibuprofen?'],
+    ['Did Obama ever meet Castro?', 'Did Castro ever meet Obama?'],
+    ['Should I lend my brother money?', 'Should I lend money to my brother?'],
+    ['How do I buy my wife a ring?', 'How do I buy a ring for my wife?'],
+    ['Why does my app keep getting killed by Android?', 'Why does Android keep killing my app?'],
+    ['The cat got hit by a car. What now?', 'A car hit the cat. What now?'],
+    ['Was it Bell who invented the telephone?', 'Did Bell invent the telephone?'],
+    ['Name a film that was inspired by the book', 'Name a film that the book inspired'],
+    ['Before I repaint a wall, do I have to clean it?', 'Do I have to clean a wall before I repaint it?'],
+    [
+      'For a beach holiday, should I go to Crete or Malta?',
+      'Should I go to Malta or Crete for a beach holiday?',
+    ],
+    [
+      'a weekend in Paris with art, good food and no crowds',
+      'a weekend in Paris with good food, art and no crowds',
+    ],
+    [
+      'Is it better to run in the morning or in the evening?',
+      'Is it better to run in the evening or in the morning?',
+    ],
+    ['Is Rome worth visiting in winter?', 'Rome in winter: is it worth visiting?'],
+    ['How do I open the door?', 'How does the door open?'],
+    ['Which documents are needed to open an account?', 'What documents do I need to open an account?'],
+    ['When did Romans first use concrete?', 'When was concrete first used by Romans?'],
+    ['My cat keeps scratching the sofa. How do I stop it?', 'How do I stop my cat from scratching the sofa?'],
+    [
+      'My tenant stopped paying rent. What can I do about it?',
+      'What can I do about a tenant who stopped paying rent?',
+    ],
+  ])('%s / %s', expectServed);
+});
+
+describe('the same words in another construction', () => {
+  test.each([
+    ['How do I replace butter with oil?', 'How do I replace oil with butter?'],
+    ['Did Obama ever visit Castro?', 'Did Castro ever visit Obama?'],
+    ['Why do parents give children advice?', 'Why do children give parents advice?'],
+    ['How do I send my boss a photo of my wife?', 'How do I send my wife a photo of my boss?'],
+    ['Why does my app keep getting killed by Android?', 'Why does my app keep killing Android?'],
+    ['What do you call a man who loves a woman?', 'What do you call a man who a woman loves?'],
+    ['Name a film that inspired the book', 'Name a film that the book inspired'],
+    ['someone who everyone hates', 'someone who hates everyone'],
+    ['Before I clean a wall, do I have to repaint it?', 'Do I have to clean a wall before I repaint it?'],
+    ['The app works on Android but not on iOS', 'The app works on iOS but not on Android'],
+    ['Merge the develop branch into main', 'Merge the main branch into develop'],
+    ['I feel sick because I quit smoking. What helps?', 'I quit smoking because I feel sick. What helps?'],
+    ['Whenever my fan gets loud I open Chrome.', 'My fan gets loud whenever I open Chrome.'],
+    ['he was promoted and i wasn’t, what now', 'i was promoted and he wasn’t, what now'],
+    ['I can drive but my wife can’t.', 'I can’t drive but my wife can.'],
+    ['I wanted to go but he did not want me to.', 'I wanted to go but he did not want to.'],
+    ['When do I eat a shark?', 'When does a shark eat?'],
+    ['Does steam turn heat into water?', 'Does heat turn water into steam?'],
+    ['I want to study rather than work in Rome', 'I want to study as well as work in Rome'],
+  ])('%s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
+
+  test('the reason says what the relative clause is about', () => {
+    expectVeto('argument-order', 'a man who loves a woman', 'a man who a woman loves');
+  });
+});

@@ -1,0 +1,94 @@
+import type { Unit } from '../analysis/unit.ts';
+import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
+import { isChanging, isMutual } from './exchange.ts';
+
+/** One word that does a thing in one text and has it done to it in the other. */
+export function roleConflict(comparison: Comparison, match: Match): string | undefined {
+  const [a, b] = unitsOf(comparison, match);
+  const pair = `${a.role} ${b.role}`;
+  const gaps = a.gap !== '' && b.gap !== '' && a.gap !== b.gap;
+  if (gaps) return `of "${a.shown}" another part is left to a relative clause`;
+  if ((a.byOther || b.byOther) && a.byOther !== b.byOther && a.speaker !== b.speaker)
+    return `somebody else does "${a.shown}"`;
+  const voices = a.speaker !== 'none' && b.speaker !== 'none' && a.speaker !== b.speaker;
+  if (voices) return `who does "${a.shown}" to whom is turned round`;
+  if (a.verb !== b.verb || !haveMatchedVerb(comparison)) return undefined;
+  if (isMutual(comparison, a, b) || isChanging(comparison, a, b)) return undefined;
+  const sameVerb =
+    keepsGovernor(comparison, a, b) || isRepeated(comparison.a.units, a) || isRepeated(comparison.b.units, b);
+  if (sameVerb && (pair === 'subj obj' || pair === 'obj subj'))
+    return `"${a.shown}" acts in one text and is acted on in the other`;
+  const bitten = (a.role === 'obj' && b.owned > match.b) || (b.role === 'obj' && a.owned > match.a);
+  if (bitten || isDoerAndTarget(a, b) || isDoerAndTarget(b, a) || standsForSpeaker(comparison, a, b))
+    return `"${a.shown}" plays another part`;
+  return undefined;
+}
+
+/** Whether the verb it goes with is the same one. */
+export function keepsGovernor({ partnerOfA }: Comparison, a: Unit, b: Unit): boolean {
+  return a.governor !== -1 && partnerOfA[a.governor] === b.governor;
+}
+
+/** Which one of its kind was meant is not sure. */
+function isRepeated(units: readonly Unit[], unit: Unit): boolean {
+  return units.some((other) => other !== unit && other.word === unit.word);
+}
+
+/** `Germany lost`, `lost to Germany`; `my landlord`, `my landlord's apartment`. */
+function isDoerAndTarget(one: Unit, other: Unit): boolean {
+  if (one.role === 'subj')
+    return (
+      ['p:to', 'p:from', 'p:against', 'p:for'].includes(other.role) ||
+      (other.role === 'p:of' && other.owned > -1)
+    );
+  return false;
+}
+
+/** Someone does in one text what the speaker does in the other: `Can my boss see it`, `Can I see my boss's`. */
+function standsForSpeaker({ a, b, partnerOfA, partnerOfB }: Comparison, one: Unit, other: Unit): boolean {
+  const [verbA, verbB] = [a.units[one.governor], b.units[other.governor]];
+  if (one.role === 'subj' && isTarget(other))
+    return b.units[partnerOfA[one.governor] ?? -1]?.speaker === 'subj' && verbA !== undefined;
+  if (other.role === 'subj' && isTarget(one))
+    return a.units[partnerOfB[other.governor] ?? -1]?.speaker === 'subj' && verbB !== undefined;
+  return false;
+}
+
+function isTarget(unit: Unit): boolean {
+  return unit.role === 'obj' || (unit.role === 'p:of' && unit.owned !== -1);
+}
+
+/** My neighbor's dog and my neighbor's cat. */
+export function ownerConflict(comparison: Comparison, match: Match): string | undefined {
+  const [a, b] = unitsOf(comparison, match);
+  if (a.owned === -1 || b.owned === -1) return undefined;
+  const expected = comparison.partnerOfA[a.owned] ?? -1;
+  const actual = comparison.partnerOfB[b.owned] ?? -1;
+  if (expected === -1 || actual === -1 || expected === b.owned) return undefined;
+  if (sameRun(comparison.b.units, expected, b.owned) || sameRun(comparison.a.units, actual, a.owned))
+    return undefined;
+  return `"${a.shown}" belongs to another word`;
+}
+
+function haveMatchedVerb({ a, b, matches }: Comparison): boolean {
+  return matches.some((match) => a.units[match.a]?.verb === true && b.units[match.b]?.verb === true);
+}
+
+/** An adjective, figure or noun that stands with another noun than before. */
+export function headConflict(comparison: Comparison, match: Match): string | undefined {
+  const [a, b] = unitsOf(comparison, match);
+  if (a.head === -1 || b.head === -1) return undefined;
+  const expected = comparison.partnerOfA[a.head] ?? -1;
+  const actual = comparison.partnerOfB[b.head] ?? -1;
+  if (expected === -1 || actual === -1 || expected === b.head) return undefined;
+  // A repeated word may have been paired with the wrong one of its kind.
+  if (comparison.b.units.some(({ word, head }) => word === b.word && head === expected)) return undefined;
+  if (sameRun(comparison.b.units, expected, b.head) || sameRun(comparison.a.units, actual, a.head))
+    return undefined;
+  return `"${a.shown}" goes with another word`;
+}
+
+/** Both lean on each other within one noun phrase. */
+function sameRun(units: readonly Unit[], one: number, other: number): boolean {
+  return Math.abs(one - other) <= 1 || units[one]?.head === other || units[other]?.head === one;
+}
