@@ -8,7 +8,7 @@ import {
   type Asked,
 } from './answer-report.ts';
 import type { Answer } from './answer.ts';
-import { aliasOf, tenantHash, versionOf, type CacheEntry, type EntryHeader } from './cache-entry.ts';
+import type { CacheEntry } from './cache-entry.ts';
 import { freshnessUnder, staleMs } from './cache-policy.ts';
 import type { Clock } from './clock.ts';
 import { controlsKey, type HeaderBag } from './controls.ts';
@@ -16,6 +16,7 @@ import { EmbeddingBatches } from './embeddings/embedding-batches.ts';
 import { OnlyIfCachedError } from './errors.ts';
 import type { ExactLookup, ExactTier } from './exact-tier.ts';
 import { ttlOf, type FreshnessRules } from './freshness.ts';
+import { newEntry, promotedEntry } from './new-entry.ts';
 import type { Observer, StaleReason } from './ports/observer.ts';
 import type { Upstream, UpstreamAnswer } from './ports/upstream.ts';
 import {
@@ -26,7 +27,7 @@ import {
   type PreparedRequest,
   type PrepareRules,
 } from './prepared-request.ts';
-import type { SemanticLookup, SemanticQuery, SemanticTier } from './semantic-tier.ts';
+import type { SemanticLookup, SemanticTier } from './semantic-tier.ts';
 import type { ShadowChecks } from './shadow-checks.ts';
 import { SingleFlight, type Flight, type Publish } from './single-flight.ts';
 import { isUpstreamOutage, staleEntry } from './stale.ts';
@@ -156,7 +157,7 @@ export class TieredCache {
     const { generation } = this.#options.exact;
     const lookup = await this.#lookupSemantic(prepared, run.signal);
     if (lookup?.kind === 'hit') {
-      const alias = promoted(lookup, prepared);
+      const alias = promotedEntry(lookup.entry, lookup.score, prepared);
       run.publish({ kind: 'semantic', entry: alias, lookup });
       const { request, protocol, query } = prepared;
       this.#options.shadow?.consider({ request, protocol, query, entry: alias, headers: run.headers });
@@ -190,21 +191,10 @@ export class TieredCache {
     run.publish({ kind: 'reply', reply, lookup, upstreamMs, stored: finished !== undefined });
     if (finished === undefined) return;
 
-    const createdAt = clock.now();
-    const { fingerprint: key } = prepared;
-    const { model } = request;
-    const usage = reply.usage();
     const bound = finished.whole !== undefined && protocol.bound?.(finished.whole) === true;
     const query = bound ? undefined : queryOf(prepared);
-    const entry = {
-      fingerprint: key,
-      createdAt,
-      expiresAt: createdAt + ttlMs,
-      model,
-      usage,
-      body: finished.bytes,
-      ...originOf(prepared, query),
-    };
+    const stored = { body: finished.bytes, usage: reply.usage(), createdAt: clock.now(), ttlMs, query };
+    const entry = newEntry(prepared, stored);
     const replaces = controls.mode === 'refresh';
     const embedding = lookup?.embedding;
     await this.#writeBack.store(entry, { query, embedding, replaces, staleMs: staleMs(policy) });
@@ -232,7 +222,7 @@ export class TieredCache {
     const { generation } = this.#options.exact;
     const lookup = await this.#lookupSemantic(asked.prepared, signal);
     if (lookup?.kind !== 'hit') throw new OnlyIfCachedError();
-    const alias = promoted(lookup, asked.prepared);
+    const alias = promotedEntry(lookup.entry, lookup.score, asked.prepared);
     await this.#writeBack.promote(alias, { staleMs: staleMs(asked.prepared.policy), generation });
     return semanticAnswer({ ...asked, collapsed: false }, alias, lookup);
   }
@@ -286,26 +276,6 @@ type RunContext = {
   readonly publish: Publish<RunResult>;
   readonly signal: AbortSignal;
 };
-
-/** What an entry says of the request it was stored for, beside its answer. */
-function originOf(
-  { scope, controls, protocol }: PreparedRequest,
-  query: SemanticQuery | undefined,
-): Partial<EntryHeader> {
-  return {
-    ...(protocol.name === 'chat' ? {} : { protocol: protocol.name }),
-    tenant: tenantHash(scope.tenant),
-    namespace: scope.namespace,
-    ...versionOf(scope),
-    ...(query === undefined ? {} : { question: query.text, partition: query.partition }),
-    ...(controls.tags.length === 0 ? {} : { tags: controls.tags }),
-  };
-}
-
-function promoted(lookup: SemanticHit, prepared: PreparedRequest): CacheEntry {
-  const question = queryOf(prepared)?.text ?? '';
-  return aliasOf(lookup.entry, { fingerprint: prepared.fingerprint, similarity: lookup.score, question });
-}
 
 async function* thenLeave(
   events: AsyncIterable<string>,

@@ -3,7 +3,6 @@ import type { AdmissionRefusal } from '../admission.ts';
 import { partedHitAnswer, partedReplyAnswer, type PartedAsked } from '../answer-report.ts';
 import type { Answer } from '../answer.ts';
 import { bodyWithoutControls } from '../api-request.ts';
-import { tenantHash, versionOf } from '../cache-entry.ts';
 import type { Clock } from '../clock.ts';
 import { usageOf, type TokenUsage } from '../completion.ts';
 import { controlsKey } from '../controls.ts';
@@ -11,6 +10,7 @@ import { OnlyIfCachedError, UpstreamError } from '../errors.ts';
 import type { ExactTier } from '../exact-tier.ts';
 import { sha256 } from '../fingerprint.ts';
 import { ttlOf, type FreshnessRules } from '../freshness.ts';
+import { entryCommon } from '../new-entry.ts';
 import type { Observer } from '../ports/observer.ts';
 import type { Upstream, UpstreamAnswer } from '../ports/upstream.ts';
 import { SingleFlight, type Publish } from '../single-flight.ts';
@@ -161,18 +161,8 @@ export class EmbeddingBatches {
     ttlMs: number,
   ): Promise<void> {
     const { clock, writeBack } = this.#options;
-    const { request, controls, scope } = prepared;
-    const createdAt = clock.now();
-    const common = {
-      createdAt,
-      expiresAt: createdAt + ttlMs,
-      model: request.model,
-      tenant: tenantHash(scope.tenant),
-      namespace: scope.namespace,
-      ...versionOf(scope),
-      ...(controls.tags.length === 0 ? {} : { tags: controls.tags }),
-    };
-    const replaces = controls.mode === 'refresh';
+    const common = entryCommon(prepared, { createdAt: clock.now(), ttlMs });
+    const replaces = prepared.controls.mode === 'refresh';
     const writes = [...items].map(([fingerprint, embedded]) => {
       const usage = { promptTokens: embedded.tokens, completionTokens: 0 };
       const entry = { ...common, fingerprint, usage, body: encodeEmbedded(embedded) };
