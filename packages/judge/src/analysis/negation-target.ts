@@ -55,6 +55,7 @@ function predicateAfter(elements: readonly Element[], from: number): number {
     if (!isNominal(element)) continue;
     if (phrase !== -1 || element.adjective) return at;
     phrase = lastOfRun(elements, at);
+    if (phrase > at && elements[phrase]?.adjective === true) return phrase;
     at = phrase;
   }
   return phrase === -1 ? from : phrase;

@@ -26,6 +26,8 @@ describe('small words that change what is true', () => {
     ['style', 'Explain recursion', 'Explain recursion with an example'],
     ['person', 'Who am I?', 'Who are you?'],
     ['person', 'What is your name?', 'What is my name?'],
+    ['person', 'Is his dog friendly?', 'Is my dog friendly?'],
+    ['person', 'My brother moved out. Can I use his room?', 'My brother moved out. Can I use my room?'],
     ['person', 'How do I tell her I love her?', 'How do I tell him I love him?'],
     ['argument-order', "Who is Mozart's father?", 'Who is Mozart the father of?'],
   ])('%s: %s / %s', expectVeto);
@@ -43,6 +45,8 @@ describe('what leaves the question as it is', () => {
     ['Can I leave the oven on all night?', 'Can I leave the oven on the entire night?'],
     ['How do you boil an egg?', 'How do I boil an egg?'],
     ['Is every prime number odd?', 'Are all prime numbers odd?'],
+    ['My cat is ill. What should I feed her?', 'My cat is ill. What should I feed it?'],
+    ['There is a man with a cough. How is his risk scored?', 'How is the risk of a man with a cough scored?'],
     ['How can I learn more about stocks?', 'How can I learn about stocks?'],
   ])('%s / %s', expectServed);
 });

@@ -39,6 +39,7 @@ describe('a negation before or behind the subject', () => {
     ["Why won't the pump start?", 'Why does the pump not start?'],
     ["Why isn't the upload button enabled?", 'Why is the upload button not enabled?'],
     ["Why isn't my soup thick?", 'Why is my soup not thick?'],
+    ["Why isn't honey good for babies?", 'Why is honey not good for babies?'],
     ["If it rains, can't I cancel for free?", 'If it rains, can I cancel for free?'],
   ])('%s / %s', expectServed);
 });

@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Marker } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 import { unequal } from './unequal.ts';
@@ -5,8 +6,39 @@ import { unequal } from './unequal.ts';
 /** He or she. */
 export const personGuard: Guard = {
   name: 'person',
-  check: (comparison) => unequal(comparison, 'person') ?? selfOrYou(comparison) ?? turned(comparison),
+  check: (comparison) => otherPerson(comparison) ?? selfOrYou(comparison) ?? turned(comparison),
 };
+
+/** A pronoun that one text has alone may take up what was named before it; else it is somebody else. */
+function otherPerson({ a, b, partnerOfA, partnerOfB, ...rest }: Comparison): string | undefined {
+  const [ofA, ofB] = [persons(a), persons(b)];
+  const takesUp =
+    (ofB.length === 0 && ofA.every((one) => isTakenUp(one, { own: a, other: b, partners: partnerOfA }))) ||
+    (ofA.length === 0 && ofB.every((one) => isTakenUp(one, { own: b, other: a, partners: partnerOfB })));
+  return takesUp ? undefined : unequal({ a, b, partnerOfA, partnerOfB, ...rest }, 'person');
+}
+
+function persons({ markers }: Analysis): readonly Marker[] {
+  return markers.filter(({ sort }) => sort === 'person');
+}
+
+type Side = { readonly own: Analysis; readonly other: Analysis; readonly partners: Int32Array };
+
+const OTHERS = new Set('i me my you your we us our'.split(' '));
+const PERSONS = new Set('he his him she her hers'.split(' '));
+
+/** `There is a man with a cough. How is his risk scored?`; not where the other text says `my risk`. */
+function isTakenUp({ target }: Marker, { own, other, partners }: Side): boolean {
+  const unit = own.units[target];
+  const isNamed = own.units.some(
+    ({ clauseNumber, verb, kind }) => clauseNumber < (unit?.clauseNumber ?? 0) && !verb && kind === 'word',
+  );
+  const before = ({ elements }: Analysis, at = 0): readonly string[] =>
+    elements.slice(Math.max(0, at - 2), at).map(({ word }) => word);
+  const isBefore = before(own, unit?.at).some((word) => PERSONS.has(word));
+  const instead = before(other, other.units[partners[target] ?? -1]?.at);
+  return isNamed && !(isBefore && instead.some((word) => OTHERS.has(word)));
+}
 
 /** `He is older than she is`, `She is older than he is`. */
 function turned({ a, b }: Comparison): string | undefined {
@@ -16,7 +48,8 @@ function turned({ a, b }: Comparison): string | undefined {
       .map(({ value }) => value)
       .filter((value, index, all) => value !== all[index - 1])
       .join(' ');
-  return order(a.markers) === order(b.markers) ? undefined : 'he and she have changed places';
+  const [ofA, ofB] = [order(a.markers), order(b.markers)];
+  return ofA === ofB || ofA === '' || ofB === '' ? undefined : 'he and she have changed places';
 }
 
 /** `Who am I?` is not `Who are you?`; in how-to questions the two are one. */
