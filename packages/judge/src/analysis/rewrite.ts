@@ -145,7 +145,13 @@ class WordInput implements PhraseInput {
 
   isWord(at: number): boolean {
     const word = this.#words[at];
-    return word !== undefined && (word.token.kind !== 'punct' || '"\'`'.includes(word.norm));
+    return (
+      word !== undefined && (word.token.kind !== 'punct' || word.token.quoted || '"\'`'.includes(word.norm))
+    );
+  }
+
+  isQuoted(at: number): boolean {
+    return this.#words[at]?.token.quoted === true;
   }
 
   isContent(at: number): boolean {

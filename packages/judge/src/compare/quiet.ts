@@ -25,6 +25,7 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
   const bothMeasure = hasQuantity(a) && hasQuantity(b);
   const bothChoose = hasChoice(a) && hasChoice(b);
   const named = isDeedNamed(a, b, pairing);
+  const bothTime = asksDuration(a) !== asksDuration(b) && countsTime(a) !== countsTime(b);
   return (unit) => {
     const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
     if (bothMeasure && is(CONVERTING)) return 0;
@@ -32,12 +33,54 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     // `Should I rent or buy?`, `Is it better to rent or to buy?`
     if (bothChoose && unit.degree === 1 && unit.keys.includes('good')) return 0;
     // `When do babies crawl?`, `At what age do babies crawl?`
-    if (areOf('when') && unit.keys.includes('age')) return 0;
+    if (areOf('when') && (unit.keys.includes('age') || isStranded(unit, a, b))) return 0;
+    if (bothTime && (is(LASTING) || isTimeUnit(unit))) return 0;
+    if (isWish(unit, a, b, pairing)) return 0.2;
     if (named && isSupporting(unit)) return 0;
     if (isAskedAdvice(unit, a, b) || isPlaceToBuy(unit, a, b)) return 0.2;
     if (unit.word === '#1' || unit.word === 'old') return isCountedAlike(unit, a, b, pairing) ? 0 : undefined;
     return isQuiet(unit) ? 0 : undefined;
   };
+}
+
+/** `How long does it boil?`, `How many minutes does it boil?` */
+const LASTING = new Set('long duration'.split(' '));
+const TIMES = new Set('second minute hour day week month year'.split(' '));
+
+function isTimeUnit({ keys }: Unit): boolean {
+  return keys.some((key) => TIMES.has(key));
+}
+
+export function asksDuration({ elements, units }: Analysis): boolean {
+  return units.some(
+    ({ keys, at }) =>
+      (keys.includes('long') && elements[at - 1]?.word === 'how') || keys.includes('duration'),
+  );
+}
+
+export function countsTime({ elements, units }: Analysis): boolean {
+  return units.some((unit) => isTimeUnit(unit) && elements[unit.at - 1]?.word === '@howmany');
+}
+
+/** `What year did it fall in?`: the preposition of what is asked. */
+function isStranded({ at, keys }: Unit, ...texts: readonly Analysis[]): boolean {
+  return (
+    keys.some((key) => ['in', 'on', 'at'].includes(key)) &&
+    texts.some(
+      ({ elements }) => elements[at]?.word === keys[0] && (elements[at + 1]?.kind ?? 'stop') === 'stop',
+    )
+  );
+}
+
+const WISHING = new Set('want wish hope plan intend like'.split(' '));
+
+/** `I want to vote at 16. Can I?` asks whether I can vote: what is wanted is asked about in the other text. */
+function isWish(unit: Unit, a: Analysis, b: Analysis, { partnerOfA, partnerOfB }: Pairing): boolean {
+  if (!unit.verb || unit.speaker !== 'subj' || !unit.keys.some((key) => WISHING.has(key))) return false;
+  const [own, other, partners] = a.units.includes(unit) ? [a, b, partnerOfA] : [b, a, partnerOfB];
+  const next = own.units.indexOf(unit) + 1;
+  const deed = other.units[partners[next] ?? -1];
+  return own.ask.type !== 'none' && own.units[next]?.infinitive === true && deed?.verb === true && !deed.past;
 }
 
 function hasQuantity({ units }: Analysis): boolean {

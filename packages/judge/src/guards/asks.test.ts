@@ -28,6 +28,10 @@ describe('another question about the same thing', () => {
     ['question', 'When did Bach die?', 'At what age did Bach die?'],
     ['addition', 'How does translation work?', 'How do I translate?'],
     ['question', 'What investment is the safest?', 'How do I invest safely?'],
+    ['question', 'What is yeast?', 'What is yeast, and how does it work?'],
+    ['substitution', 'How many hours should I boil beans?', 'How many minutes should I boil beans?'],
+    ['question', 'How do I undo a fax?', 'Can I undo a fax?'],
+    ['addition', 'Do nurses need a visa for Peru?', 'Do nurses living in Peru need a visa?'],
   ])('%s: %s / %s', expectVeto);
 });
 
@@ -45,6 +49,13 @@ describe('one question in two forms', () => {
     ['Do you think Australia is a friendly country?', 'Is Australia a friendly country?'],
     ['capital of France', 'What is the capital of France?'],
     ['What will happen if I eat mold?', 'What happens if I eat mold?'],
+    ['What is yeast, and how does it work?', 'What is yeast? How does it work?'],
+    ['How long should I boil beans?', 'How many minutes should I boil beans?'],
+    ['Is there a way to undo a fax?', 'Can I undo a fax?'],
+    ['When is the regatta this year?', 'regatta this year when'],
+    ['I am 16 and I want to rent a boat. Can I?', 'I am 16. Can I rent a boat?'],
+    ['In what year did the wall fall?', 'What year did the wall fall in?'],
+    ['How do you say "Where is the pier?" in Dutch?', 'What is "Where is the pier?" in Dutch?'],
     ['When do puffins start flying?', 'At what age do puffins begin to fly?'],
     ['How do I prepare for a recital?', 'What preparation is needed for a recital?'],
     ['How do I configure a modem?', 'How does the configuration of a modem work?'],

@@ -2,7 +2,7 @@ import type { AskType } from '../analysis/ask.ts';
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
-import { hasChoice, isSupporting } from '../compare/quiet.ts';
+import { asksDuration, countsTime, hasChoice, isSupporting } from '../compare/quiet.ts';
 
 /** Bare keywords may stand for these. */
 const OPEN: ReadonlySet<AskType> = new Set(['what', 'how', 'do', 'why']);
@@ -36,7 +36,9 @@ export const questionGuard: Guard = {
       [one, other].every((type) => type === 'yesno' || type === 'what' || type === 'none')
     )
       return undefined;
-    if (isNamedDeed(comparison)) return undefined;
+    if (isNamedDeed(comparison) || isWayOut(a, b) || isWayOut(b, a)) return undefined;
+    if (asksDuration(a) && countsTime(b)) return undefined;
+    if (asksDuration(b) && countsTime(a)) return undefined;
     if (speaksOf(AGES, a.units) && speaksOf(AGES, b.units) && ASKS_AGE.has(one) && ASKS_AGE.has(other))
       return undefined;
     if (hasQuantity(a.units) && hasQuantity(b.units) && ASKS_AMOUNT.has(one) && ASKS_AMOUNT.has(other))
@@ -74,6 +76,15 @@ const ASKS_AMOUNT: ReadonlySet<AskType> = new Set(['what', 'howmany', 'howmuch',
 /** `10 miles`, `100 USD`: what is asked is what that is in another unit. */
 function hasQuantity(units: readonly Unit[]): boolean {
   return units.some(({ kind, word }) => kind === 'figure' && word.includes(':'));
+}
+
+/** `Is there a way to undo it?`, `Can I undo it?` */
+function isWayOut(one: Analysis, other: Analysis): boolean {
+  return (
+    one.elements.some(({ word }) => word === '@way') &&
+    other.ask.type === 'yesno' &&
+    other.ask.modal === 'can'
+  );
 }
 
 /** `What preparation is needed for it?` asks how one prepares for it. */

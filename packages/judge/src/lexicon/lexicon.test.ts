@@ -86,6 +86,7 @@ describe('phrases', () => {
         endsAt: (index) => index >= words.length,
         isWord: () => true,
         isGerund: () => false,
+        isQuoted: () => false,
         isFigure: (index) => /^\d/u.test(words[index] ?? ''),
         isAfterBe: () => false,
         isContent: (index) => (words[index]?.length ?? 0) > 2,

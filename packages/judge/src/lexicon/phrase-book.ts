@@ -8,6 +8,8 @@ export interface PhraseInput {
   endsAt(at: number): boolean;
   /** Whether anything but punctuation stands there. */
   isWord(at: number): boolean;
+  /** Whether it stands in quotation marks. */
+  isQuoted(at: number): boolean;
   /** Whether a content word stands there: what `*` matches. */
   isContent(at: number): boolean;
   /** Whether a content word in -ing stands there: what `*ing` matches. */
@@ -31,6 +33,8 @@ export type PhraseMatch = {
 /** Longest run of words that `~` takes. */
 const LONGEST_GAP = 6;
 const SHORT_GAP = 3;
+/** What is quoted in it does not count, up to this many words. */
+const LONGEST_QUOTE = 24;
 /** `turn off the lights on Sunday`: what already has its particle has no gap. */
 const PARTICLES = new Set(['off', 'on', 'up', 'down', 'out']);
 
@@ -141,8 +145,11 @@ class Walk {
 
   /** The shortest run of words after which the rest of the rule fits. */
   #across(index: number, at: number, longest: number): void {
-    const furthest = Math.min(at + longest, this.#input.length);
+    const furthest = Math.min(at + LONGEST_QUOTE, this.#input.length);
+    let words = 0;
     for (let end = at + 1; end <= furthest && this.#input.isWord(end - 1) && this.end === -1; end += 1) {
+      if (!this.#input.isQuoted(end - 1)) words += 1;
+      if (words > longest) break;
       if (this.#input.namesOf(end - 1).some((name) => PARTICLES.has(name))) break;
       this.#gap = [at, end];
       this.from(index + 1, end);
