@@ -1,79 +1,49 @@
 import { spawnSync } from 'node:child_process';
-import { UpstreamError, type UpstreamAnswer, type UpstreamRequest } from '@strata/core';
+import type { UpstreamAnswer } from '@strata/core';
 import { settle } from '@strata/contracts/deferred';
 import * as replies from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { FakeStream } from '@strata/contracts/fake-openai-stream';
 import { upstreamContract } from '@strata/contracts/upstream-contract';
 import { wallClock } from '@strata/contracts/wall-clock';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OpenAiUpstream, type OpenAiUpstreamOptions } from './openai.ts';
+import { describe, expect } from 'vitest';
+import { OpenAiUpstream } from './openai.ts';
+import { failureOf, never, requestOf, test as upstreamTest } from './test-upstream.ts';
 
-const never = new AbortController().signal;
+const BY_CURL = { name: 'curled', apiKey: 'sk-secret', clock: wallClock, transport: 'curl' } as const;
 
-let server: FakeOpenAiServer;
-const open: OpenAiUpstream[] = [];
-
-beforeEach(async () => {
-  server = await FakeOpenAiServer.start();
-});
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((upstream) => upstream[Symbol.asyncDispose]()));
-  await server.stop();
-});
-
-function upstreamOf(options: Partial<OpenAiUpstreamOptions> = {}): OpenAiUpstream {
-  const upstream = new OpenAiUpstream({
-    name: 'curled',
-    baseUrl: server.baseUrl,
-    apiKey: 'sk-secret',
-    clock: wallClock,
-    transport: 'curl',
-    ...options,
-  });
-  open.push(upstream);
-  return upstream;
-}
-
-function requestOf(more: object = {}): UpstreamRequest {
-  const body = { model: 'm', messages: [{ role: 'user', content: 'Hi' }], ...more };
-  return {
-    body: JSON.stringify(body),
-    model: 'm',
-    stream: 'stream' in more,
-    headers: { traceparent: 't-1' },
-  };
-}
+const test = upstreamTest.extend('defaults', BY_CURL);
 
 function textOf(answer: UpstreamAnswer): string {
   return answer.kind === 'whole' ? Buffer.from(answer.body).toString() : 'a stream';
-}
-
-async function failureOf(work: Promise<unknown>): Promise<UpstreamError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof UpstreamError) return error;
-  throw new Error('It did not fail as an upstream.', { cause: error });
 }
 
 const curl = spawnSync('curl', ['--version']).error === undefined;
 const reason = curl ? '' : ' (skipped: this machine has no curl)';
 
 if (curl) {
-  upstreamContract('openai by curl', async () => ({
-    upstream: upstreamOf(),
-    run: (work) => work,
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  }));
+  upstreamContract('openai by curl', async () => {
+    const server = await FakeOpenAiServer.start();
+    const upstream = new OpenAiUpstream({ ...BY_CURL, baseUrl: server.baseUrl });
+    return {
+      upstream,
+      run: (work) => work,
+      [Symbol.asyncDispose]: async () => {
+        await upstream[Symbol.asyncDispose]();
+        await server.stop();
+      },
+    };
+  });
 }
 
 describe.skipIf(!curl)(`curl${reason}`, () => {
-  test('sends the body byte for byte, with our headers and none of its own', async () => {
+  test('sends the body byte for byte, with our headers and none of its own', async ({
+    server,
+    upstreamOf,
+  }) => {
     const body = '{ "seed":12345678901234567890, "model":"m",\n "text":"žluťoučký 🐎 \\" $(id) \\\\" }';
-    await upstreamOf({ headers: { 'x-odd': 'a "b" \\ c' } }).complete({ ...requestOf(), body }, never);
+    const request = { ...requestOf(), body, headers: { traceparent: 't-1' } };
+    await upstreamOf({ headers: { 'x-odd': 'a "b" \\ c' } }).complete(request, never);
     const [seen] = server.requests;
     const { host: _host, ...headers } = seen?.headers ?? {};
     expect(seen?.text).toBe(body);
@@ -89,25 +59,25 @@ describe.skipIf(!curl)(`curl${reason}`, () => {
     });
   });
 
-  test('a body of megabytes arrives, there and back', async () => {
+  test('a body of megabytes arrives, there and back', async ({ upstreamOf }) => {
     const text = 'x'.repeat(3_000_000);
     const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: text }] });
     expect(textOf(await upstreamOf().complete({ ...requestOf(), body }, never))).toContain(text);
   });
 
-  test('a refusal keeps its status, headers and body', async () => {
+  test('a refusal keeps its status, headers and body', async ({ server, upstreamOf }) => {
     server.enqueue(replies.openAiError(429, { message: 'slow down' }, { 'retry-after': '7' }));
     const { response } = await failureOf(upstreamOf().complete(requestOf(), never));
     expect(response).toMatchObject({ status: 429, headers: { 'retry-after': '7' } });
     expect(Buffer.from(response?.body ?? []).toString()).toContain('slow down');
   });
 
-  test('a body that was compressed all the same is read', async () => {
+  test('a body that was compressed all the same is read', async ({ server, upstreamOf }) => {
     server.enqueue(replies.gzipped({ id: 'squeezed' }));
     expect(textOf(await upstreamOf().complete(requestOf(), never))).toBe('{"id":"squeezed"}');
   });
 
-  test('events come as they are sent', async () => {
+  test('events come as they are sent', async ({ server, upstreamOf }) => {
     const stream = new FakeStream();
     server.enqueue(stream.reply);
     const answer = upstreamOf().complete(requestOf({ stream: true }), never);
@@ -122,7 +92,7 @@ describe.skipIf(!curl)(`curl${reason}`, () => {
     expect((await events.next()).done).toBe(true);
   });
 
-  test('a client that leaves ends the process, and its socket with it', async () => {
+  test('a client that leaves ends the process, and its socket with it', async ({ server, upstreamOf }) => {
     server.enqueue(replies.hang());
     const controller = new AbortController();
     const answer = upstreamOf().complete(requestOf(), controller.signal);
@@ -133,7 +103,7 @@ describe.skipIf(!curl)(`curl${reason}`, () => {
     expect(request.aborted).toBe(true);
   });
 
-  test('a reader that leaves a stream ends it too', async () => {
+  test('a reader that leaves a stream ends it too', async ({ server, upstreamOf }) => {
     const stream = new FakeStream();
     server.enqueue(stream.reply);
     stream.push({ n: 1 });
@@ -147,11 +117,11 @@ describe.skipIf(!curl)(`curl${reason}`, () => {
     expect(request.aborted).toBe(true);
   });
 
-  test.each([
-    ['an answer that is cut', () => server.enqueue(replies.cut()), {}, 'connect'],
-    ['a stream that breaks off', () => server.enqueue(replies.cutAfter([])), { stream: true }, 'interrupted'],
-  ])('%s is named as it is', async (_what, arrange, more, code) => {
-    arrange();
+  test.for([
+    ['an answer that is cut', replies.cut(), {}, 'connect'],
+    ['a stream that breaks off', replies.cutAfter([]), { stream: true }, 'interrupted'],
+  ] as const)('%s is named as it is', async ([_what, reply, more, code], { server, upstreamOf }) => {
+    server.enqueue(reply);
     const work = upstreamOf()
       .complete(requestOf(more), never)
       .then(async (answer) => {
@@ -160,7 +130,7 @@ describe.skipIf(!curl)(`curl${reason}`, () => {
     expect(await failureOf(work)).toMatchObject({ code, retryable: true });
   });
 
-  test('nobody at the address is a connection that fails', async () => {
+  test('nobody at the address is a connection that fails', async ({ server, upstreamOf }) => {
     const upstream = upstreamOf();
     await server.stop();
     expect(await failureOf(upstream.complete(requestOf(), never))).toMatchObject({
@@ -168,13 +138,13 @@ describe.skipIf(!curl)(`curl${reason}`, () => {
     });
   });
 
-  test('goes through a proxy where one is configured', async () => {
+  test('goes through a proxy where one is configured', async ({ server, upstreamOf }) => {
     const upstream = upstreamOf({ baseUrl: 'http://models.invalid/v1', proxy: server.url });
     await failureOf(upstream.complete(requestOf(), never));
     expect(server.requests[0]?.path).toBe('http://models.invalid/v1/chat/completions');
   });
 
-  test('forwards other calls: method, path, body and answer', async () => {
+  test('forwards other calls: method, path, body and answer', async ({ server, upstreamOf }) => {
     async function* parts(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('{"input":');
       await settle();

@@ -1,60 +1,10 @@
-import { UpstreamError, type UpstreamAnswer, type UpstreamRequest } from '@strata/core';
-import { FakeClock } from '@strata/contracts/fake-clock';
 import * as replies from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OpenAiUpstream, type OpenAiUpstreamOptions } from './openai.ts';
-
-const never = new AbortController().signal;
-
-let clock: FakeClock;
-let server: FakeOpenAiServer;
-const open: OpenAiUpstream[] = [];
-
-beforeEach(async () => {
-  clock = new FakeClock();
-  server = await FakeOpenAiServer.start();
-});
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((upstream) => upstream[Symbol.asyncDispose]()));
-  await server.stop();
-});
-
-function upstreamOf(options: Partial<OpenAiUpstreamOptions> = {}): OpenAiUpstream {
-  const upstream = new OpenAiUpstream({
-    name: 'openai',
-    baseUrl: server.baseUrl,
-    clock,
-    ...options,
-  });
-  open.push(upstream);
-  return upstream;
-}
-
-function requestOf(stream = false): UpstreamRequest {
-  const body = { model: 'm', messages: [{ role: 'user', content: 'Hi' }], stream };
-  return { body: JSON.stringify(body), model: 'm', stream, headers: {} };
-}
-
-async function failureOf(answer: Promise<unknown>): Promise<UpstreamError> {
-  try {
-    await answer;
-  } catch (error) {
-    if (error instanceof UpstreamError) return error;
-    throw error;
-  }
-  throw new Error('It did not fail.');
-}
-
-async function openStream(upstream: OpenAiUpstream, signal = never): Promise<AsyncIterator<string>> {
-  const answer: UpstreamAnswer = await upstream.complete(requestOf(true), signal);
-  if (answer.kind !== 'stream') throw new Error('The answer is not a stream.');
-  return answer.events[Symbol.asyncIterator]();
-}
+import { describe, expect } from 'vitest';
+import { failureOf, never, openStream, requestOf, test } from './test-upstream.ts';
 
 describe('an upstream that refuses', () => {
-  test('status, retry headers and the very bytes of the body are kept', async () => {
+  test('status, retry headers and the very bytes of the body are kept', async ({ server, upstreamOf }) => {
     const body = '{ "error": {"message":"slow down",  "code":"rate_limit_exceeded"} }';
     const headers = {
       'retry-after': '7',
@@ -72,19 +22,21 @@ describe('an upstream that refuses', () => {
     expect(Buffer.from(response?.body ?? []).toString()).toBe(body);
   });
 
-  test('a body that is no JSON, or none at all, is kept as it is', async () => {
+  test('a body that is no JSON, or none at all, is kept as it is', async ({ server, upstreamOf }) => {
     const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x41]);
     server.enqueue(replies.status(503, bytes, { 'content-type': 'text/html' }), replies.status(500, ''));
     const upstream = upstreamOf();
     const { response } = await failureOf(upstream.complete(requestOf(), never));
     expect(response?.headers).toEqual({ 'content-type': 'text/html' });
     expect(Buffer.from(response?.body ?? [])).toEqual(bytes);
-    expect((await failureOf(upstream.complete(requestOf(true), never))).response?.body).toHaveLength(0);
+    expect(
+      (await failureOf(upstream.complete(requestOf({ stream: true }), never))).response?.body,
+    ).toHaveLength(0);
     server.enqueue(replies.status(799, 'odd'));
     expect((await failureOf(upstream.complete(requestOf(), never))).response?.status).toBe(799);
   });
 
-  test('by a redirect, which is neither followed nor passed on', async () => {
+  test('by a redirect, which is neither followed nor passed on', async ({ server, upstreamOf }) => {
     const elsewhere = { location: `${server.baseUrl}/elsewhere` };
     server.enqueue(replies.status(302, '', elsewhere), replies.status(304, ''), replies.echo());
     const upstream = upstreamOf();
@@ -98,7 +50,7 @@ describe('an upstream that refuses', () => {
     await upstream.complete(requestOf(), never);
   });
 
-  test('what the client did wrong is not called retryable', async () => {
+  test('what the client did wrong is not called retryable', async ({ server, upstreamOf }) => {
     server.enqueue(replies.openAiError(401), replies.openAiError(400), replies.openAiError(500));
     const upstream = upstreamOf();
     expect((await failureOf(upstream.complete(requestOf(), never))).retryable).toBe(false);
@@ -106,7 +58,10 @@ describe('an upstream that refuses', () => {
     expect((await failureOf(upstream.complete(requestOf(), never))).retryable).toBe(true);
   });
 
-  test('nothing is tried again unless configured; then as the headers ask, and never without end', async () => {
+  test('nothing is tried again unless configured; then as the headers ask, and never without end', async ({
+    server,
+    upstreamOf,
+  }) => {
     const busy = replies.openAiError(429, {}, { 'retry-after-ms': '1' });
     server.enqueue(busy, busy, replies.echo(), busy, busy, busy);
     await failureOf(upstreamOf().complete(requestOf(), never));
@@ -118,7 +73,7 @@ describe('an upstream that refuses', () => {
     expect(server.requests).toHaveLength(6);
   });
 
-  test('a stream that broke is not tried again', async () => {
+  test('a stream that broke is not tried again', async ({ server, upstreamOf }) => {
     server.enqueue(replies.cutAfter(['one']));
     const events = await openStream(upstreamOf({ maxRetries: 2 }));
     await events.next();
@@ -128,7 +83,7 @@ describe('an upstream that refuses', () => {
 });
 
 describe('an upstream that makes no sense', () => {
-  test('a 200 without a JSON object is an invalid response', async () => {
+  test('a 200 without a JSON object is an invalid response', async ({ server, upstreamOf }) => {
     server.enqueue(
       replies.status(200, '<html>'),
       replies.json('[1]'),
@@ -144,7 +99,7 @@ describe('an upstream that makes no sense', () => {
     }
   });
 
-  test('a body shorter than announced is an interruption', async () => {
+  test('a body shorter than announced is an interruption', async ({ server, upstreamOf }) => {
     server.enqueue(async (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 100 });
       response.write('{"id":', () => response.destroy());
@@ -152,7 +107,7 @@ describe('an upstream that makes no sense', () => {
     expect(await failureOf(upstreamOf().complete(requestOf(), never))).toMatchObject({ code: 'interrupted' });
   });
 
-  test('a server that does not speak HTTP is an invalid response', async () => {
+  test('a server that does not speak HTTP is an invalid response', async ({ server, upstreamOf }) => {
     server.enqueue((_request, response) => {
       response.socket?.end('SSH-2.0-OpenSSH\r\n');
     });
@@ -163,7 +118,10 @@ describe('an upstream that makes no sense', () => {
 });
 
 describe('an upstream that is not there', () => {
-  test('a refused connection, an unknown name, a broken handshake and a closed socket have one code', async () => {
+  test('a refused connection, an unknown name, a broken handshake and a closed socket have one code', async ({
+    server,
+    upstreamOf,
+  }) => {
     const gone = await FakeOpenAiServer.start();
     const { baseUrl } = gone;
     await gone.stop();

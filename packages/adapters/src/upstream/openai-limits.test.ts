@@ -1,62 +1,13 @@
-import { UpstreamError, type UpstreamAnswer, type UpstreamRequest } from '@strata/core';
 import { settle } from '@strata/contracts/deferred';
-import { FakeClock } from '@strata/contracts/fake-clock';
 import * as replies from '@strata/contracts/fake-openai-replies';
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { FakeStream } from '@strata/contracts/fake-openai-stream';
 import { Agent } from 'undici';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OpenAiUpstream, type OpenAiUpstreamOptions } from './openai.ts';
+import { describe, expect } from 'vitest';
+import { failureOf, never, openStream, requestOf, test as upstreamTest } from './test-upstream.ts';
 
-const never = new AbortController().signal;
 const timeouts = { connectMs: 1_000, firstByteMs: 2_000, idleMs: 3_000, totalMs: 20_000 };
 
-let clock: FakeClock;
-let server: FakeOpenAiServer;
-const open: OpenAiUpstream[] = [];
-
-beforeEach(async () => {
-  clock = new FakeClock();
-  server = await FakeOpenAiServer.start();
-});
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((upstream) => upstream[Symbol.asyncDispose]()));
-  await server.stop();
-});
-
-function upstreamOf(options: Partial<OpenAiUpstreamOptions> = {}): OpenAiUpstream {
-  const upstream = new OpenAiUpstream({
-    name: 'openai',
-    baseUrl: server.baseUrl,
-    clock,
-    timeouts,
-    ...options,
-  });
-  open.push(upstream);
-  return upstream;
-}
-
-function requestOf(stream = false): UpstreamRequest {
-  const body = { model: 'm', messages: [{ role: 'user', content: 'Hi' }], stream };
-  return { body: JSON.stringify(body), model: 'm', stream, headers: {} };
-}
-
-async function failureOf(answer: Promise<unknown>): Promise<UpstreamError> {
-  try {
-    await answer;
-  } catch (error) {
-    if (error instanceof UpstreamError) return error;
-    throw error;
-  }
-  throw new Error('It did not fail.');
-}
-
-async function openStream(upstream: OpenAiUpstream, signal = never): Promise<AsyncIterator<string>> {
-  const answer: UpstreamAnswer = await upstream.complete(requestOf(true), signal);
-  if (answer.kind !== 'stream') throw new Error('The answer is not a stream.');
-  return answer.events[Symbol.asyncIterator]();
-}
+const test = upstreamTest.extend('defaults', { timeouts });
 
 /** Connections that are never made. */
 function unreachable(): Agent {
@@ -64,7 +15,7 @@ function unreachable(): Agent {
 }
 
 describe('an upstream that takes too long', () => {
-  test('to connect', async () => {
+  test('to connect', async ({ clock, upstreamOf }) => {
     const answer = failureOf(upstreamOf({ dispatcher: unreachable() }).complete(requestOf(), never));
     await settle();
     clock.advance(timeouts.connectMs);
@@ -74,7 +25,7 @@ describe('an upstream that takes too long', () => {
     });
   });
 
-  test('to begin its answer', async () => {
+  test('to begin its answer', async ({ server, clock, upstreamOf }) => {
     server.enqueue(replies.hang());
     const answer = failureOf(upstreamOf().complete(requestOf(), never));
     const request = await server.nextRequest();
@@ -87,7 +38,7 @@ describe('an upstream that takes too long', () => {
     expect(request.aborted).toBe(true);
   });
 
-  test('between two pieces: what came before is still given out', async () => {
+  test('between two pieces: what came before is still given out', async ({ server, clock, upstreamOf }) => {
     const stream = new FakeStream();
     server.enqueue(stream.reply);
     const events = await openStream(upstreamOf());
@@ -104,7 +55,7 @@ describe('an upstream that takes too long', () => {
     expect(request.aborted).toBe(true);
   });
 
-  test('in all', async () => {
+  test('in all', async ({ server, clock, upstreamOf }) => {
     const stream = new FakeStream();
     server.enqueue(stream.reply);
     const events = await openStream(upstreamOf());
@@ -121,7 +72,7 @@ describe('an upstream that takes too long', () => {
     expect(await late).toMatchObject({ code: 'timeout', message: expect.stringContaining('end') as string });
   });
 
-  test('a call that ended leaves no alarm behind', async () => {
+  test('a call that ended leaves no alarm behind', async ({ server, clock, upstreamOf }) => {
     const upstream = upstreamOf();
     await upstream.complete(requestOf(), never);
     server.enqueue(replies.openAiError(500));
@@ -134,7 +85,7 @@ describe('an upstream that takes too long', () => {
 });
 
 describe('a caller that leaves', () => {
-  test('while the connection is still being made', async () => {
+  test('while the connection is still being made', async ({ clock, upstreamOf }) => {
     const upstream = upstreamOf({ dispatcher: unreachable() });
     const controller = new AbortController();
     const answer = upstream.complete(requestOf(), controller.signal);
@@ -144,7 +95,7 @@ describe('a caller that leaves', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('before the first byte: the socket is closed', async () => {
+  test('before the first byte: the socket is closed', async ({ server, clock, upstreamOf }) => {
     server.enqueue(replies.hang());
     const controller = new AbortController();
     const answer = upstreamOf().complete(requestOf(), controller.signal);
@@ -156,7 +107,7 @@ describe('a caller that leaves', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('within a body or a stream: the socket is closed', async () => {
+  test('within a body or a stream: the socket is closed', async ({ server, clock, upstreamOf }) => {
     const half = new FakeStream({ 'content-type': 'application/json' }).raw('{"id":');
     const stream = new FakeStream();
     server.enqueue(half.reply, stream.reply);
@@ -178,7 +129,7 @@ describe('a caller that leaves', () => {
     expect([first.aborted, second.aborted]).toEqual([true, true]);
   });
 
-  test('between two attempts: no other is made', async () => {
+  test('between two attempts: no other is made', async ({ server, upstreamOf }) => {
     server.enqueue(replies.openAiError(429, {}, { 'retry-after': '30' }));
     const controller = new AbortController();
     const answer = upstreamOf({ maxRetries: 2 }).complete(requestOf(), controller.signal);
@@ -192,7 +143,7 @@ describe('a caller that leaves', () => {
 });
 
 describe('the way out', () => {
-  test('goes through a proxy where one is configured', async () => {
+  test('goes through a proxy where one is configured', async ({ server, upstreamOf }) => {
     const upstream = upstreamOf({ baseUrl: 'http://models.invalid/v1', proxy: server.url, apiKey: 'sk-x' });
     expect(await failureOf(upstream.complete(requestOf(), never))).toMatchObject({ code: 'status' });
     expect(server.requests[0]?.path).toBe('http://models.invalid/v1/chat/completions');
@@ -203,7 +154,7 @@ describe('the way out', () => {
     });
   });
 
-  test('is closed with the upstream: calls under way fail', async () => {
+  test('is closed with the upstream: calls under way fail', async ({ server, upstreamOf }) => {
     server.enqueue(replies.hang());
     const upstream = upstreamOf();
     const answer = failureOf(upstream.complete(requestOf(), never));

@@ -7,8 +7,7 @@ import { upstreamContract } from '@strata/contracts/upstream-contract';
 import { describe, expect, test } from 'vitest';
 import { OpenAiUpstream } from './openai.ts';
 import { RoutedUpstream, type ProviderOptions, type RoutedUpstreamOptions } from './routed.ts';
-
-const never = new AbortController().signal;
+import { failureOf, never } from './test-upstream.ts';
 
 type Provided = Omit<ProviderOptions, 'upstream' | 'baseUrl'>;
 
@@ -59,15 +58,6 @@ function bodyOf(answer: UpstreamAnswer): { readonly [key: string]: unknown } {
 async function eventsOf(answer: UpstreamAnswer): Promise<string[]> {
   if (answer.kind !== 'stream') throw new Error('The answer is not a stream.');
   return await Array.fromAsync(answer.events);
-}
-
-async function failureOf(work: Promise<unknown>): Promise<UpstreamError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof UpstreamError) return error;
-  throw new Error('It did not fail as an upstream.', { cause: error });
 }
 
 upstreamContract('routed, over HTTP', async () => {
