@@ -1,11 +1,9 @@
-import { StrataError, type Invalidation } from '@strata/core';
-import { RedisServer, redisAvailable } from '@strata/contracts/redis-server';
+import { StrataError } from '@strata/core';
+import { redisAvailable } from '@strata/contracts/redis-server';
 import { wallClock } from '@strata/contracts/wall-clock';
-import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RedisExactStore, type RedisExactStoreOptions } from './redis.ts';
-
-const HOUR_MS = 3_600_000;
+import { describe, expect, vi } from 'vitest';
+import { RedisExactStore } from './redis.ts';
+import { it, listen, put, read } from './test-redis-store.ts';
 
 it('refuses a prefix that could not be told from other keys', () => {
   for (const prefix of ['', 'a:b', 'a*', 'a b', '{a}']) {
@@ -15,39 +13,7 @@ it('refuses a prefix that could not be told from other keys', () => {
 });
 
 describe.runIf(redisAvailable('Redis with several users'))('RedisExactStore and its rights', () => {
-  let server: RedisServer;
-  let raw: Redis;
-  let stores: RedisExactStore[];
-
-  const open = (options: Partial<RedisExactStoreOptions> = {}): RedisExactStore => {
-    const store = new RedisExactStore({ url: server.url, clock: wallClock, ...options });
-    stores.push(store);
-    return store;
-  };
-  const subscribers = async (): Promise<number> =>
-    Number((await raw.pubsub('NUMSUB', 'strata:invalidations'))[1]);
-  /** Resolves when this many stores hear what is published. */
-  const hearing = async (count: number): Promise<void> =>
-    void (await vi.waitUntil(async () => (await subscribers()) === count, { interval: 5 }));
-
-  beforeAll(async () => {
-    server = await RedisServer.start();
-    raw = new Redis(server.url);
-  });
-  afterAll(async () => {
-    raw.disconnect();
-    await server[Symbol.asyncDispose]();
-  });
-  beforeEach(async () => {
-    stores = [];
-    await raw.flushall();
-  });
-  afterEach(async () => {
-    await Promise.all(stores.map((store) => store[Symbol.asyncDispose]()));
-    await hearing(0);
-  });
-
-  it('keeps the databases of one server apart', async () => {
+  it('keeps the databases of one server apart', async ({ server, open }) => {
     const [zero, three] = [open(), open({ url: `${server.url}/3` })];
     await Promise.all([put(zero, 'k'), put(three, 'k')]);
     const heard = listen(zero);
@@ -59,7 +25,7 @@ describe.runIf(redisAvailable('Redis with several users'))('RedisExactStore and 
     expect(heard).toEqual([]);
   });
 
-  it('needs no more rights than its own keys and channels', async () => {
+  it('needs no more rights than its own keys and channels', async ({ server, raw, hearing, open }) => {
     await raw.acl(
       'SETUSER',
       'strata',
@@ -92,7 +58,7 @@ describe.runIf(redisAvailable('Redis with several users'))('RedisExactStore and 
     expect(problems).toEqual([]);
   });
 
-  it('says so when it may not listen, and follows clears all the same', async () => {
+  it('says so when it may not listen, and follows clears all the same', async ({ server, raw, open }) => {
     await raw.acl('SETUSER', 'deaf', 'reset', 'on', '>pw', '~strata:*', '+@all', '-subscribe');
     const problems: string[] = [];
     const store = open({
@@ -111,18 +77,3 @@ describe.runIf(redisAvailable('Redis with several users'))('RedisExactStore and 
     expect(await store.get('k')).toBeUndefined();
   });
 });
-
-function listen(store: RedisExactStore): Invalidation[] {
-  const heard: Invalidation[] = [];
-  store.onInvalidated((invalidation) => heard.push(invalidation));
-  return heard;
-}
-
-function put(store: RedisExactStore, key: string): Promise<void> {
-  return store.set(key, Buffer.from(`value of ${key}`), Date.now() + HOUR_MS);
-}
-
-async function read(store: RedisExactStore, key: string): Promise<string | undefined> {
-  const value = await store.get(key);
-  return value === undefined ? undefined : Buffer.from(value).toString();
-}

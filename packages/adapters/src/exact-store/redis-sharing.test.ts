@@ -1,46 +1,9 @@
-import type { Invalidation } from '@strata/core';
-import { RedisServer, redisAvailable } from '@strata/contracts/redis-server';
-import { wallClock } from '@strata/contracts/wall-clock';
-import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RedisExactStore, type RedisExactStoreOptions } from './redis.ts';
-
-const HOUR_MS = 3_600_000;
+import { redisAvailable } from '@strata/contracts/redis-server';
+import { describe, expect, vi } from 'vitest';
+import { HOUR_MS, it, listen, put, read } from './test-redis-store.ts';
 
 describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shared by replicas', () => {
-  let server: RedisServer;
-  let raw: Redis;
-  let stores: RedisExactStore[];
-
-  const open = (options: Partial<RedisExactStoreOptions> = {}): RedisExactStore => {
-    const store = new RedisExactStore({ url: server.url, clock: wallClock, ...options });
-    stores.push(store);
-    return store;
-  };
-  const subscribers = async (): Promise<number> =>
-    Number((await raw.pubsub('NUMSUB', 'strata:invalidations'))[1]);
-  /** Resolves when this many stores hear what is published. */
-  const hearing = async (count: number): Promise<void> =>
-    void (await vi.waitUntil(async () => (await subscribers()) === count, { interval: 5 }));
-
-  beforeAll(async () => {
-    server = await RedisServer.start();
-    raw = new Redis(server.url);
-  });
-  afterAll(async () => {
-    raw.disconnect();
-    await server[Symbol.asyncDispose]();
-  });
-  beforeEach(async () => {
-    stores = [];
-    await raw.flushall();
-  });
-  afterEach(async () => {
-    await Promise.all(stores.map((store) => store[Symbol.asyncDispose]()));
-    await hearing(0);
-  });
-
-  it('keeps values under strata:<epoch>:<key>, with their time to live', async () => {
+  it('keeps values under strata:<epoch>:<key>, with their time to live', async ({ raw, open }) => {
     await put(open(), 'k');
     const epoch = await raw.get('strata:epoch');
     expect(await raw.get(`strata:${epoch}:k`)).toBe('value of k');
@@ -49,7 +12,10 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     expect(left).toBeLessThanOrEqual(HOUR_MS);
   });
 
-  it('removes what was cleared, in the background, and nothing that is not its own', async () => {
+  it('removes what was cleared, in the background, and nothing that is not its own', async ({
+    raw,
+    open,
+  }) => {
     const [store, other] = [open(), open({ prefix: 'strata-other' })];
     await Promise.all(Array.from({ length: 2_000 }, (_, i) => put(store, `key ${i}`)));
     await put(other, 'k');
@@ -64,7 +30,10 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     expect(await raw.get('strata:users:1')).toBe('theirs');
   });
 
-  it('tells the others of a clear and a delete, and hears each of its own once', async () => {
+  it('tells the others of a clear and a delete, and hears each of its own once', async ({
+    hearing,
+    open,
+  }) => {
     const [one, two] = [open(), open()];
     await hearing(2);
     const [heardByOne, heardByTwo] = [listen(one), listen(two)];
@@ -76,7 +45,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     expect(heardByTwo).toEqual(heardByOne);
   });
 
-  it('tells the others of a delete even where Redis no longer had the value', async () => {
+  it('tells the others of a delete even where Redis no longer had the value', async ({ hearing, open }) => {
     const [one, two] = [open(), open()];
     await hearing(2);
     const heard = listen(two);
@@ -85,7 +54,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     expect(heard).toEqual([{ kind: 'delete', key: 'long gone' }]);
   });
 
-  it('does not mind what others publish on its channel', async () => {
+  it('does not mind what others publish on its channel', async ({ raw, hearing, open }) => {
     const store = open();
     await hearing(1);
     const heard = listen(store);
@@ -106,7 +75,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     expect(heard).toEqual([{ kind: 'delete', key: 'k' }]);
   });
 
-  it('notices a clear whose publication was lost', async () => {
+  it('notices a clear whose publication was lost', async ({ raw, hearing, open }) => {
     const store = open({ epochPollMs: 10 });
     await put(store, 'k');
     await hearing(1);
@@ -117,7 +86,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     expect(await store.get('k')).toBeUndefined();
   });
 
-  it('assumes the worst when the connection it listens on was lost', async () => {
+  it('assumes the worst when the connection it listens on was lost', async ({ raw, hearing, open }) => {
     const store = open();
     await put(store, 'k');
     await hearing(1);
@@ -129,7 +98,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     expect(await read(store, 'k')).toBe('value of k');
   });
 
-  it('asks for the epoch again when its connection was lost', async () => {
+  it('asks for the epoch again when its connection was lost', async ({ raw, open }) => {
     const store = open({ epochPollMs: HOUR_MS });
     await put(store, 'k');
     const id = String(await raw.call('CLIENT', 'LIST'))
@@ -146,7 +115,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     expect(await store.get('k')).toBeUndefined();
   });
 
-  it('brings nothing back when Redis loses the epoch', async () => {
+  it('brings nothing back when Redis loses the epoch', async ({ raw, open }) => {
     const [one, two] = [open({ epochPollMs: 10 }), open({ epochPollMs: HOUR_MS })];
     await put(one, 'cleared');
     const before = Number(await raw.get('strata:epoch'));
@@ -163,7 +132,10 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     expect(await two.get('straggler')).toBeUndefined();
   });
 
-  it('never goes back to an earlier epoch, as a failover to an outdated replica would have it', async () => {
+  it('never goes back to an earlier epoch, as a failover to an outdated replica would have it', async ({
+    raw,
+    open,
+  }) => {
     const store = open({ epochPollMs: 10 });
     await put(store, 'cleared');
     const before = Number(await raw.get('strata:epoch'));
@@ -174,7 +146,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     expect(await store.get('cleared')).toBeUndefined();
   });
 
-  it('begins with an epoch that was never used before', async () => {
+  it('begins with an epoch that was never used before', async ({ raw, open }) => {
     const now = Date.now();
     await raw.set('strata:epoch', 'not a number');
     const store = open();
@@ -183,18 +155,3 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     expect(Number(await raw.get('strata:epoch'))).toBeGreaterThanOrEqual(now);
   });
 });
-
-function listen(store: RedisExactStore): Invalidation[] {
-  const heard: Invalidation[] = [];
-  store.onInvalidated((invalidation) => heard.push(invalidation));
-  return heard;
-}
-
-function put(store: RedisExactStore, key: string): Promise<void> {
-  return store.set(key, Buffer.from(`value of ${key}`), Date.now() + HOUR_MS);
-}
-
-async function read(store: RedisExactStore, key: string): Promise<string | undefined> {
-  const value = await store.get(key);
-  return value === undefined ? undefined : Buffer.from(value).toString();
-}
