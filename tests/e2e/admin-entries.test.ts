@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { redisAvailable, RedisServer } from '@strata/contracts/redis-server';
 import type {
   EntryDetailView,
@@ -12,7 +11,8 @@ import type {
   ScannedView,
 } from '@strata/proxy-service/routes/admin-entries.types';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { strataForFile } from './strata-for-file.ts';
 import { Strata } from './strata.ts';
 
 const ADMIN_KEY = 'the-admin-key-0123456789';
@@ -20,17 +20,8 @@ const SPAIN = 'What is the capital of Spain?';
 const SPAIN_AGAIN = "Which city serves as Spain's capital?";
 const RUST = 'What is Rust?';
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
+const { upstream, strata } = strataForFile();
 
-beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream);
-});
-afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
-});
 beforeEach(async () => {
   await strata.fetch('/admin/cache/clear', { method: 'POST' });
 });

@@ -1,9 +1,9 @@
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { redisAvailable, RedisServer } from '@strata/contracts/redis-server';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { apart, eventually, inTurn, jsonOf, MODEL, outcomes, type Body } from './black-box.ts';
 import { bearer } from './keys-setup.ts';
+import { strataForFile } from './strata-for-file.ts';
 import { Strata, type Asked } from './strata.ts';
 
 // What DualCache of litellm-rs promised of its tiers (S4), seen through the door.
@@ -11,18 +11,7 @@ import { Strata, type Asked } from './strata.ts';
 // Some start a Strata of their own, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
-
-beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream);
-});
-beforeEach(() => upstream.reset());
-afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
-});
+const { upstream, strata } = strataForFile();
 
 const RUST = 'What is Rust?';
 const FRANCE = 'What is the capital of France?';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answer } from '@strata/contracts/fake-openai-replies';
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { apart, eventually, inTurn, jsonOf, outcomes, type Body } from './black-box.ts';
+import { strataForFile } from './strata-for-file.ts';
 import { Strata } from './strata.ts';
 
 // What llm_cache_proxy did or claimed (S2), on the embedded parts. Cases that depend on likeness name the threshold
@@ -12,18 +12,7 @@ import { Strata } from './strata.ts';
 // Some start a Strata of their own, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
-
-beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream, { SEMANTIC_THRESHOLD: '0.87' });
-});
-beforeEach(() => upstream.reset());
-afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
-});
+const { upstream, strata } = strataForFile({ SEMANTIC_THRESHOLD: '0.87' });
 
 const RUST = 'What is Rust?';
 const at = (temperature: number): object => ({ temperature });

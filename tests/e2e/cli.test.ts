@@ -5,28 +5,22 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { runCli } from '@strata/proxy-service/cli/run-cli';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Strata } from './strata.ts';
+import { strataForFile } from './strata-for-file.ts';
 
 const ADMIN_KEY = 'the-admin-key-0123456789';
 const SPAIN = 'What is the capital of Spain?';
 const SPAIN_AGAIN = "Which city serves as Spain's capital?";
 const RUST = 'What is Rust?';
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
+const { upstream, strata } = strataForFile({ ADMIN_KEY });
 let folder: string;
 
 beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream, { ADMIN_KEY });
   folder = await mkdtemp(join(tmpdir(), 'strata-cli-'));
 });
 afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
   await rm(folder, { recursive: true, force: true });
 });
 beforeEach(async () => {

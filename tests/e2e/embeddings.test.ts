@@ -1,24 +1,15 @@
 import { openAiError, json } from '@strata/contracts/fake-openai-replies';
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Strata } from './strata.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { strataForFile } from './strata-for-file.ts';
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
+const { upstream, strata } = strataForFile({ SEMANTIC_ENABLED: 'false' });
 let client: OpenAI;
 let direct: OpenAI;
 
 beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false' });
   client = new OpenAI({ baseURL: `${strata.url}/v1`, apiKey: 'any', maxRetries: 0 });
   direct = new OpenAI({ baseURL: upstream.baseUrl, apiKey: 'any', maxRetries: 0 });
-});
-beforeEach(() => upstream.reset());
-afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
 });
 
 const model = 'text-embedding-3-small';

@@ -1,23 +1,13 @@
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import type { RequestExplanation } from '@strata/core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { Strata } from './strata.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { strataForFile } from './strata-for-file.ts';
 
 const SPAIN = 'What is the capital of Spain?';
 const SPAIN_AGAIN = "Which city serves as Spain's capital?";
 const RUST = 'What is Rust?';
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
+const { upstream, strata } = strataForFile();
 
-beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream);
-});
-afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
-});
 beforeEach(async () => {
   await strata.fetch('/admin/cache/clear', { method: 'POST' });
   await strata.ask(SPAIN);

@@ -1,21 +1,10 @@
 import { fakeChunks } from '@strata/contracts/fake-openai-completion';
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { sse, type FakeReply } from '@strata/contracts/fake-openai-replies';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Strata } from './strata.ts';
+import { expect, test } from 'vitest';
+import { strataForFile } from './strata-for-file.ts';
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
-
-beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false' });
-});
-afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
-});
+const { upstream, strata } = strataForFile({ SEMANTIC_ENABLED: 'false' });
 
 /** Forty chunks of 20 kB, each in a write of its own: enough to fill the socket of a client that does not read. */
 const talkative: FakeReply = async (_request, response) => {

@@ -1,25 +1,14 @@
 import { gzipped, json, status } from '@strata/contracts/fake-openai-replies';
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { once } from 'node:events';
 import { createServer, get, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import Anthropic from '@anthropic-ai/sdk';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { strataForFile } from './strata-for-file.ts';
 import { Strata } from './strata.ts';
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
-
-beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false' });
-});
-beforeEach(() => upstream.reset());
-afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
-});
+const { upstream, strata } = strataForFile({ SEMANTIC_ENABLED: 'false' });
 
 describe('the rest of the API', () => {
   test('passes method, path, query, body and trace on, and status, body and headers back', async () => {

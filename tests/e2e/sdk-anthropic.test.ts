@@ -7,24 +7,13 @@ import {
 } from '@strata/contracts/fake-anthropic';
 import { hangAfter } from '@strata/contracts/fake-openai-replies';
 import { namedSse } from '@strata/contracts/fake-openai-responses';
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { FakeStream } from '@strata/contracts/fake-openai-stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { waysTo } from './sdk-ways.ts';
+import { strataForFile } from './strata-for-file.ts';
 import { Strata } from './strata.ts';
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
-
-beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false' });
-});
-beforeEach(() => upstream.reset());
-afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
-});
+const { upstream, strata } = strataForFile({ SEMANTIC_ENABLED: 'false' });
 
 const model = 'claude-sonnet-5';
 const common = { model, max_tokens: 100 };
@@ -43,12 +32,7 @@ const RICH = {
   usage: { input_tokens: 20, cache_read_input_tokens: 5, output_tokens: 30 },
 };
 
-describe.each(
-  waysTo(
-    () => upstream,
-    () => strata,
-  ),
-)('Anthropic’s SDK $name', ({ name, url }) => {
+describe.each(waysTo(upstream, strata))('Anthropic’s SDK $name', ({ name, url }) => {
   let client: Anthropic;
   beforeAll(() => {
     client = new Anthropic({ baseURL: url(), apiKey: 'any', maxRetries: 0 });

@@ -11,25 +11,14 @@ import {
   responseObject,
   responseStream,
 } from '@strata/contracts/fake-openai-responses';
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { FakeStream } from '@strata/contracts/fake-openai-stream';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { waysTo } from './sdk-ways.ts';
+import { strataForFile } from './strata-for-file.ts';
 import { Strata } from './strata.ts';
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
-
-beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false' });
-});
-beforeEach(() => upstream.reset());
-afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
-});
+const { upstream, strata } = strataForFile({ SEMANTIC_ENABLED: 'false' });
 
 const model = 'gpt-4o-mini';
 const TOOL = {
@@ -38,12 +27,7 @@ const TOOL = {
 };
 const CALL = { id: 'call_1', name: 'weather', arguments: ['{"city":', '"Paris"}'] };
 
-describe.each(
-  waysTo(
-    () => upstream,
-    () => strata,
-  ),
-)('the openai SDK $name', ({ name, url }) => {
+describe.each(waysTo(upstream, strata))('the openai SDK $name', ({ name, url }) => {
   let client: OpenAI;
   beforeAll(() => {
     client = new OpenAI({ baseURL: `${url()}/v1`, apiKey: 'any', maxRetries: 0 });

@@ -8,32 +8,22 @@ import {
   status,
 } from '@strata/contracts/fake-openai-replies';
 import { responseAnswer } from '@strata/contracts/fake-openai-responses';
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingPython, PythonSdk, type PythonResult } from './python-sdk.ts';
 import { waysTo } from './sdk-ways.ts';
-import { Strata } from './strata.ts';
+import { strataForFile } from './strata-for-file.ts';
 
 const missing = missingPython();
 /** Another process does the asking: on a busy machine a test may take long without being stuck. */
 const PATIENT = { timeout: 60_000 };
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
+const { upstream, strata } = strataForFile({ SEMANTIC_ENABLED: 'false' });
 let python: PythonSdk;
 
-beforeAll(async () => {
-  if (missing !== undefined) return;
-  python = new PythonSdk();
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false' });
+beforeAll(() => {
+  if (missing === undefined) python = new PythonSdk();
 });
-beforeEach(() => upstream?.reset());
-afterAll(async () => {
-  await python?.[Symbol.asyncDispose]();
-  await strata?.[Symbol.asyncDispose]();
-  await upstream?.stop();
-});
+afterAll(() => python?.[Symbol.asyncDispose]());
 
 const model = 'gpt-4o-mini';
 const asking = (content: unknown): object => ({ model, messages: [{ role: 'user', content }] });
@@ -48,12 +38,9 @@ const CALLED = {
   function: { name: 'weather', arguments: '{"city":"Paris"}' },
 };
 
-describe.skipIf(missing !== undefined).each(
-  waysTo(
-    () => upstream,
-    () => strata,
-  ),
-)('OpenAI’s SDK for Python $name', PATIENT, ({ name, url }) => {
+const inEveryWay = describe.skipIf(missing !== undefined).each(waysTo(upstream, strata));
+
+inEveryWay('OpenAI’s SDK for Python $name', PATIENT, ({ name, url }) => {
   const warm = name === 'through Strata, warm';
   const play = (scenario: string, args: object = {}): Promise<PythonResult> =>
     python.play(scenario, `${url()}/v1`, args);

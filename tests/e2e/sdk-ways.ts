@@ -8,11 +8,11 @@ export type Way = {
   readonly url: () => string;
 };
 
-export function waysTo(server: () => FakeOpenAiServer, strata: () => Strata): readonly Way[] {
+export function waysTo(server: FakeOpenAiServer, strata: Strata): readonly Way[] {
   return [
-    { name: 'directly', url: () => server().url },
-    { name: 'through Strata, cold', url: () => strata().url },
+    { name: 'directly', url: () => server.url },
+    { name: 'through Strata, cold', url: () => strata.url },
     // The same requests again, in the same order: whatever may be cached now is.
-    { name: 'through Strata, warm', url: () => strata().url },
+    { name: 'through Strata, warm', url: () => strata.url },
   ];
 }

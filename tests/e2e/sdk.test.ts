@@ -6,26 +6,18 @@ import {
   raw as rawBody,
 } from '@strata/contracts/fake-openai-replies';
 import { fakeChunks } from '@strata/contracts/fake-openai-completion';
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { FakeStream } from '@strata/contracts/fake-openai-stream';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { strataForFile } from './strata-for-file.ts';
 import { Strata } from './strata.ts';
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
+const { upstream, strata } = strataForFile({ SEMANTIC_ENABLED: 'false' });
 /** The official SDK, with nothing changed but the base URL. */
 let client: OpenAI;
 
 beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false' });
   client = new OpenAI({ baseURL: `${strata.url}/v1`, apiKey: 'any', maxRetries: 0 });
-});
-beforeEach(() => upstream.reset());
-afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
 });
 
 let questions = 0;

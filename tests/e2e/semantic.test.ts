@@ -1,18 +1,7 @@
-import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Strata } from './strata.ts';
+import { describe, expect, test } from 'vitest';
+import { strataForFile } from './strata-for-file.ts';
 
-let upstream: FakeOpenAiServer;
-let strata: Strata;
-
-beforeAll(async () => {
-  upstream = await FakeOpenAiServer.start();
-  strata = await Strata.before(upstream);
-});
-afterAll(async () => {
-  await strata[Symbol.asyncDispose]();
-  await upstream.stop();
-});
+const { strata } = strataForFile();
 
 let runs = 0;
 

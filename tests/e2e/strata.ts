@@ -7,31 +7,33 @@ import { ConfigReload, type ReloadResult } from '@strata/proxy-service/config-fi
 import { composeProxy } from '@strata/proxy-service/composition';
 import { silentLogger, systemClock } from '@strata/service-kit';
 
-/** A whole Strata in this process, on a free port, with its data in a folder that goes with it. */
-export class Strata implements AsyncDisposable {
+type Running = {
   readonly url: string;
   readonly dataDir: string;
-  readonly #resources: AsyncDisposableStack;
-  readonly #drain: () => Promise<void>;
-  readonly #reload: () => ReloadResult;
+  readonly drain: () => Promise<void>;
+  readonly reload: () => ReloadResult;
+};
 
-  private constructor(parts: {
-    url: string;
-    dataDir: string;
-    resources: AsyncDisposableStack;
-    drain: () => Promise<void>;
-    reload: () => ReloadResult;
-  }) {
-    this.url = parts.url;
-    this.dataDir = parts.dataDir;
-    this.#resources = parts.resources;
-    this.#drain = parts.drain;
-    this.#reload = parts.reload;
-  }
+/** A whole Strata in this process, on a free port, with its data in a folder that goes with it. */
+export class Strata implements AsyncDisposable {
+  readonly #resources = new AsyncDisposableStack();
+  #started: Running | undefined;
 
   /** Configured by these variables alone. */
   static async start(variables: Readonly<Record<string, string>> = {}): Promise<Strata> {
-    const resources = new AsyncDisposableStack();
+    return await new Strata().listen(variables);
+  }
+
+  /** In front of a fake OpenAI server, with a key for it. */
+  static async before(
+    upstream: FakeOpenAiServer,
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<Strata> {
+    return await new Strata().listenBefore(upstream, variables);
+  }
+
+  async listen(variables: Readonly<Record<string, string>>): Promise<this> {
+    const resources = this.#resources;
     const dataDir = await mkdtemp(join(tmpdir(), 'strata-e2e-'));
     resources.defer(() => rm(dataDir, { recursive: true, force: true }));
     const env = {
@@ -54,25 +56,26 @@ export class Strata implements AsyncDisposable {
     resources.use(proxy.server);
     const { port } = await proxy.server.listen({ host: '127.0.0.1', port: 0 });
     proxy.setReady(true);
-    return new Strata({
+    this.#started = {
       url: `http://127.0.0.1:${port}`,
       dataDir,
-      resources,
       drain: () => proxy.cache.drain(),
       reload: () => reload.run(silentLogger),
-    });
+    };
+    return this;
   }
 
-  /** In front of a fake OpenAI server, with a key for it. */
-  static async before(
-    upstream: FakeOpenAiServer,
-    variables: Readonly<Record<string, string>> = {},
-  ): Promise<Strata> {
-    return await Strata.start({
-      OPENAI_BASE_URL: upstream.baseUrl,
-      OPENAI_API_KEY: 'sk-upstream',
-      ...variables,
-    });
+  async listenBefore(upstream: FakeOpenAiServer, variables: Readonly<Record<string, string>>): Promise<this> {
+    const provider = { OPENAI_BASE_URL: upstream.baseUrl, OPENAI_API_KEY: 'sk-upstream' };
+    return await this.listen({ ...provider, ...variables });
+  }
+
+  get url(): string {
+    return this.#running.url;
+  }
+
+  get dataDir(): string {
+    return this.#running.dataDir;
   }
 
   /** Any request; a body that is not text is sent as JSON. */
@@ -94,7 +97,7 @@ export class Strata implements AsyncDisposable {
     const body = { model: 'gpt-4o-mini', messages: [{ role: 'user', content }], ...fields.body };
     const response = await this.fetch(path, { headers, body });
     const text = await response.text();
-    await this.#drain();
+    await this.#running.drain();
     return {
       status: response.status,
       headers: response.headers,
@@ -105,16 +108,21 @@ export class Strata implements AsyncDisposable {
 
   /** Reads its configuration again. */
   reload(): ReloadResult {
-    return this.#reload();
+    return this.#running.reload();
   }
 
   /** Resolves when everything that was answered so far is stored. */
   async settled(): Promise<void> {
-    await this.#drain();
+    await this.#running.drain();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();
+  }
+
+  get #running(): Running {
+    if (this.#started === undefined) throw new Error('This Strata was not started.');
+    return this.#started;
   }
 }
 

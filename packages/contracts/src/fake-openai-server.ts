@@ -20,7 +20,8 @@ export class FakeOpenAiServer implements AsyncDisposable {
   #taken = 0;
   #connections = 0;
 
-  private constructor() {
+  /** Not there before it listens; `start` gives one that does. */
+  constructor() {
     this.#server = createServer((incoming, response) => {
       void this.#serve(incoming, response);
     });
@@ -30,12 +31,15 @@ export class FakeOpenAiServer implements AsyncDisposable {
   }
 
   static async start(): Promise<FakeOpenAiServer> {
-    const fake = new FakeOpenAiServer();
+    return await new FakeOpenAiServer().listen();
+  }
+
+  async listen(): Promise<this> {
     await new Promise<void>((resolve, reject) => {
-      fake.#server.once('error', reject);
-      fake.#server.listen(0, '127.0.0.1', resolve);
+      this.#server.once('error', reject);
+      this.#server.listen(0, '127.0.0.1', resolve);
     });
-    return fake;
+    return this;
   }
 
   /** `http://127.0.0.1:<port>` */
