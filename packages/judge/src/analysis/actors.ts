@@ -39,9 +39,17 @@ function followsNoun(element: Element | undefined): boolean {
 }
 
 /** `someone who a friend trusts`: the last word of a relative clause that has a subject and no verb yet. */
-export function endsRelative(before: readonly Element[], next: Item | undefined): boolean {
-  const follows = next === undefined ? undefined : functionClass(next.word);
-  if (next !== undefined && next.token.kind !== 'punct' && !['prep', 'aux', 'conj'].includes(follows ?? ''))
+export function endsRelative({ forms }: Item, before: readonly Element[], next: Item | undefined): boolean {
+  if (forms.ing || (forms.participle && !forms.past)) return false;
+  const follows = next === undefined ? undefined : (functionClass(next.word) ?? '');
+  const agrees = forms.plural || forms.past || before.at(-1)?.forms.plural === true;
+  if (follows === 'aux' || follows === 'modal') {
+    if (!agrees) return false;
+  } else if (
+    next !== undefined &&
+    next.token.kind !== 'punct' &&
+    !['prep', 'conj', 'degree', 'filler'].includes(follows ?? '')
+  )
     return false;
   for (let at = before.length - 1; at > 0 && at >= before.length - FURTHEST; at -= 1) {
     const element = before[at];

@@ -180,11 +180,10 @@ export function advance(state: State, element: Element, at: number, elements: re
   }
   if (element.kind === 'figure' && BOUNDING.has(state.preposition)) state.preposition = '';
   if (element.verb) {
-    // After `by`, `without`, `before`, a verb in -ing opens its own phrase but keeps its marking.
-    const clause =
-      element.forms.ing && ['without', 'before', 'after', 'while'].includes(state.preposition)
-        ? state.preposition
-        : state.clause;
+    // `before moving`, `before he moves`: the verb keeps the marking.
+    const clause = ['without', 'before', 'after', 'while'].includes(state.preposition)
+      ? state.preposition
+      : state.clause;
     Object.assign(state, {
       preposition: '',
       clause,
@@ -203,6 +202,8 @@ export function advance(state: State, element: Element, at: number, elements: re
     case 'aux':
     case 'modal':
       if (BE.has(element.word)) state.be = true;
+      // `after having sold it`.
+      if (element.forms.ing && SHARP.has(state.preposition)) open(state, state.preposition, at + 1);
       state.preposition = '';
       break;
     case 'wh':

@@ -42,8 +42,7 @@ export function placesOf(elements: readonly Element[]): readonly Place[] {
       governor: role === 'subj' || role === 'obj' ? (state.verb?.at ?? actAt(elements, verbs[at] ?? -1)) : -1,
       group: groupAt(elements, at, state),
       joint: jointAt(elements, at),
-      clause:
-        element.verb && element.forms.ing && SHARP.has(state.preposition) ? state.preposition : state.clause,
+      clause: element.verb && SHARP.has(state.preposition) ? state.preposition : state.clause,
       clauseNumber: state.clauseNumber,
       head: headAt(elements, at),
       owned: ownedAt(elements, at),

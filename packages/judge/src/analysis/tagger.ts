@@ -39,6 +39,7 @@ export function isAdjective({ word, forms }: Item, { lexicon }: Dictionary): boo
 export function narrow(mask: number, item: Item, { before, next }: Neighbours): number {
   const previous = before.findLast((element) => element.function !== 'filler');
   const follows = next === undefined ? undefined : functionClass(next.word);
+  if (endsRelative(item, before, next) && (mask & POS.verb) !== 0) return POS.verb;
   if ((follows === 'aux' || follows === 'modal') && (mask & ~POS.verb) !== 0 && !item.forms.ing)
     return mask & ~POS.verb;
   if (previous === undefined) return mask;
@@ -58,9 +59,9 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   if (participle && (mask & POS.verb) !== 0 && isPerfect(previous, next)) return POS.verb;
   // `has been sneezing`.
   if (previous.word === 'been' && ing && (mask & POS.verb) !== 0) return POS.verb;
-  if ((isBase || plural) && endsRelative(before, next)) return keep(POS.verb);
   if (previous.function !== undefined) {
-    if (isRelative(previous, before)) return mask;
+    if (isRelative(previous, before))
+      return (plural || past) && ['det', 'poss', 'pron'].includes(follows ?? '') ? keep(POS.verb) : mask;
     if (NOMINAL_BEFORE.has(previous.function)) return keep(~POS.verb);
     if (BE.has(previous.word) && !item.forms.ing && !item.forms.participle) return keep(~POS.verb);
     if (isInverted(before, previous)) return keep(~POS.verb);
@@ -215,7 +216,8 @@ function followsSubject(before: readonly Element[], modal: Element): boolean {
 /** `painters that admired …`: after a noun, `that` opens a clause. */
 function isRelative(element: Element, before: readonly Element[]): boolean {
   const noun = before[before.indexOf(element) - 1];
-  return element.word === 'that' && noun?.kind === 'content' && (noun.mask & POS.noun) !== 0;
+  if (element.word !== 'that') return false;
+  return noun?.kind === 'figure' || (noun?.kind === 'content' && (noun.mask & POS.noun) !== 0);
 }
 
 const ARTICLES = new Set(['the', 'a', 'an']);

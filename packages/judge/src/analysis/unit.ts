@@ -47,6 +47,8 @@ export type Unit = {
   readonly governor: number;
   /** Of a verb: whether the one who speaks does it (`subj`) or has it done to them (`obj`). */
   readonly speaker: 'subj' | 'obj' | 'none';
+  /** Of a verb: in the passive. */
+  readonly passive: boolean;
   /** Of a verb: somebody named by `he`, `she`, `they` does it. */
   readonly byOther: boolean;
   /** Of a verb in a relative clause: what the noun before the clause is to it. */

@@ -39,6 +39,7 @@ export function readUnits(elements: readonly Element[], dictionary: Dictionary):
         finite,
         modal: modalOf(elements, at),
         degree: degreeAt(elements, at),
+        passive: element.verb && isPassive(elements, at, false),
         byOther: isDoneByOther(elements, at),
         gap: gapAt(elements, at),
         slot: ofUnits(slotAt(elements, at), indexOf),
@@ -85,6 +86,7 @@ type Bare = Omit<
   | 'finite'
   | 'modal'
   | 'degree'
+  | 'passive'
   | 'byOther'
   | 'gap'
   | 'slot'
@@ -159,6 +161,8 @@ function speakerOf(elements: readonly Element[], at: number): Unit['speaker'] {
     if (back < at - 1 && elements[at]?.verb !== true && elements[at]?.adjective !== true) break;
     if (element?.word === 'i' || element?.word === 'we' || element?.word === 'you')
       return passive ? 'obj' : 'subj';
+    // `I got stung`.
+    if (passive && element?.forms.lemmas.includes('get') === true) continue;
     if (element?.kind !== 'function' || element.function === 'prep') break;
   }
   return 'none';

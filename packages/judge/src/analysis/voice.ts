@@ -4,7 +4,8 @@ import type { Element } from './element.ts';
 export function isPassive(elements: readonly Element[], at: number, be: boolean): boolean {
   const verb = elements[at];
   if (verb === undefined || !verb.forms.participle || verb.forms.ing) return false;
-  if (be) return true;
+  // `a book recommended by my sister`.
+  if (be || (elements[at + 1]?.word === 'by' && elements[at - 1]?.kind === 'content')) return true;
   for (let back = at - 1; back >= 0 && back >= at - 3; back -= 1) {
     const { word = '', verb: other, forms } = elements[back] ?? {};
     if (BE.has(word) || forms?.lemmas.includes('get') === true) return true;

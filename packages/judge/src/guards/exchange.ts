@@ -34,13 +34,15 @@ export function exchangeOf(comparison: Comparison, first: Match, second: Match):
   const [a2, b2] = unitsOf(comparison, second);
   if (isSign(a1) || isSign(a2)) return 'likely';
   if (areJoined(a1, a2) && areJoined(b1, b2)) return 'none';
+  if (isDouble(comparison.a.units, a1, a2) && isDouble(comparison.b.units, b2, b1)) return 'full';
   if (isMutual(comparison, a1, b1) || isGiven(comparison, first, second)) return 'none';
+  if (isCompound(comparison, first, second) || isCompound(comparison, second, first)) return 'none';
   const [there, back] = [takesPlace(comparison, first, second), takesPlace(comparison, second, first)];
   const apart = !isBeside(a2, first.a) && !isBeside(b1, second.b) && !(isFirst(a1.slot) && isFirst(a2.slot));
   if (there && back && apart) return 'full';
   if (a1.role === b2.role && a2.role === b1.role && a1.role !== a2.role) return 'likely';
-  // Told in more or fewer sentences, another word comes to stand first.
-  const retold = sentencesOf(comparison.a) !== sentencesOf(comparison.b);
+  // Told in more or fewer sentences, or with its clauses turned round, a text begins with another word.
+  const retold = (a1.verb && a2.verb) || sentencesOf(comparison.a) !== sentencesOf(comparison.b);
   const moved =
     (there && !(retold && isFirst(b1.phraseSlot))) || (back && !(retold && isFirst(b2.phraseSlot)));
   return moved || (there && back) ? 'likely' : 'none';
@@ -107,6 +109,36 @@ export function isMutual({ a, b, partnerOfA }: Comparison, one: Unit, other: Uni
   });
 }
 
+/** `a trip to Prague`, `a Prague trip`: what a noun has behind it in one text leans on it in the other. */
+function isCompound({ a, b }: Comparison, noun: Match, other: Match): boolean {
+  const [nounA, nounB, otherA, otherB] = [
+    a.units[noun.a],
+    b.units[noun.b],
+    a.units[other.a],
+    b.units[other.b],
+  ];
+  if ([nounA, nounB, otherA, otherB].every((unit) => unit === undefined || isCapitalised(unit))) return false;
+  const leans = (unit: Unit | undefined, on: number): boolean => unit?.head === on || unit?.owned === on;
+  const follows = (unit: Unit | undefined, on: number): boolean => {
+    return (
+      unit?.role.startsWith('p:') === true &&
+      unit.phraseSlot.after === on &&
+      LINKING.has(unit.phraseSlot.link)
+    );
+  };
+  return (
+    (leans(otherA, noun.a) && noun.a > other.a && follows(otherB, noun.b)) ||
+    (leans(otherB, noun.b) && noun.b > other.b && follows(otherA, noun.a))
+  );
+}
+
+const LINKING = new Set(['of ', 'in ', 'on ', 'at ', 'for ', 'with ', 'about ', 'by ', 'to ', 'from ']);
+
+/** `University of Washington` and `Washington University` are two. */
+export function isCapitalised(unit: Unit): boolean {
+  return unit.letterCase === 'title' || unit.letterCase === 'upper';
+}
+
 /** `How long do I boil an egg`, `How long should an egg boil`: a verb of change, and nobody else that does it. */
 export function isChanging({ a, b }: Comparison, one: Unit, other: Unit): boolean {
   const [units, done] = one.role === 'obj' ? [a.units, one] : [b.units, other];
@@ -143,6 +175,6 @@ function isSplit(units: readonly Unit[], receiver: Unit, thing: Unit): boolean {
   );
 }
 
-function isGiving(unit: Unit | undefined): boolean {
+export function isGiving(unit: Unit | undefined): boolean {
   return unit?.verb === true && unit.keys.some((key) => GIVING.has(key));
 }

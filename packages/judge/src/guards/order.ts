@@ -64,7 +64,7 @@ function isUnparsed({ units, elements }: Analysis): boolean {
   return (
     units.length > 2 &&
     units.every(({ verb }) => !verb) &&
-    elements.some(({ word }) => ['do', 'does', 'did'].includes(word))
+    elements.some(({ word }, at) => ['do', 'does', 'did'].includes(word) && elements[at - 1]?.word !== 'to')
   );
 }
 

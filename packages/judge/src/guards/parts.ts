@@ -1,6 +1,6 @@
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
-import { isChanging, isMutual } from './exchange.ts';
+import { isChanging, isGiving, isMutual } from './exchange.ts';
 
 /** One word that does a thing in one text and has it done to it in the other. */
 export function roleConflict(comparison: Comparison, match: Match): string | undefined {
@@ -10,6 +10,7 @@ export function roleConflict(comparison: Comparison, match: Match): string | und
   if (gaps) return `of "${a.shown}" another part is left to a relative clause`;
   if ((a.byOther || b.byOther) && a.byOther !== b.byOther && a.speaker !== b.speaker)
     return `somebody else does "${a.shown}"`;
+  if (isDoneToAnother(a, b) || isDoneToAnother(b, a)) return `whom "${a.shown}" is done to differs`;
   const voices = a.speaker !== 'none' && b.speaker !== 'none' && a.speaker !== b.speaker;
   if (voices) return `who does "${a.shown}" to whom is turned round`;
   if (a.verb !== b.verb || !haveMatchedVerb(comparison)) return undefined;
@@ -18,8 +19,14 @@ export function roleConflict(comparison: Comparison, match: Match): string | und
     keepsGovernor(comparison, a, b) || isRepeated(comparison.a.units, a) || isRepeated(comparison.b.units, b);
   if (sameVerb && (pair === 'subj obj' || pair === 'obj subj'))
     return `"${a.shown}" acts in one text and is acted on in the other`;
+  const { partnerOfA, partnerOfB } = comparison;
   const bitten = (a.role === 'obj' && b.owned > match.b) || (b.role === 'obj' && a.owned > match.a);
-  if (bitten || isDoerAndTarget(a, b) || isDoerAndTarget(b, a) || standsForSpeaker(comparison, a, b))
+  if (
+    bitten ||
+    isDoerAndTarget(a, b, partnerOfA) ||
+    isDoerAndTarget(b, a, partnerOfB) ||
+    standsForSpeaker(comparison, a, b)
+  )
     return `"${a.shown}" plays another part`;
   return undefined;
 }
@@ -29,19 +36,24 @@ export function keepsGovernor({ partnerOfA }: Comparison, a: Unit, b: Unit): boo
   return a.governor !== -1 && partnerOfA[a.governor] === b.governor;
 }
 
+/** `asked to be picked up`, `asked to pick me up`. */
+function isDoneToAnother(one: Unit, other: Unit): boolean {
+  return (
+    one.passive && one.speaker === 'none' && !other.passive && other.speaker === 'obj' && !isGiving(other)
+  );
+}
+
 /** Which one of its kind was meant is not sure. */
 function isRepeated(units: readonly Unit[], unit: Unit): boolean {
   return units.some((other) => other !== unit && other.word === unit.word);
 }
 
 /** `Germany lost`, `lost to Germany`; `my landlord`, `my landlord's apartment`. */
-function isDoerAndTarget(one: Unit, other: Unit): boolean {
-  if (one.role === 'subj')
-    return (
-      ['p:to', 'p:from', 'p:against', 'p:for'].includes(other.role) ||
-      (other.role === 'p:of' && other.owned > -1)
-    );
-  return false;
+function isDoerAndTarget(one: Unit, other: Unit, partners: Int32Array): boolean {
+  if (one.role !== 'subj') return false;
+  if (['p:to', 'p:from', 'p:against', 'p:for'].includes(other.role)) return true;
+  // `an employee resigns`, `the resignation of an employee`.
+  return other.role === 'p:of' && other.owned > -1 && partners[one.governor] !== other.owned;
 }
 
 /** Someone does in one text what the speaker does in the other: `Can my boss see it`, `Can I see my boss's`. */

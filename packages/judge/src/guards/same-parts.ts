@@ -1,8 +1,8 @@
 import type { Role, Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
-import { isSign } from './exchange.ts';
+import { isCapitalised, isSign } from './exchange.ts';
 import { keepsGovernor } from './parts.ts';
-import { opposedPrepositions } from './prepositions.ts';
+import { opposedPrepositions } from './preposition-pairs.ts';
 
 /** Of `x of y` and `y x` one is the other's modifier either way. */
 const LEANING = new Set<Role>(['mod', 'p:of', 'p:in', 'p:on', 'p:for', 'p:at', 'p:with', 'p:about', 'p:by']);
@@ -99,11 +99,6 @@ function owns(one: Unit, otherIndex: number, other: Unit, oneIndex: number): boo
 /** The giraffe's neck and the neck of the giraffe, not the neck's giraffe. */
 function ownsAlike(a1: Unit, otherInA: number, b1: Unit, otherInB: number): boolean {
   return (a1.owned === otherInA) === (b1.owned === otherInB);
-}
-
-/** `University of Washington` and `Washington University` are two. */
-function isCapitalised(unit: Unit): boolean {
-  return unit.letterCase === 'title' || unit.letterCase === 'upper';
 }
 
 /** `chocolate milk recipe`, `milk chocolate recipe`: each may lean on the other before both lean on the last. */
