@@ -25,7 +25,7 @@ export const degreeGuard: Guard = {
         other.degree >= 0
       )
         continue;
-      if (isLoose(comparison, match)) continue;
+      if (isLoose(comparison, match) || isUtmost(one, other) || isUtmost(other, one)) continue;
       if ((one.mask & 2) !== 0 || (other.mask & 2) !== 0) continue;
       return `"${one.shown}" against "${other.shown}"`;
     }
@@ -46,6 +46,13 @@ function isFeltAndCaused(one: Unit, other: Unit): boolean {
     one.past !== other.past &&
     one.keys.some((key) => FEELINGS.has(key) && other.keys.includes(key))
   );
+}
+
+/** `the largest size`, `the maximum size`. */
+const UTMOST = new Set('maximum minimum optimal ideal'.split(' '));
+
+function isUtmost(one: Unit, other: Unit): boolean {
+  return one.degree === 2 && other.keys.some((key) => UTMOST.has(key));
 }
 
 /** `the most famous poets` and `famous poets`; `become stronger` and `become strong`. */

@@ -16,6 +16,9 @@ describe('another word in the same place', () => {
     ['substitution', 'Give me the list as JSON', 'Give me the list as YAML'],
     ['substitution', 'What is the weather today?', 'What is the weather tomorrow?'],
     ['substitution', 'What does HTTP stand for?', 'What does HTTPS stand for?'],
+    ['substitution', 'What causes renal failure?', 'What causes liver failure?'],
+    ['name', 'How do I open a German bank account?', 'How do I open an Austrian bank account?'],
+    ['substitution', 'How do I treat hypotension?', 'How do I treat high blood pressure?'],
   ])('%s: %s / %s', (guard, a, b) => {
     expect(isServed(a, b)).toBe(false);
     if (guard !== 'opposite') expectVeto(guard, a, b);
@@ -66,6 +69,11 @@ describe('other words for the same', () => {
     ['How do I learn JS?', 'How do I learn JavaScript?'],
     ['What is the capital city of Australia?', "What is Australia's capital?"],
     ['Who wrote Hamlet?', 'Who is the author of Hamlet?'],
+    ['Is kale good for people with hypertension?', 'Is kale good for people with high blood pressure?'],
+    ['How do I open a bank account in Poland?', 'How do I open a Polish bank account?'],
+    ['What was the date of the death of Bach?', 'When did Bach die?'],
+    ['What causes kidney failure?', 'What causes renal failure?'],
+    ['I need a rep for my firm', 'I need a representative for my firm'],
     [
       'What are the pros and cons of remote work?',
       'What are the advantages and disadvantages of remote work?',

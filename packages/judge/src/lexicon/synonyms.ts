@@ -16,6 +16,20 @@ function widened(mask: number): number {
   return (mask & QUALIFYING) === 0 ? mask : mask | QUALIFYING;
 }
 
+/** `v buy purchase order` is one group, `v buy: purchase order` are two. */
+function* groupsOf(lines: readonly string[]): Generator<readonly [number, readonly string[], number]> {
+  let group = 0;
+  for (const line of lines) {
+    const [letter = '', first = '', ...others] = line.split(' ');
+    const mask = LETTERS[letter];
+    if (mask === undefined || others.length === 0) throw new SyntaxError(`synonyms.txt: "${line}"`);
+    const groups = first.endsWith(':')
+      ? others.map((other) => [first.slice(0, -1), other])
+      : [[first, ...others]];
+    for (const words of groups) yield [(group += 1), words, mask];
+  }
+}
+
 /** Which base forms may stand for one another: curated groups first, then WordNet's reviewed pairs. */
 export class Synonyms {
   readonly #lexicon: Lexicon;
@@ -24,10 +38,7 @@ export class Synonyms {
 
   constructor(lexicon: Lexicon, lines: readonly string[]) {
     this.#lexicon = lexicon;
-    for (const [group, line] of lines.entries()) {
-      const [letter = '', ...words] = line.split(' ');
-      const mask = LETTERS[letter];
-      if (mask === undefined || words.length < 2) throw new SyntaxError(`synonyms.txt: "${line}"`);
+    for (const [group, words, mask] of groupsOf(lines)) {
       for (const word of words)
         this.#groups.set(word, [...(this.#groups.get(word) ?? []), group * 16 + mask]);
     }
