@@ -1,3 +1,5 @@
+import { languageOf } from '../foreign/languages.ts';
+import { wordingOf, type Wording } from '../foreign/wording.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import { ellipsesOf } from './actors.ts';
 import { withoutAppositions } from './apposition.ts';
@@ -26,6 +28,8 @@ export type Analysis = {
   readonly ask: Ask;
   /** Share of the words that the lexicon knows; 1 for a text without words. */
   readonly knownShare: number;
+  /** Of a question in another language that is known a little: how it is worded. */
+  readonly wording: Wording | undefined;
 };
 
 export function analyse(text: string, dictionary: Dictionary): Analysis {
@@ -33,6 +37,7 @@ export function analyse(text: string, dictionary: Dictionary): Analysis {
   const items = rewrite(wordsOf(withoutAppositions(tokens), dictionary), dictionary);
   const elements = elementsOf(items, dictionary);
   const { units, markers } = readUnits(elements, dictionary);
+  const language = languageOf(tokens, dictionary.languages);
   return {
     text: folded,
     tokens,
@@ -43,6 +48,7 @@ export function analyse(text: string, dictionary: Dictionary): Analysis {
     ellipses: ellipsesOf(elements),
     ask: readAsk(elements),
     knownShare: knownShareOf(elements),
+    wording: language && wordingOf(tokens, language),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Comparison, Finding, Guard } from '../compare/comparison.ts';
+import { areReworded } from '../foreign/reworded.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import { accentGuard } from './accent.ts';
 import { additionGuard } from './addition.ts';
@@ -67,6 +68,8 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
 
 /** The guards that object, one by one: whoever needs only the first stops there. */
 export function* objections(guards: readonly Guard[], comparison: Comparison): Generator<Finding> {
+  // The guards read English: of another language all that is known is whether the question is put otherwise.
+  if (areReworded(comparison.a.wording, comparison.b.wording)) return;
   for (const { name, check } of guards) {
     const reason = check(comparison);
     if (reason !== undefined) yield { guard: name, reason };

@@ -1,4 +1,5 @@
 import type { Ask } from '../analysis/ask.ts';
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 import { isConditional } from './conditional.ts';
@@ -20,6 +21,7 @@ export const tenseGuard: Guard = {
     if (one === other || one === 'open' || other === 'open') return undefined;
     // `Has it changed` is near the past.
     if ([one, other].includes('perfect') && [one, other].includes('past')) return undefined;
+    if ([one, other].includes('perfect') && lasts(a) && lasts(b)) return undefined;
     if (isConditional(a) && isConditional(b) && ![one, other].some((tense) => BYGONE.has(tense)))
       return undefined;
     return `one is about the ${one}, the other about the ${other}`;
@@ -32,6 +34,11 @@ function toldBefore(one: Ask['tense'], other: Ask['tense']): string | undefined 
     (one === 'past' && (other === 'present' || other === 'future')) ||
     (one === 'perfect' && other === 'future');
   return parts ? `one tells of the ${one}, the other of the ${other}` : undefined;
+}
+
+/** `has no signal since noon`, `has had no signal since noon`. */
+function lasts({ elements }: Analysis): boolean {
+  return elements.some(({ word }) => word === 'since');
 }
 
 /** `My dog ate chocolate`, `My dog eats chocolate`. */

@@ -1,3 +1,4 @@
+import { readLanguages, type Language } from '../foreign/languages.ts';
 import { dataLines } from './data-file.ts';
 import { Lexicon, loadLexicon, type WordId } from './lexicon.ts';
 import { Measures } from './measures.ts';
@@ -15,6 +16,7 @@ export type Dictionary = {
   readonly phrases: PhraseBook;
   readonly frames: FrameSpelling;
   readonly measures: Measures;
+  readonly languages: readonly Language[];
 };
 
 export type { WordId };
@@ -32,5 +34,6 @@ export function loadDictionary(): Dictionary {
     phrases,
     frames: new FrameSpelling(phrases.words),
     measures: new Measures(dataLines('units.txt'), dataLines('currencies.txt')),
+    languages: readLanguages(dataLines('languages.txt')),
   };
 }

@@ -1,0 +1,85 @@
+import { withoutAccents } from '../analysis/fold.ts';
+import { functionClass } from '../analysis/function-words.ts';
+import type { Token } from '../analysis/token.ts';
+
+/** What is known of a language that the judge does not read: enough to see two wordings of one question. */
+export type Language = {
+  readonly name: string;
+  readonly known: ReadonlySet<string>;
+  readonly how: ReadonlySet<string>;
+  readonly help: ReadonlySet<string>;
+  readonly wish: readonly string[];
+  readonly tail: readonly string[];
+  /** Phrases with what stands for them; '' for what is left out. The longest first. */
+  readonly folds: readonly (readonly [from: string, to: string])[];
+  /** Left out. */
+  readonly articles: ReadonlySet<string>;
+  /** Kept with the noun: they say whether it acts. */
+  readonly cases: ReadonlySet<string>;
+  readonly prepositions: ReadonlySet<string>;
+  /** What may part from its verb; a language without such has its verb in front. */
+  readonly prefixes: ReadonlySet<string>;
+  /** Endings of verbs, the longest first. */
+  readonly endings: readonly string[];
+};
+
+/** Below this many of its small words a text is not told to be of a language. */
+const LEAST_KNOWN = 2;
+
+/** Reads `data/languages.txt`. */
+export function readLanguages(lines: readonly string[]): readonly Language[] {
+  const byName = new Map<string, Map<string, string>>();
+  for (const line of lines) {
+    const [head = '', rest = ''] = line.split(': ');
+    const [name = '', kind = ''] = head.split(' ');
+    const kinds = byName.get(name) ?? new Map<string, string>();
+    byName.set(name, kinds.set(kind, rest));
+  }
+  return [...byName].map(([name, kinds]) => {
+    const words = (kind: string): readonly string[] => (kinds.get(kind) ?? '').split(' ').filter(Boolean);
+    const phrases = (kind: string): readonly string[] =>
+      (kinds.get(kind) ?? '').split(' | ').filter(Boolean).toSorted(longestFirst);
+    const folds = [
+      ...phrases('drop').map((from): [string, string] => [from, '']),
+      ...phrases('fold').map((line): [string, string] => [
+        line.split(' = ')[0] ?? '',
+        line.split(' = ')[1] ?? '',
+      ]),
+    ];
+    return {
+      name,
+      known: new Set(words('known')),
+      how: new Set(words('how')),
+      help: new Set(words('help')),
+      wish: phrases('wish'),
+      tail: phrases('tail'),
+      folds: folds.toSorted(([one], [other]) => longestFirst(one, other)),
+      articles: new Set(words('article')),
+      cases: new Set(words('case')),
+      prepositions: new Set(words('prep')),
+      prefixes: new Set(words('prefix').map(withoutAccents)),
+      endings: words('end').toSorted(longestFirst),
+    };
+  });
+}
+
+function longestFirst(one: string, other: string): number {
+  return other.length - one.length;
+}
+
+/** The language whose small words a text has most of; `undefined` for English and what cannot be told. */
+export function languageOf(tokens: readonly Token[], languages: readonly Language[]): Language | undefined {
+  const words = tokens
+    .filter(({ kind, quoted }) => kind === 'word' && !quoted)
+    .flatMap(({ norm }) => norm.split("'"));
+  let best: Language | undefined;
+  let most = LEAST_KNOWN - 1;
+  for (const language of languages) {
+    const count = words.filter((word) => language.known.has(word)).length;
+    if (count > most) [best, most] = [language, count];
+  }
+  const english = words.filter(
+    (word) => functionClass(word) !== undefined && best?.known.has(word) === false,
+  );
+  return english.length * 2 >= most ? undefined : best;
+}

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { expectServed, isServed } from '../test-judge.ts';
+
+describe('one question in two wordings of another language', () => {
+  test.each([
+    ['Wie kann ich mein Passwort zurücksetzen?', 'Wie setze ich mein Passwort zurück?'],
+    ['Hallo, wie kann ich bitte meine Adresse ändern?', 'Wie ändere ich meine Adresse?'],
+    ['Ich möchte mein Abo kündigen, wie mache ich das?', 'Wie kündige ich mein Abo?'],
+    ['Hoe kan ik een back-up maken?', 'Hoe maak ik een back-up?'],
+    ['¿Cómo puedo quitar el óxido de un cuchillo?', '¿Cómo se quita el óxido de un cuchillo?'],
+    ["Comment trouver un logement s'il vous plaît ?", 'Comment puis-je trouver un logement ?'],
+    ['Come faccio a cambiare la lingua del telefono?', 'Come si cambia la lingua del telefono?'],
+    ['Por quanto tempo o arroz cozido dura na geladeira?', 'Quanto tempo dura o arroz cozido na geladeira?'],
+  ])('%s / %s', expectServed);
+});
+
+describe('another question of that language', () => {
+  test.each([
+    ['Wie kann ich mein Konto löschen?', 'Wie kann ich mein Konto sperren?'],
+    ['Wie kann ich das Licht anschalten?', 'Wie schalte ich das Licht aus?'],
+    ['Darf ich als Mieter hier parken?', 'Darf ich als Mieter hier nicht parken?'],
+    [
+      'Den Hund hat der Mann gebissen. Wer wurde gebissen?',
+      'Der Hund hat den Mann gebissen. Wer wurde gebissen?',
+    ],
+    ['Wie lange dauert der Flug von Berlin nach Rom?', 'Wie lange dauert der Flug von Rom nach Berlin?'],
+    ['¿Cómo puedo ayudar a mi hijo?', '¿Cómo puedo ayudar a mi hija?'],
+    ['Pourquoi le chat mord-il le chien ?', 'Pourquoi le chien mord-il le chat ?'],
+    ['Como faço para ligar o modo escuro?', 'Como faço para desligar o modo escuro?'],
+  ])('%s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
+});

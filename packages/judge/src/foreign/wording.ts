@@ -1,0 +1,83 @@
+import type { Token } from '../analysis/token.ts';
+import { withoutAccents } from '../analysis/fold.ts';
+import type { Language } from './languages.ts';
+
+/** A question of another language, without what may be said or not. */
+export type Wording = {
+  readonly language: Language;
+  /** It asks for the way: its verb may stand first or last and in another form. */
+  readonly how: boolean;
+  /** Words in order; with case their article with them. */
+  readonly free: readonly string[];
+  /** Prepositions with what stands under them, sorted: these may stand anywhere. */
+  readonly bound: readonly string[];
+};
+
+/** Longest question that is read so. */
+const MOST_TOKENS = 40;
+/** Behind the question word, so many words may be helpers. */
+const HELPERS_WITHIN = 3;
+
+export function wordingOf(tokens: readonly Token[], language: Language): Wording | undefined {
+  if (tokens.length > MOST_TOKENS || tokens.some(({ kind }) => kind === 'script')) return undefined;
+  const words = unwished(folded(spoken(tokens), language), language);
+  const how = language.how.has(words[0] ?? '');
+  const plain = how
+    ? words.slice(1).filter((word, at) => at >= HELPERS_WITHIN || !language.help.has(word))
+    : words;
+  const chunks = chunked(plain, language).map(withoutAccents);
+  const isBound = (chunk: string): boolean => chunk.startsWith('+');
+  return {
+    language,
+    how,
+    free: chunks.filter((chunk) => !isBound(chunk)),
+    bound: chunks.filter(isBound).toSorted(),
+  };
+}
+
+/** Words in lower case, elisions apart (`l' homme`); quoted ones as written. */
+function spoken(tokens: readonly Token[]): readonly string[] {
+  return tokens
+    .filter(({ kind }) => kind !== 'punct')
+    .flatMap(({ norm, text, quoted, kind }) =>
+      quoted || kind !== 'word' ? [text] : norm.split(/(?<=')/u).filter((part) => part !== "'"),
+    );
+}
+
+function folded(words: readonly string[], { folds }: Language): readonly string[] {
+  let text = ` ${words.join(' ')} `;
+  for (const [from, to] of folds) text = text.replaceAll(` ${from} `, to === '' ? ' ' : ` ${to} `);
+  return text.split(' ').filter(Boolean);
+}
+
+/** `I want to …, how do I do that?` is `How do I …?` */
+function unwished(words: readonly string[], { wish, tail, how }: Language): readonly string[] {
+  const text = words.join(' ');
+  const end = tail.find((phrase) => text.endsWith(` ${phrase}`));
+  const start = wish.find((phrase) => text.startsWith(`${phrase} `));
+  if (end === undefined || start === undefined) return words;
+  return [
+    [...how][0] ?? '',
+    ...text
+      .slice(start.length, text.length - end.length)
+      .split(' ')
+      .filter(Boolean),
+  ];
+}
+
+function chunked(words: readonly string[], language: Language): readonly string[] {
+  const chunks: string[] = [];
+  let open = '';
+  for (const word of words) {
+    if (language.articles.has(word)) continue;
+    if (language.prepositions.has(word) && !open.endsWith('_')) {
+      if (open !== '') chunks.push(open);
+      open = `+${word}_`;
+    } else if (language.cases.has(word)) open += `${word}_`;
+    else {
+      chunks.push(open + word);
+      open = '';
+    }
+  }
+  return open === '' ? chunks : [...chunks, open.replace(/^\+|_$/gu, '')];
+}
