@@ -4,6 +4,7 @@ import type { Dictionary } from '../lexicon/dictionary.ts';
 import { ellipsesOf } from './actors.ts';
 import { withoutAppositions } from './apposition.ts';
 import { readAsk, type Ask } from './ask.ts';
+import { toldFromOneSide } from './converse.ts';
 import type { Element } from './element.ts';
 import { elementsOf } from './elements.ts';
 import type { QuotedSpan } from './quotes.ts';
@@ -34,7 +35,7 @@ export type Analysis = {
 
 export function analyse(text: string, dictionary: Dictionary): Analysis {
   const { text: folded, tokens, quotes } = scan(text);
-  const items = rewrite(wordsOf(withoutAppositions(tokens), dictionary), dictionary);
+  const items = rewrite(toldFromOneSide(wordsOf(withoutAppositions(tokens), dictionary)), dictionary);
   const elements = elementsOf(items, dictionary);
   const { units, markers } = readUnits(elements, dictionary);
   const language = languageOf(tokens, dictionary.languages);

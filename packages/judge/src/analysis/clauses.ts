@@ -19,7 +19,7 @@ export type State = {
 export const SUBJECTS = new Set('i you we they he she'.split(' '));
 
 /** Marks inside a clause. */
-const QUIET = new Set(['@not', '@min', '@max', '@brief', '@detail', '@simple', '@steps', '@example']);
+export const QUIET = new Set(['@not', '@min', '@max', '@brief', '@detail', '@simple', '@steps', '@example']);
 
 const BOUNDING = new Set(['than', 'over', 'under', 'above', 'below']);
 

@@ -1,5 +1,5 @@
 import { POS } from '../lexicon/lexicon-format.ts';
-import { advance, SHARP, startsCoordinate, SUBJECTS, type State } from './clauses.ts';
+import { advance, QUIET, SHARP, startsCoordinate, SUBJECTS, type State } from './clauses.ts';
 import type { Element } from './element.ts';
 import { groupAt, headAt, ownedAt, isNominal, jointAt, lastOfRun } from './noun-phrases.ts';
 import { isTemporal } from './temporal.ts';
@@ -64,7 +64,9 @@ function roleAt(elements: readonly Element[], at: number, state: State, verbs: r
   if (headAt(elements, at) !== -1 || isAge(elements, at)) return 'mod';
   if (isTemporal(elements, at) && (state.preposition === '' || elements[at - 2]?.kind === 'content'))
     return 'p:on';
-  if (element.kind === 'content' && (element.mask & (POS.noun | POS.verb)) === 0) return 'top';
+  const isParticiple = element.forms.participle && (element.mask & POS.noun) === 0;
+  if (element.kind === 'content' && (isParticiple || (element.mask & (POS.noun | POS.verb)) === 0))
+    return 'top';
   if (
     state.preposition === 'for' &&
     state.verb === undefined &&
@@ -114,16 +116,30 @@ function nextVerbs(elements: readonly Element[]): readonly number[] {
     next[at] = verb;
     const element = elements[at];
     if (element?.verb === true && !isInfinitive(elements, at)) verb = at;
-    else if (element?.kind === 'stop' || element?.function === 'sub' || startsCoordinate(elements, at))
+    else if (
+      asksAnew(elements, at) ||
+      element?.kind === 'stop' ||
+      element?.function === 'sub' ||
+      startsCoordinate(elements, at)
+    )
       verb = -1;
   }
   return next;
 }
 
+/** `My file is lost, can I …`, `I have eggs, what can I …`: the question begins, and what stands before is no part of it. */
+function asksAnew(elements: readonly Element[], at: number): boolean {
+  const element = elements[at];
+  if (element?.kind === 'mark') return !QUIET.has(element.word);
+  const next = elements[at + 1];
+  return element?.word === ',' && ['wh', 'aux', 'modal'].includes(next?.function ?? '');
+}
+
 /** `the best thing you learned`, `What contributions has Scotland made`: another subject stands before the verb. */
 function hasNearerSubject(elements: readonly Element[], at: number, verb: number): boolean {
   const before = elements[verb - 1];
-  if (verb - 1 > at && before?.function === 'pron' && SUBJECTS.has(before.word)) return true;
+  if (verb - 1 > at && before?.function === 'pron' && (before.word === 'it' || SUBJECTS.has(before.word)))
+    return true;
   for (let between = lastOfRun(elements, at) + 1; between < verb; between += 1) {
     const element = elements[between];
     if (element?.function === 'prep' || element?.function === 'conj') return false;

@@ -32,7 +32,7 @@ const CHANGING = new Set(
 export function exchangeOf(comparison: Comparison, first: Match, second: Match): 'full' | 'likely' | 'none' {
   const [a1, b1] = unitsOf(comparison, first);
   const [a2, b2] = unitsOf(comparison, second);
-  if (isSign(a1) || isSign(a2)) return 'likely';
+  if ((isSign(a1) && !a2.verb) || (isSign(a2) && !a1.verb)) return 'likely';
   if (areJoined(a1, a2) && areJoined(b1, b2)) return 'none';
   if (isDouble(comparison.a.units, a1, a2) && isDouble(comparison.b.units, b2, b1)) return 'full';
   if (isMutual(comparison, a1, b1) || isGiven(comparison, first, second)) return 'none';

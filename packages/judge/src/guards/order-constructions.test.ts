@@ -37,6 +37,7 @@ describe('one construction turned into another', () => {
     ['What are the rules for hand luggage on Ryanair?', "What are Ryanair's hand luggage rules?"],
     ['the book that my sister recommended', 'the book recommended by my sister'],
     ['What do I do when a bee stings me?', 'What do I do if I get stung by a bee?'],
+    ['My file got corrupted. Can I recover it?', 'My file is corrupted, can I recover it?'],
     ["I'm pregnant, may I eat sushi?", 'Is it okay to eat sushi while I am pregnant?'],
     ['What happens if an employee resigns?', 'What happens on the resignation of an employee?'],
   ])('%s / %s', expectServed);
@@ -66,6 +67,7 @@ describe('the same words in another construction', () => {
     ['a dog that my neighbour owns is ill', 'a dog that owns my neighbour is ill'],
     ['List the numbers under 50 that divide 12.', 'List the numbers under 50 that 12 divides.'],
     ['My daughter asked to be picked up.', 'My daughter asked to pick me up.'],
+    ['I had my phone stolen in Rome.', 'I had a stolen phone in Rome.'],
     ['When do I eat a shark?', 'When does a shark eat?'],
     ['Does steam turn heat into water?', 'Does heat turn water into steam?'],
     ['I want to study rather than work in Rome', 'I want to study as well as work in Rome'],

@@ -3,7 +3,7 @@ import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard, Match } from '../compare/comparison.ts';
 import { traded } from './attachment.ts';
 import { exchangeOf } from './exchange.ts';
-import { headConflict, ownerConflict, roleConflict } from './parts.ts';
+import { hadConflict, headConflict, ownerConflict, roleConflict } from './parts.ts';
 import { isExplained } from './same-parts.ts';
 
 /** Words whose two operands may change places. */
@@ -34,7 +34,10 @@ function check(comparison: Comparison): string | undefined {
   if (matches.length > MOST_ORDERED) return firstCrossing(comparison);
   for (const [index, first] of matches.entries()) {
     const swapped =
-      roleConflict(comparison, first) ?? headConflict(comparison, first) ?? ownerConflict(comparison, first);
+      roleConflict(comparison, first) ??
+      headConflict(comparison, first) ??
+      ownerConflict(comparison, first) ??
+      hadConflict(comparison, first);
     if (swapped !== undefined) return swapped;
     if (comparison.a.units[first.a]?.word === 'respond') continue;
     for (const second of matches.slice(index + 1)) {

@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
 import { isChanging, isGiving, isMutual } from './exchange.ts';
@@ -85,6 +86,25 @@ export function ownerConflict(comparison: Comparison, match: Match): string | un
 function haveMatchedVerb({ a, b, matches }: Comparison): boolean {
   return matches.some((match) => a.units[match.a]?.verb === true && b.units[match.b]?.verb === true);
 }
+
+/** `I had my phone stolen` is not `I had a stolen phone`. */
+export function hadConflict({ a, b, partnerOfA, partnerOfB }: Comparison, match: Match): string | undefined {
+  const [one, other] = [a.units[match.a], b.units[match.b]];
+  if (one === undefined || other === undefined) return undefined;
+  const turned =
+    (other.head !== -1 && isHad(a, one) && partnerOfA[one.slot.after] === other.head) ||
+    (one.head !== -1 && isHad(b, other) && partnerOfB[other.slot.after] === one.head);
+  return turned ? `"${one.shown}" is done to something in one text only` : undefined;
+}
+
+/** Behind what somebody had done: `had my phone stolen`. */
+function isHad({ units, elements }: Analysis, { slot }: Unit): boolean {
+  const noun = units[slot.after];
+  if (noun === undefined || slot.link !== '') return false;
+  return elements.slice(Math.max(0, noun.at - 4), noun.at).some(({ word }) => HAVE.has(word));
+}
+
+const HAVE = new Set(['have', 'has', 'had', 'having']);
 
 /** An adjective, figure or noun that stands with another noun than before. */
 export function headConflict(comparison: Comparison, match: Match): string | undefined {

@@ -12,7 +12,7 @@ export function isExplained(comparison: Comparison, first: Match, second: Match)
   const [a1, b1] = unitsOf(comparison, first);
   const [a2, b2] = unitsOf(comparison, second);
   if ([a1, a2, b1, b2].some(({ joint }) => joint === 'then')) return false;
-  if (isSign(a1) || isSign(a2)) return a1.group !== -1 && a1.group === a2.group;
+  if ((isSign(a1) && !a2.verb) || (isSign(a2) && !a1.verb)) return a1.group !== -1 && a1.group === a2.group;
   const [firstIsVerb, secondIsVerb] = [a1.verb && b1.verb, a2.verb && b2.verb];
   if (isNominalised(a1, b1, a2, b2) || isNominalised(a2, b2, a1, b1)) return true;
   if (firstIsVerb !== secondIsVerb) return true;

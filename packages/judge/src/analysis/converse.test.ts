@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { expectServed, isServed } from '../test-judge.ts';
+
+describe('a comparison told from the other side', () => {
+  test.each([
+    ['Is a tortoise slower than a hare?', 'Is a hare faster than a tortoise?'],
+    ['Is Venus smaller than Earth?', 'Is Earth bigger than Venus?'],
+    ['Why is tea cheaper than coffee?', 'Why is coffee more expensive than tea?'],
+    ['Is renting cheaper than buying?', 'Is buying more expensive than renting?'],
+    ['Is my brother younger than my sister?', 'Is my sister older than my brother?'],
+    ['Is cycling less dangerous than driving?', 'Is driving more dangerous than cycling?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Is a tortoise slower than a hare?', 'Is a tortoise faster than a hare?'],
+    ['Is a tortoise slower than a hare?', 'Is a hare slower than a tortoise?'],
+    ['Why is tea cheaper than coffee?', 'Why is tea more expensive than coffee?'],
+    ['Is cycling less dangerous than driving?', 'Is driving less dangerous than cycling?'],
+    ['Which phones are cheaper than 200 euros?', 'Which phones are more expensive than 200 euros?'],
+    ['phones lighter than the iPhone', 'phones heavier than the iPhone'],
+  ])('not %s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
+});
+
+describe('a deal told from the other side', () => {
+  test.each([
+    ['My neighbour sold me a broken car. What now?', 'I bought a broken car from my neighbour. What now?'],
+    ['My landlord lent me money. What now?', 'I borrowed money from my landlord. What now?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['My neighbour sold me a broken car. What now?', 'I sold my neighbour a broken car. What now?'],
+    ['My landlord lent me money. What now?', 'I lent my landlord money. What now?'],
+  ])('not %s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
+});
