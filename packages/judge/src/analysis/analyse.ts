@@ -4,7 +4,8 @@ import type { Dictionary } from '../lexicon/dictionary.ts';
 import { ellipsesOf } from './actors.ts';
 import { withoutAppositions } from './apposition.ts';
 import { readAsk, type Ask } from './ask.ts';
-import { toldFromOneSide } from './converse.ts';
+import { turnConverses } from './converse.ts';
+import { receivedDeals } from './deals.ts';
 import type { Element } from './element.ts';
 import { elementsOf } from './elements.ts';
 import type { QuotedSpan } from './quotes.ts';
@@ -35,7 +36,8 @@ export type Analysis = {
 
 export function analyse(text: string, dictionary: Dictionary): Analysis {
   const { text: folded, tokens, quotes } = scan(text);
-  const items = rewrite(toldFromOneSide(wordsOf(withoutAppositions(tokens), dictionary)), dictionary);
+  const words = receivedDeals(turnConverses(wordsOf(withoutAppositions(tokens), dictionary)));
+  const items = rewrite(words, dictionary);
   const elements = elementsOf(items, dictionary);
   const { units, markers } = readUnits(elements, dictionary);
   const language = languageOf(tokens, dictionary.languages);

@@ -8,14 +8,14 @@ describe('a comparison told from the other side', () => {
     ['Why is tea cheaper than coffee?', 'Why is coffee more expensive than tea?'],
     ['Is renting cheaper than buying?', 'Is buying more expensive than renting?'],
     ['Is my brother younger than my sister?', 'Is my sister older than my brother?'],
-    ['Is cycling less dangerous than driving?', 'Is driving more dangerous than cycling?'],
+    ['Is golf less popular than tennis?', 'Is tennis more popular than golf?'],
   ])('%s / %s', expectServed);
 
   test.each([
     ['Is a tortoise slower than a hare?', 'Is a tortoise faster than a hare?'],
     ['Is a tortoise slower than a hare?', 'Is a hare slower than a tortoise?'],
     ['Why is tea cheaper than coffee?', 'Why is tea more expensive than coffee?'],
-    ['Is cycling less dangerous than driving?', 'Is driving less dangerous than cycling?'],
+    ['Is golf less popular than tennis?', 'Is tennis less popular than golf?'],
     ['Which phones are cheaper than 200 euros?', 'Which phones are more expensive than 200 euros?'],
     ['phones lighter than the iPhone', 'phones heavier than the iPhone'],
   ])('not %s / %s', (a, b) => expect(isServed(a, b)).toBe(false));

@@ -1,103 +1,92 @@
+import { BE } from './be.ts';
 import { functionClass } from './function-words.ts';
+import { isNumberWord } from './number-words.ts';
 import type { Word } from './words.ts';
 
-/** What is said of one side with the first word is said of the other with the second. */
-const TURNED: Readonly<Record<string, readonly string[]>> = {
-  smaller: ['bigger'],
-  slower: ['faster'],
-  lower: ['higher'],
-  cheaper: ['more', 'expensive'],
-  younger: ['older'],
-  lighter: ['heavier'],
-  weaker: ['stronger'],
-  worse: ['better'],
-  narrower: ['wider'],
-  thinner: ['thicker'],
-  poorer: ['richer'],
-  shallower: ['deeper'],
-  quieter: ['louder'],
-  colder: ['warmer'],
-  easier: ['harder'],
-};
+/** Of two comparatives that measure the same, the rarer: `A is lower than B` is `B is higher than A`. */
+const TURNED: ReadonlyMap<string, string> = new Map(
+  `smaller bigger, lower higher, slower faster, shorter taller, younger older, lighter heavier, weaker stronger,
+  worse better, poorer richer, colder warmer, earlier later, harder easier, pricier cheaper, costlier cheaper,
+  riskier safer, quieter louder, thinner thicker, narrower wider, nearer further, closer further, newer older,
+  shallower deeper, darker brighter`
+    .split(',')
+    .map((line) => line.trim().split(' '))
+    .map(([from = '', to = '']): [string, string] => [from, to]),
+);
+/** Of those behind `more`. */
+const TURNED_MORE: ReadonlyMap<string, string> = new Map([
+  ['expensive', 'cheaper'],
+  ['difficult', 'easier'],
+  ['dangerous', 'safer'],
+  ['risky', 'safer'],
+]);
 
-/** What somebody does for me is what I do with them. */
-const RECEIVED: Readonly<Record<string, string>> = {
-  sold: 'bought',
-  sells: 'buy',
-  lent: 'borrowed',
-  lends: 'borrow',
-  taught: 'learned',
-  sent: 'received',
-};
+/** Words that a compared thing may have; a longer one is a clause. */
+const LONGEST_THING = 6;
 
-const BE = new Set(['is', 'are', 'was', 'were']);
-const LONGEST_SIDE = 6;
-
-/** `Is A smaller than B` as `Is B bigger than A`, `he lent me it` as `I borrowed from him`: one of two ways to tell a thing. */
-export function toldFromOneSide(words: readonly Word[]): readonly Word[] {
-  const at = words.findIndex(({ norm }) => norm === 'than' || norm === 'me' || norm === 'us');
-  if (at < 2) return words;
-  return (words[at]?.norm === 'than' ? turned(words, at) : received(words, at)) ?? words;
-}
-
-function turned(words: readonly Word[], than: number): readonly Word[] | undefined {
-  const compared = words[than - 1];
-  if (compared === undefined) return undefined;
-  const less = words[than - 2]?.norm === 'less';
-  const comparative = less ? than - 2 : than - 1;
-  const opposite = less ? ['more', compared.norm] : own(TURNED, compared.norm);
-  if (opposite === undefined) return undefined;
-  let left = comparative;
-  while (left > comparative - LONGEST_SIDE && isNamed(words[left - 1])) left -= 1;
-  const opens = words[left - 2];
-  const asks = BE.has(words[left - 1]?.norm ?? '') && (opens === undefined || isOpening(opens));
-  let right = than + 1;
-  while (right <= than + LONGEST_SIDE && isNamed(words[right])) right += 1;
-  if (!asks || left === comparative || right === than + 1 || words[than + 1]?.token.kind === 'number')
-    return undefined;
+/** `Is the moon smaller than Earth?` is asked as `Is Earth bigger than the moon?`; what is compared with a figure stays. */
+export function turnConverses(words: readonly Word[]): readonly Word[] {
+  const than = words.findIndex(({ norm }) => norm === 'than');
+  if (than < 2) return words;
+  const [before, comparative] = [words[than - 2]?.norm, words[than - 1]];
+  if (comparative === undefined || comparative.token.quoted) return words;
+  const turned = turnedBy(before, comparative.norm);
+  if (turned === undefined) return words;
+  const comparedAt = before === 'less' || before === 'more' ? than - 2 : than - 1;
+  const subject = subjectBefore(words, comparedAt);
+  const end = thingEnd(words, than + 1);
+  if (subject === undefined || end === undefined) return words;
+  const { from, to } = subject;
   return [
-    ...words.slice(0, left),
-    ...words.slice(than + 1, right),
-    ...opposite.map((norm) => ({ ...compared, norm })),
+    ...words.slice(0, from),
+    ...words.slice(than + 1, end),
+    ...words.slice(to, comparedAt),
+    ...turned.map((norm) => ({ ...comparative, norm })),
     ...words.slice(than, than + 1),
-    ...words.slice(left, comparative),
-    ...words.slice(right),
+    ...words.slice(from, to),
+    ...words.slice(end),
   ];
 }
 
-/** `My neighbour sold me a car`: `I bought from my neighbour a car`. */
-function received(words: readonly Word[], me: number): readonly Word[] | undefined {
-  const [deed, pronoun] = [words[me - 1], words[me]];
-  const done = deed === undefined ? undefined : own(RECEIVED, deed.norm);
-  if (deed === undefined || pronoun === undefined || done === undefined) return undefined;
-  let first = me - 1;
-  while (first > me - LONGEST_SIDE && isNamed(words[first - 1])) first -= 1;
-  const before = words[first - 1];
-  if (first === me - 1 || (before !== undefined && before.token.kind !== 'punct')) return undefined;
-  return [
-    ...words.slice(0, first),
-    { ...pronoun, norm: pronoun.norm === 'me' ? 'i' : 'we' },
-    { ...deed, norm: done },
-    { ...pronoun, norm: 'from' },
-    ...words.slice(first, me - 1),
-    ...words.slice(me + 1),
-  ];
+/** `bigger` for `smaller`, `cheaper` for `more expensive`, `more popular` for `less popular`. */
+function turnedBy(before: string | undefined, word: string): readonly string[] | undefined {
+  if (before === 'less') return functionClass(word) === undefined ? ['more', word] : undefined;
+  const to = before === 'more' ? TURNED_MORE.get(word) : TURNED.get(word);
+  return to === undefined ? undefined : [to];
 }
 
-function own<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
-  return Object.hasOwn(table, word) ? table[word] : undefined;
+/** `Is [A] smaller`, `Why is [A] smaller`, `[A] is smaller`: what stands between. */
+function subjectBefore(words: readonly Word[], end: number): { from: number; to: number } | undefined {
+  let be = end - 1;
+  while (be >= 0 && !BE.has(words[be]?.norm ?? '')) be -= 1;
+  if (be === -1) return undefined;
+  const isStatement = words.slice(be + 1, end).every(({ norm }) => functionClass(norm) === 'filler');
+  if (!isStatement) return isThing(words, be + 1, end) ? { from: be + 1, to: end } : undefined;
+  return isThing(words, 0, be) ? { from: 0, to: be } : undefined;
 }
 
-function isOpening({ norm, token }: Word): boolean {
-  return token.kind === 'punct' || functionClass(norm) === 'wh';
+/** Behind the last word of the compared thing, where the sentence ends with it. */
+function thingEnd(words: readonly Word[], from: number): number | undefined {
+  const stop = words.findIndex(({ token }, at) => at >= from && token.kind === 'punct' && !token.quoted);
+  const end = stop === -1 ? words.length : stop;
+  return isThing(words, from, end) ? end : undefined;
 }
 
-/** A word of a name or a plain noun phrase. */
-function isNamed(word: Word | undefined): boolean {
-  if (word === undefined || word.token.quoted || !['word', 'mixed', 'number'].includes(word.token.kind))
-    return false;
-  const named = functionClass(word.norm);
+/** A few words of a noun phrase: no verb of its own, no figure, nothing that reaches beyond it. */
+function isThing(words: readonly Word[], from: number, end: number): boolean {
+  const thing = words.slice(from, end);
   return (
-    named === undefined || named === 'det' || named === 'poss' || word.norm === 'of' || word.norm === "'s"
+    thing.length > 0 &&
+    thing.length <= LONGEST_THING &&
+    thing.every(({ norm, token }, at) => {
+      const named = functionClass(norm);
+      if (token.kind === 'number' || token.kind === 'punct' || isNumberWord(norm)) return false;
+      return (
+        named === undefined ||
+        named === 'det' ||
+        named === 'poss' ||
+        (named === 'prep' && norm === 'of' && at > 0)
+      );
+    })
   );
 }
