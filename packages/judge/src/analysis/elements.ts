@@ -45,6 +45,7 @@ function elementOf(item: Item, { before, next }: Neighbours, dictionary: Diction
   if (item.word === GENITIVE) return { ...element, kind: 'genitive' };
   switch (item.rewritten ? 'word' : item.token.kind) {
     case 'punct':
+      if (isPluralGenitive(item, before.at(-1), next)) return { ...element, kind: 'genitive' };
       if (isOperatorMark(item, before)) return { ...element, kind: 'exact' };
       return { ...element, kind: '.?!;:'.includes(item.word[0] ?? '') ? 'stop' : 'pause' };
     case 'symbol':
@@ -74,6 +75,18 @@ function elementOf(item: Item, { before, next }: Neighbours, dictionary: Diction
     adjective,
     verb: isVerb(mask, item, dictionary) && !isNominalPlace(item, before),
   };
+}
+
+/** `my brothers' friends`. */
+function isPluralGenitive({ word, token }: Item, owner: Element | undefined, next: Item | undefined): boolean {
+  return (
+    word === "'" &&
+    token.glued &&
+    owner?.forms.plural === true &&
+    !owner.token.quoted &&
+    owner.word.endsWith('s') &&
+    next?.token.kind === 'word'
+  );
 }
 
 /** `x!` and `x?` in the middle of a sentence are operators. */

@@ -15,6 +15,12 @@ describe('small words that change what is true', () => {
     ['quantifier', 'Not all lights work', "All lights don't work"],
     ['quantifier', 'Name the animals that sleep the least', 'Name the animals that sleep the most'],
     ['quantifier', 'Can I leave the oven on all night?', 'Can I leave the oven on half the night?'],
+    ['quantifier', "Plan a trip for my kid's class", "Plan a trip for my kids' class"],
+    [
+      'quantifier',
+      'Draw one card for every token they hold',
+      'Draw one card for every token all players hold',
+    ],
     ['exception', 'Show cats but not dogs', 'Show dogs but not cats'],
     [
       'conjunction',
@@ -38,6 +44,7 @@ describe('what leaves the question as it is', () => {
     ['Which phones cost less than 300 euros?', 'Which phones cost under 300 euros?'],
     ['List users with no less than 5 posts', 'List users with at least 5 posts'],
     ['What are all the planets?', 'What are the planets?'],
+    ["Which foods hurt a dog's teeth?", "Which foods hurt dogs' teeth?"],
     ['Show the rows of today only', 'Show only the rows of today'],
     ['Do cats see only two colors?', 'Do cats only see two colors?'],
     ['Return nothing but SQL.', 'Return SQL only.'],

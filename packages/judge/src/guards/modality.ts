@@ -11,7 +11,7 @@ export const modalityGuard: Guard = {
     const told = otherModal(comparison);
     if (told !== undefined) return told;
     if (a.ask.modal === b.ask.modal || isNeeded(a.ask, b.ask) || !weighs(a.ask, b.ask)) return undefined;
-    if (isOfEffect(comparison) || isForeseen(comparison)) return undefined;
+    if (isOfEffect(comparison) || isForeseen(comparison) || isOwnDoing(comparison)) return undefined;
     return `${a.ask.modal} against ${b.ask.modal}`;
   },
 };
@@ -50,6 +50,19 @@ function isOfEffect({ a, b, matches }: Comparison): boolean {
 function hasKey(unit: Unit | undefined, keys: ReadonlySet<string>): boolean {
   return unit !== undefined && unit.keys.some((key) => keys.has(key));
 }
+
+/** `How long do I boil an egg?` asks how long one should. */
+function isOwnDoing({ a, b }: Comparison): boolean {
+  const plain = a.ask.modal === 'none' ? a : b;
+  const modal = plain === a ? b : a;
+  return (
+    plain.ask.type !== 'yesno' &&
+    (modal.ask.modal === 'should' || modal.ask.modal === 'need') &&
+    plain.elements.some(({ word }, at) => word === 'do' && ONESELF.has(plain.elements[at + 1]?.word ?? ''))
+  );
+}
+
+const ONESELF = new Set('i we you one'.split(' '));
 
 /** `Will I lose it if I cancel?`, `Do I lose it if I cancel?` */
 function isForeseen({ a, b }: Comparison): boolean {

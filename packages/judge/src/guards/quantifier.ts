@@ -10,8 +10,28 @@ export const quantifierGuard: Guard = {
     unequal(comparison, 'quantifier') ??
     movedOnly(comparison) ??
     otherAmount(comparison) ??
+    otherOwners(comparison) ??
     narrowedSubject(comparison),
 };
+
+/** `my brother's friends`, `my brothers' friends`; of owners at large one stands for all. */
+function otherOwners({ a, b, matches }: Comparison): string | undefined {
+  for (const match of matches) {
+    const [one, other] = [a.units[match.a], b.units[match.b]];
+    if (one === undefined || other === undefined || one.plural === other.plural) continue;
+    if (isOwner(a, one) && isOwner(b, other)) return `"${one.shown}" against "${other.shown}"`;
+  }
+  return undefined;
+}
+
+/** A certain one: `the driver's`, `my brothers'`. */
+function isOwner({ elements }: Analysis, { at }: Unit): boolean {
+  const before = elements[at - 1];
+  return (
+    elements[at + 1]?.kind === 'genitive' &&
+    (before?.function === 'poss' || ['the', 'this', 'that', 'these', 'those'].includes(before?.word ?? ''))
+  );
+}
 
 /** Many against some; alone either says too little to count. */
 function otherAmount({ a, b, partnerOfA, partnerOfB }: Comparison): string | undefined {

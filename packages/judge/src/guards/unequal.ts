@@ -13,7 +13,8 @@ export function unequal({ a, b }: Comparison, sort: Marker['sort']): string | un
     // `What are all the planets` lists what `What are the planets` lists.
     const ofDoers = markers.some(({ value, target }) => value === 'all' && units[target]?.role === 'subj');
     const listAll = a.ask.type === 'what' && b.ask.type === 'what' && !ofDoers;
-    const named = [...new Set(values(markers))];
+    // `for every token they hold`, `for every token all players hold`.
+    const named = sort === 'quantifier' ? values(markers) : [...new Set(values(markers))];
     // `a faster one` and `more speed` say the same; so do `smaller` and `less`.
     return named.filter(
       (value) =>
@@ -28,6 +29,7 @@ export function unequal({ a, b }: Comparison, sort: Marker['sort']): string | un
   if (ofA.join(' ') === ofB.join(' ')) return undefined;
   const aloneA = ofA.filter((value) => !ofB.includes(value));
   const aloneB = ofB.filter((value) => !ofA.includes(value));
+  if (aloneA.length + aloneB.length === 0) return `${sort} ${ofA.join(', ')} against ${ofB.join(', ')}`;
   return aloneA.length > 0 && aloneB.length > 0
     ? `${sort} ${aloneA.join(', ')} against ${aloneB.join(', ')}`
     : `only one text has the ${sort} ${[...aloneA, ...aloneB].join(', ')}`;
