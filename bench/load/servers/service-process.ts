@@ -18,6 +18,8 @@ export type ServiceOptions = {
 
 /** How long a service may take to say where it listens. */
 const START_MS = 30_000;
+/** As `npm start` and the images set them. */
+const MEMORY_OPTIONS = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
 
 /** One of the services as a user starts it: the same entry, the same Node, the same compile cache. */
 export class ServiceProcess implements AsyncDisposable {
@@ -40,11 +42,12 @@ export class ServiceProcess implements AsyncDisposable {
     nodeOptions = [],
   }: ServiceOptions): Promise<ServiceProcess> {
     const startedAt = performance.now();
-    const child = spawn(process.execPath, ['--max-semi-space-size=8', ...nodeOptions, join(root, script)], {
+    const child = spawn(process.execPath, [...MEMORY_OPTIONS, ...nodeOptions, join(root, script)], {
       cwd,
       env: {
         PATH: process.env['PATH'] ?? '',
         MALLOC_ARENA_MAX: '2',
+        MALLOC_TRIM_THRESHOLD_: '131072',
         NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/strata'),
         PORT: '0',
         ...env,
