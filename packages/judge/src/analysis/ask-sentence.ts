@@ -107,6 +107,7 @@ export function readSentence(sentence: readonly Element[]): Ask {
   )
     type = 'why';
   if (type === 'none' && opening?.verb === true && !opening.forms.past && !opening.forms.ing) type = 'do';
+  if (type === 'none' && opening?.word === 'whether') type = 'yesno';
   // `payday this month when`.
   const last = sentence.at(-1);
   if ((type === 'none' || type === 'do') && last?.function === 'wh') type = WH[last.word] ?? type;

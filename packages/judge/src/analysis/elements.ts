@@ -42,6 +42,8 @@ function bare(item: Item): Element {
 function elementOf(item: Item, { before, next }: Neighbours, dictionary: Dictionary): Element {
   const element = bare(item);
   if (item.word.startsWith('@') && item.rewritten) return { ...element, kind: 'mark' };
+  // Two clauses that a phrase joined: `and I want to know who …`.
+  if (item.rewritten && item.word === '.') return { ...element, kind: 'stop' };
   if (item.word === GENITIVE) return { ...element, kind: 'genitive' };
   switch (item.rewritten ? 'word' : item.token.kind) {
     case 'punct':

@@ -30,17 +30,36 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
     if (bothMeasure && is(CONVERTING)) return 0;
     if (bothQuote && is(ERROR_WORDS)) return 0;
+    if (bothQuote && isClassifier(unit, a.units.includes(unit) ? a : b)) return 0.2;
+    if (unit.keys.includes('long') && isBehindFigure(unit, a.units.includes(unit) ? a : b)) return 0;
     // `Should I rent or buy?`, `Is it better to rent or to buy?`
     if (bothChoose && unit.degree === 1 && unit.keys.includes('good')) return 0;
     // `When do babies crawl?`, `At what age do babies crawl?`
     if (areOf('when') && (unit.keys.includes('age') || isStranded(unit, a, b))) return 0;
     if (bothTime && (is(LASTING) || isTimeUnit(unit))) return 0;
     if (isWish(unit, a, b, pairing)) return 0.2;
+    if (isSaid(unit, a, b) || isSaid(unit, b, a)) return 0.1;
     if (named && isSupporting(unit)) return 0;
     if (isAskedAdvice(unit, a, b) || isPlaceToBuy(unit, a, b)) return 0.2;
     if (unit.word === '#1' || unit.word === 'old') return isCountedAlike(unit, a, b, pairing) ? 0 : undefined;
     return isQuiet(unit) ? 0 : undefined;
   };
+}
+
+/** `the idiom "break a leg"`, `the song "Yesterday"`: says what kind of thing is quoted. */
+function isClassifier(unit: Unit, { units, elements }: Analysis): boolean {
+  const next = units.find(({ at }) => at > unit.at);
+  return (
+    next?.quoted === true &&
+    !unit.quoted &&
+    !unit.verb &&
+    elements.slice(unit.at + 1, next.at).every(({ kind, token }) => kind === 'pause' || token.quoted)
+  );
+}
+
+/** `100 words long`. */
+function isBehindFigure({ at }: Unit, { elements }: Analysis): boolean {
+  return elements[at - 1]?.kind === 'figure';
 }
 
 /** `How long does it boil?`, `How many minutes does it boil?` */
@@ -82,6 +101,26 @@ function isWish(unit: Unit, a: Analysis, b: Analysis, { partnerOfA, partnerOfB }
   const deed = other.units[partners[next] ?? -1];
   return own.ask.type !== 'none' && own.units[next]?.infinitive === true && deed?.verb === true && !deed.past;
 }
+
+/** What the other text says without the word: `Give me …` makes, `A vs B` compares, `the largest` is so in the world. */
+function isSaid(unit: Unit, own: Analysis, other: Analysis): boolean {
+  if (!own.units.includes(unit)) return false;
+  const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
+  const says = (text: Analysis, words: readonly string[]): boolean =>
+    text.elements.some(({ word }) => words.includes(word));
+  if (is(MAKING)) return says(other, ['@give']);
+  if (is(COMPARING)) return says(other, ['versus']) && !says(own, ['versus']);
+  if (is(NEEDING)) return says(other, ['ought', '@must', 'must']);
+  if (unit.keys.includes('work'))
+    return own.ask.type === 'how' && ['it', 'this', 'that'].includes(own.elements[unit.at - 1]?.word ?? '');
+  return (
+    unit.keys.includes('world') && [own, other].every(({ units }) => units.some(({ degree }) => degree === 2))
+  );
+}
+
+const MAKING = new Set('write make create draft compose generate prepare'.split(' '));
+const COMPARING = new Set('compare comparison difference differ'.split(' '));
+const NEEDING = new Set('need require'.split(' '));
 
 function hasQuantity({ units }: Analysis): boolean {
   return units.some(({ kind, word }) => kind === 'figure' && word.includes(':'));

@@ -65,7 +65,7 @@ export class Weights {
         if (reads) cost = Math.min(cost, light.cost);
       }
     }
-    return isHeadOf(unit, index, units) ||
+    return (isHeadOf(unit, index, units) && !unit.keys.some((key) => LISTING.has(key))) ||
       isConstraint(unit) ||
       isQualifying(unit, units[index - 1], units[index + 1])
       ? Math.max(cost, HEAD_COST)
@@ -76,6 +76,9 @@ export class Weights {
     return unit.keys.some((key) => this.#implied.get(key)?.has(word) === true);
   }
 }
+
+/** `healthy snack ideas` are healthy snacks. */
+const LISTING = new Set('idea suggestion recommendation inspiration'.split(' '));
 
 /** `exam procedure` is not `exam`: a light noun that other nouns lean on is what the phrase is about. */
 function isHeadOf(unit: Unit, index: number, units: readonly Unit[]): boolean {

@@ -36,6 +36,7 @@ export const questionGuard: Guard = {
       [one, other].every((type) => type === 'yesno' || type === 'what' || type === 'none')
     )
       return undefined;
+    if (isGiven(a, b) || isGiven(b, a)) return undefined;
     if (isNamedDeed(comparison) || isWayOut(a, b) || isWayOut(b, a)) return undefined;
     if (asksDuration(a) && countsTime(b)) return undefined;
     if (asksDuration(b) && countsTime(a)) return undefined;
@@ -46,10 +47,28 @@ export const questionGuard: Guard = {
     if (isFinding(a) && isFinding(b)) return undefined;
     if ((isHowTo(a) && isHowTo(b)) || (isCoding(a) && isCoding(b))) return undefined;
     if (isAlike(one, other) || isAlike(other, one)) return undefined;
+    if ((isBare(a) && answersBare(other)) || (isBare(b) && answersBare(one))) return undefined;
     if ((one === 'none' && OPEN.has(other)) || (other === 'none' && OPEN.has(one))) return undefined;
     return `one asks ${one}, the other ${other}`;
   },
 };
+
+/** `excel shortcut insert date`: without a small word, what looks like an order may be keywords. */
+function isBare({ ask, elements, units }: Analysis): boolean {
+  return (
+    ask.type === 'do' &&
+    units.length > 2 &&
+    !elements.some(
+      ({ kind, function: named }) =>
+        kind === 'mark' || (named !== undefined && named !== 'conj' && named !== 'prep'),
+    ) &&
+    !units.some((unit) => unit.verb && unit.keys.some((key) => PRODUCING.has(key)))
+  );
+}
+
+function answersBare(type: AskType): boolean {
+  return OPEN.has(type) || type === 'exists' || type === 'howmuch';
+}
 
 const ASKS_DIFFERENCE: ReadonlySet<AskType> = new Set(['what', 'how', 'none', 'do']);
 /** What an order to do these brings is the thing itself, not how it is done. */
@@ -76,6 +95,11 @@ const ASKS_AMOUNT: ReadonlySet<AskType> = new Set(['what', 'howmany', 'howmuch',
 /** `10 miles`, `100 USD`: what is asked is what that is in another unit. */
 function hasQuantity(units: readonly Unit[]): boolean {
   return units.some(({ kind, word }) => kind === 'figure' && word.includes(':'));
+}
+
+/** `Give me a summary`, `Summarize`; `I need a letter`, `Write a letter`. */
+function isGiven(one: Analysis, other: Analysis): boolean {
+  return one.elements.some(({ word }) => word === '@give') && other.ask.type === 'do';
 }
 
 /** `Is there a way to undo it?`, `Can I undo it?` */
