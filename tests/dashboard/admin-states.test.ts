@@ -1,43 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
-import { openPage, type OpenedPage } from './opened-page.ts';
-import { RunningProxy } from './running-proxy.ts';
+import { expect } from 'vitest';
+import { ADMIN_KEY, dashboardTest, describeInBrowser } from './dashboard-test.ts';
 
-const missing = missingChromium();
-const ADMIN_KEY = 'the-admin-key';
+const it = dashboardTest(() => ({ ADMIN_KEY }));
 const ADMIN_API = (url: URL): boolean => url.pathname.startsWith('/admin/');
 
-describe.skipIf(missing !== undefined)(`the views that need the admin API${note()}`, PATIENT, () => {
-  let proxy: RunningProxy;
-  let browser: Browser;
-  let opened: OpenedPage;
-  let page: Page;
+describeInBrowser('the views that need the admin API', () => {
+  it.beforeAll(async ({ proxy }) => void (await proxy.ask('What is the capital of France?')));
 
-  beforeAll(async () => {
-    [proxy, browser] = await Promise.all([RunningProxy.start({ ADMIN_KEY }), launchChromium()]);
-    await proxy.ask('What is the capital of France?');
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await proxy?.stop();
-  });
-  beforeEach(async () => {
-    opened = await openPage(browser, { reducedMotion: 'reduce' });
-    ({ page } = opened);
-  });
-  afterEach(() => opened.close());
-
-  const show = async (view: string): Promise<void> => {
-    await page.goto(`${proxy.url}/dashboard/#/${view}`);
-    await page.locator('h1').waitFor();
-  };
-  const signIn = async (): Promise<void> => {
-    await page.getByLabel('Admin key').fill(ADMIN_KEY);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-  };
-
-  it('ask for the admin key once, for all of them', async () => {
+  it('ask for the admin key once, for all of them', async ({ page, show, signIn }) => {
     await show('history');
     await signIn();
     await page.locator('[data-chart="requests"] canvas').waitFor();
@@ -52,7 +22,7 @@ describe.skipIf(missing !== undefined)(`the views that need the admin API${note(
     expect(await page.getByLabel('Admin key').isVisible()).toBe(false);
   });
 
-  it('show no prompt where that is not allowed', async () => {
+  it('show no prompt where that is not allowed', async ({ page, show, signIn }) => {
     await show('live');
     await signIn();
     await page.locator('.row').first().waitFor();
@@ -60,17 +30,17 @@ describe.skipIf(missing !== undefined)(`the views that need the admin API${note(
     expect(await page.locator('main').textContent()).not.toContain('capital');
   });
 
-  it.each([
+  it.for([
     ['history', 'keeps no history'],
     ['live', 'does not tell of its latest requests'],
     ['near-misses', 'does not tell of near misses'],
-  ])('say at %s that an older proxy has no such thing', async (view, words) => {
+  ] as const)('say at %s that an older proxy has no such thing', async ([view, words], { page, show }) => {
     await page.route(ADMIN_API, (route) => route.fulfill({ status: 404, json: { error: 'Not found' } }));
     await show(view);
     await page.getByRole('alert').filter({ hasText: words }).waitFor();
   });
 
-  it('say that the proxy does not answer, and go on by themselves', async () => {
+  it('say that the proxy does not answer, and go on by themselves', async ({ page, show, signIn }) => {
     await show('live');
     await signIn();
     await page.locator('.row').first().waitFor();
@@ -81,7 +51,3 @@ describe.skipIf(missing !== undefined)(`the views that need the admin API${note(
     await page.getByRole('alert').filter({ hasText: 'does not answer' }).waitFor({ state: 'hidden' });
   });
 });
-
-function note(): string {
-  return missing === undefined ? '' : ` (skipped: ${missing})`;
-}

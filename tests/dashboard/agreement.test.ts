@@ -5,12 +5,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeOpenAiServer } from '../../packages/contracts/src/fake-openai-server.ts';
 import { Strata } from '../e2e/strata.ts';
-import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
+import { launchChromium, PATIENT } from './chromium.ts';
+import { describeInBrowser } from './dashboard-test.ts';
 import { figures, legend, tiles } from './numbers-on-page.ts';
 import { openPage, type OpenedPage } from './opened-page.ts';
 import { COST_EACH, SCRIPT, sendScript, USAGE } from './scripted-traffic.ts';
 
-const missing = missingChromium();
 const REQUESTS = Object.values(SCRIPT).reduce<number>((sum, count) => sum + count, 0);
 const HITS = SCRIPT['exact-hit'] + SCRIPT['semantic-hit'];
 const MISSES = SCRIPT.miss + SCRIPT.refresh;
@@ -162,7 +162,7 @@ describe('after 10,000 requests of known outcomes', PATIENT, () => {
     expect(total(tokens?.['used'])).toBe(PAID * TOKENS);
   });
 
-  describe.skipIf(missing !== undefined)(`the dashboard agrees${note()}`, () => {
+  describeInBrowser('the dashboard agrees', () => {
     let browser: Browser;
     let opened: OpenedPage;
     let page: Page;
@@ -310,8 +310,4 @@ async function factsOf(page: Page): Promise<unknown> {
 /** As the page writes whole numbers. */
 function written(count: number): string {
   return count.toLocaleString('en-US');
-}
-
-function note(): string {
-  return missing === undefined ? '' : ` (skipped: ${missing})`;
 }

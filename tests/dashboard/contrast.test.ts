@@ -1,14 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { openAiError } from '../../packages/contracts/src/fake-openai-replies.ts';
-import { FakeOpenAiServer } from '../../packages/contracts/src/fake-openai-server.ts';
-import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
+import { dashboardTest, describeInBrowser, variablesFor } from './dashboard-test.ts';
 import { sendKnownTraffic } from './known-traffic.ts';
 import { lowContrast, overflow, unfold } from './looks.ts';
-import { openPage, type OpenedPage } from './opened-page.ts';
-import { RunningProxy } from './running-proxy.ts';
-
-const missing = missingChromium();
 
 /** Brings each view into the state with the most in it. */
 const FILLED: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
@@ -46,45 +41,24 @@ const FILLED: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   },
 };
 
-describe.skipIf(missing !== undefined)(`the views in use${note()}`, PATIENT, () => {
-  let upstream: FakeOpenAiServer;
-  let proxy: RunningProxy;
-  let browser: Browser;
-  let opened: OpenedPage | undefined;
+const PHONE = { width: 360, height: 740 };
 
-  beforeAll(async () => {
-    upstream = await FakeOpenAiServer.start();
-    [proxy, browser] = await Promise.all([
-      RunningProxy.start({
-        OPENAI_BASE_URL: upstream.baseUrl,
-        OPENAI_API_KEY: 'sk-test',
-        SHOW_PROMPTS: 'true',
-      }),
-      launchChromium(),
-    ]);
+const it = dashboardTest((upstream) => ({ ...variablesFor(upstream), SHOW_PROMPTS: 'true' }));
+
+describeInBrowser('the views in use', () => {
+  it.beforeAll(async ({ upstream, proxy }) => {
     await sendKnownTraffic(proxy, upstream);
     await proxy.ask('How do I reverse a list in Python 3?');
     upstream.respond(openAiError(500));
   });
-  afterAll(async () => {
-    await browser?.close();
-    await proxy?.stop();
-    await upstream?.stop();
-  });
-  afterEach(() => opened?.close());
 
   const themes = ['light', 'dark'] as const;
   const each = themes.flatMap((theme) => Object.keys(FILLED).map((view) => [view, theme] as const));
 
-  it.each(each)(
+  it.for(each)(
     '#/%s keeps the contrasts of WCAG AA in the %s theme, and fits a phone',
-    async (view, theme) => {
-      opened = await openPage(browser, {
-        colorScheme: theme,
-        reducedMotion: 'reduce',
-        viewport: { width: 360, height: 740 },
-      });
-      const { page } = opened;
+    async ([view, colorScheme], { proxy, openWith }) => {
+      const { page } = await openWith({ colorScheme, reducedMotion: 'reduce', viewport: PHONE });
       await page.goto(`${proxy.url}/dashboard/#/${view}`);
       await FILLED[view]?.(page);
       expect(await lowContrast(page)).toEqual([]);
@@ -92,9 +66,8 @@ describe.skipIf(missing !== undefined)(`the views in use${note()}`, PATIENT, () 
     },
   );
 
-  it.each(themes)('so does the sign-in in the %s theme', async (colorScheme) => {
-    opened = await openPage(browser, { colorScheme, viewport: { width: 360, height: 740 } });
-    const { page } = opened;
+  it.for(themes)('so does the sign-in in the %s theme', async (colorScheme, { proxy, openWith }) => {
+    const { page } = await openWith({ colorScheme, viewport: PHONE });
     await page.route(
       (url) => url.pathname.startsWith('/admin/'),
       (route) =>
@@ -106,7 +79,3 @@ describe.skipIf(missing !== undefined)(`the views in use${note()}`, PATIENT, () 
     expect(await overflow(page)).toEqual([]);
   });
 });
-
-function note(): string {
-  return missing === undefined ? '' : ` (skipped: ${missing})`;
-}

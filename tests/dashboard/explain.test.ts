@@ -1,47 +1,27 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
-import { openPage, type OpenedPage } from './opened-page.ts';
-import { RunningProxy } from './running-proxy.ts';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { ADMIN_KEY, dashboardTest, describeInBrowser } from './dashboard-test.ts';
 
-const missing = missingChromium();
-const ADMIN_KEY = 'the-admin-key';
 const REVERSE = 'How do I reverse a list in Python?';
 
-describe.skipIf(missing !== undefined)(`explaining and correcting${note()}`, PATIENT, () => {
-  let proxy: RunningProxy;
-  let browser: Browser;
-  let opened: OpenedPage;
-  let page: Page;
+const it = dashboardTest(() => ({ ADMIN_KEY })).extend(
+  'explain',
+  ({ page, show, signIn }) =>
+    async (request: string): Promise<void> => {
+      await show('explain');
+      await page.getByLabel('Request').fill(request);
+      await page.getByRole('button', { name: 'Explain' }).click();
+      await signIn();
+      await page.locator('.verdict').waitFor();
+    },
+);
 
-  beforeAll(async () => {
-    [proxy, browser] = await Promise.all([RunningProxy.start({ ADMIN_KEY }), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await proxy?.stop();
-  });
-  beforeEach(async () => {
-    opened = await openPage(browser, { reducedMotion: 'reduce' });
-    ({ page } = opened);
-  });
-  afterEach(() => opened.close());
-
-  const explain = async (request: string): Promise<void> => {
-    await page.goto(`${proxy.url}/dashboard/#/explain`);
-    await page.getByLabel('Request').fill(request);
-    await page.getByRole('button', { name: 'Explain' }).click();
-    await signIn();
-    await page.locator('.verdict').waitFor();
-  };
-  const signIn = async (): Promise<void> => {
-    await page.getByLabel('Admin key').fill(ADMIN_KEY);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-  };
-  const ground = (name: string): Promise<string | null> =>
-    page.locator(`[data-ground="${name}"] dd`).textContent();
-
-  it('asks for the admin key, refuses a wrong one, and forgets the right one with the page', async () => {
+describeInBrowser('explaining and correcting', () => {
+  it('asks for the admin key, refuses a wrong one, and forgets the right one with the page', async ({
+    proxy,
+    page,
+    signIn,
+  }) => {
     await page.goto(`${proxy.url}/dashboard/#/explain`);
     await page.getByLabel('Request').fill(REVERSE);
     await page.getByRole('button', { name: 'Explain' }).click();
@@ -56,12 +36,16 @@ describe.skipIf(missing !== undefined)(`explaining and correcting${note()}`, PAT
     );
   });
 
-  it('explains a question by its nearest stored ones, and why each may answer or not', async () => {
+  it('explains a question by its nearest stored ones, and why each may answer or not', async ({
+    proxy,
+    page,
+    explain,
+  }) => {
     await proxy.ask(REVERSE);
     await proxy.ask('How do I reverse a list in Java?');
     await explain('How can I reverse a list in Python?');
     expect(await page.locator('.verdict').textContent()).toBe('Semantic hit');
-    expect(await ground('Exact tier')).toBe('no such entry');
+    expect(await ground(page, 'Exact tier')).toBe('no such entry');
     const [first, second] = await page.locator('.candidate').all();
     expect(await first?.locator('.candidate-text').textContent()).toBe(REVERSE);
     expect(await first?.locator('.candidate-verdict').textContent()).toMatch(/^accepted/);
@@ -69,20 +53,20 @@ describe.skipIf(missing !== undefined)(`explaining and correcting${note()}`, PAT
     expect(await second?.getAttribute('data-accepted')).toBe('false');
   });
 
-  it('explains a pasted body as a client would send it', async () => {
+  it('explains a pasted body as a client would send it', async ({ proxy, page, explain }) => {
     const body = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: REVERSE }] };
     await proxy.ask(REVERSE);
     await explain(JSON.stringify(body));
     expect(await page.locator('.verdict').textContent()).toBe('Exact hit');
-    expect(await ground('Exact tier')).toMatch(/^stored \d+ \w+ ago, fresh for 23 h$/);
+    expect(await ground(page, 'Exact tier')).toMatch(/^stored \d+ \w+ ago, fresh for 23 h$/);
 
     await page.getByLabel('Request').fill(JSON.stringify({ ...body, n: 2 }));
     await page.getByRole('button', { name: 'Explain' }).click();
     await page.locator('.verdict', { hasText: 'Bypassed' }).waitFor();
-    expect(await ground('Passed by')).toBe('several answers were asked for');
+    expect(await ground(page, 'Passed by')).toBe('several answers were asked for');
   });
 
-  it('says what is wrong with a body that no proxy would take', async () => {
+  it('says what is wrong with a body that no proxy would take', async ({ page, explain }) => {
     await explain('What is the capital of France?');
     await page.getByLabel('Request').fill('{"model": 3}');
     await page.getByRole('button', { name: 'Explain' }).click();
@@ -90,7 +74,11 @@ describe.skipIf(missing !== undefined)(`explaining and correcting${note()}`, PAT
     expect(await page.getByLabel('Admin key').isVisible()).toBe(false);
   });
 
-  it('takes a wrong answer back from the playground, so that it is never served again', async () => {
+  it('takes a wrong answer back from the playground, so that it is never served again', async ({
+    proxy,
+    page,
+    signIn,
+  }) => {
     const question = 'How can I reverse a list in Python?';
     await proxy.ask(REVERSE);
     await page.goto(`${proxy.url}/dashboard/#/playground`);
@@ -103,7 +91,7 @@ describe.skipIf(missing !== undefined)(`explaining and correcting${note()}`, PAT
     expect(await proxy.ask(question)).toBe('miss');
   });
 
-  it('leads from an answer in the playground to its explanation', async () => {
+  it('leads from an answer in the playground to its explanation', async ({ proxy, page, signIn }) => {
     await page.goto(`${proxy.url}/dashboard/#/playground`);
     await page.getByLabel('Question').fill('What is the capital of France?');
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
@@ -114,6 +102,6 @@ describe.skipIf(missing !== undefined)(`explaining and correcting${note()}`, PAT
   });
 });
 
-function note(): string {
-  return missing === undefined ? '' : ` (skipped: ${missing})`;
+function ground(page: Page, name: string): Promise<string | null> {
+  return page.locator(`[data-ground="${name}"] dd`).textContent();
 }

@@ -1,19 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { describeInBrowser } from './dashboard-test.ts';
+import { chartLegend } from './numbers-on-page.ts';
 import { openPage } from './opened-page.ts';
 import { RunningProxy } from './running-proxy.ts';
 
-const missing = missingChromium();
 const QUESTION = 'What is the capital of France?';
 
 /** Two proxies start one after the other. */
-const LONGER = { ...PATIENT, timeout: 240_000 };
+const LONGER = { timeout: 240_000 };
 
-describe.skipIf(missing !== undefined)(`the history on the dashboard${note()}`, LONGER, () => {
+describeInBrowser('the history on the dashboard', () => {
   let folder: string;
 
   beforeAll(async () => {
@@ -21,15 +21,7 @@ describe.skipIf(missing !== undefined)(`the history on the dashboard${note()}`, 
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const counts = async (page: Page): Promise<unknown> => {
-    await page.locator('[data-chart="requests"] canvas').waitFor();
-    return await page.evaluate(
-      `Object.fromEntries([...document.querySelectorAll('[data-chart="requests"] [data-line]')]
-        .map((line) => [line.dataset.line, line.querySelector('b').textContent]))`,
-    );
-  };
-
-  it('survives a reload, and a restart of the proxy, while the counters begin anew', async () => {
+  it('survives a reload, and a restart of the proxy, while the counters begin anew', LONGER, async () => {
     const DATA_DIR = await mkdtemp(join(folder, 'data-'));
     await using browser = await launchChromium();
     const { page } = await openPage(browser);
@@ -38,9 +30,9 @@ describe.skipIf(missing !== undefined)(`the history on the dashboard${note()}`, 
     expect(await before.ask(QUESTION)).toBe('exact-hit');
     await page.goto(`${before.url}/dashboard/#/history`);
     const seen = { miss: '1', 'exact-hit': '1' };
-    expect(await counts(page)).toEqual(seen);
+    expect(await chartLegend(page, 'requests')).toEqual(seen);
     await page.reload();
-    expect(await counts(page)).toEqual(seen);
+    expect(await chartLegend(page, 'requests')).toEqual(seen);
     expect(await before.ask(QUESTION)).toBe('exact-hit');
     await before.stop();
 
@@ -48,13 +40,9 @@ describe.skipIf(missing !== undefined)(`the history on the dashboard${note()}`, 
     await page.goto(`${after.url}/dashboard/`);
     await page.getByText('Waiting for the first request').waitFor();
     await page.goto(`${after.url}/dashboard/#/history`);
-    expect(await counts(page)).toEqual({ miss: '1', 'exact-hit': '2' });
+    expect(await chartLegend(page, 'requests')).toEqual({ miss: '1', 'exact-hit': '2' });
     expect(await after.ask(QUESTION)).toBe('exact-hit');
     await page.reload();
-    expect(await counts(page)).toEqual({ miss: '1', 'exact-hit': '3' });
+    expect(await chartLegend(page, 'requests')).toEqual({ miss: '1', 'exact-hit': '3' });
   });
 });
-
-function note(): string {
-  return missing === undefined ? '' : ` (skipped: ${missing})`;
-}

@@ -1,74 +1,38 @@
-import type { Browser, Page, Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, vi } from 'vitest';
 import { answer } from '../../packages/contracts/src/fake-openai-replies.ts';
-import { FakeOpenAiServer } from '../../packages/contracts/src/fake-openai-server.ts';
-import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
+import { dashboardTest, describeInBrowser, variablesFor } from './dashboard-test.ts';
 import { overflow } from './looks.ts';
-import { openPage, type OpenedPage } from './opened-page.ts';
-import { RunningProxy } from './running-proxy.ts';
-
-const missing = missingChromium();
 
 /** Markup that would do something, quotes that end attributes and selectors, and more letters than a line has. */
 const HOSTILE = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>"'\`]&amp;${'W'.repeat(90)}`;
 const QUESTION = `What is ${HOSTILE} called?`;
 
-describe.skipIf(missing !== undefined)(`hostile texts on the dashboard${note()}`, PATIENT, () => {
-  let upstream: FakeOpenAiServer;
-  let proxy: RunningProxy;
-  let browser: Browser;
-  let opened: OpenedPage;
-  let page: Page;
+const ON_A_PHONE = { reducedMotion: 'reduce', viewport: { width: 360, height: 740 } } as const;
 
-  beforeAll(async () => {
-    upstream = await FakeOpenAiServer.start();
+const it = dashboardTest((upstream) => ({ ...variablesFor(upstream), SHOW_PROMPTS: 'true' }), ON_A_PHONE);
+
+describeInBrowser('hostile texts on the dashboard', () => {
+  it.beforeAll(async ({ upstream, proxy }) => {
     upstream.respond(answer({ choices: [{ content: HOSTILE }] }));
-    [proxy, browser] = await Promise.all([
-      RunningProxy.start({
-        OPENAI_BASE_URL: upstream.baseUrl,
-        OPENAI_API_KEY: 'sk-test',
-        SHOW_PROMPTS: 'true',
-      }),
-      launchChromium(),
-    ]);
     for (const text of [QUESTION, QUESTION, `What was ${HOSTILE} called in 1999?`])
       // oxlint-disable-next-line no-await-in-loop -- the second must find the first
       await proxy.ask(text, {}, `model ${HOSTILE}`);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await proxy?.stop();
-    await upstream?.stop();
-  });
-  beforeEach(async () => {
-    opened = await openPage(browser, { reducedMotion: 'reduce', viewport: { width: 360, height: 740 } });
-    ({ page } = opened);
-  });
-  afterEach(async () => {
+  it.afterEach(async ({ page, opened }) => {
     expect(await page.title()).not.toContain('owned');
     expect(await page.locator('main img, main script').count()).toBe(0);
     expect(await overflow(page)).toEqual([]);
     expect(opened.complaints).toEqual([]);
-    await opened.close();
   });
 
-  const show = async (view: string): Promise<void> => {
-    await page.goto(`${proxy.url}/dashboard/#/${view}`);
-    await page.locator('h1').waitFor();
-  };
-  const doctored = (path: string, body: object): Promise<unknown> =>
-    page.route(
-      (url) => url.pathname === path,
-      (route: Route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify(body) }),
-    );
-
-  it('live: the question and the model are the texts they are', async () => {
+  it('live: the question and the model are the texts they are', async ({ page, show }) => {
     await show('live');
     await page.locator('.row-question', { hasText: QUESTION }).first().waitFor();
     expect(await page.locator('.row-model').last().textContent()).toBe(`model ${HOSTILE}`);
   });
 
-  it('explore: so are the question and the answer of an entry', async () => {
+  it('explore: so are the question and the answer of an entry', async ({ page, show }) => {
     await show('explore');
     await page
       .locator('.entry', { hasText: 'What is' })
@@ -79,7 +43,7 @@ describe.skipIf(missing !== undefined)(`hostile texts on the dashboard${note()}`
     expect(await page.locator('.exchange-answer').textContent()).toBe(HOSTILE);
   });
 
-  it('playground and explain: so is what is typed and what comes back', async () => {
+  it('playground and explain: so is what is typed and what comes back', async ({ page, show }) => {
     await show('playground');
     await page.getByLabel('Question').fill(QUESTION);
     await page.getByLabel('Model').fill(`model ${HOSTILE}`);
@@ -91,10 +55,10 @@ describe.skipIf(missing !== undefined)(`hostile texts on the dashboard${note()}`
     await page.locator('.candidate').first().waitFor();
   });
 
-  it('near misses: so are guards, reasons and both questions', async () => {
+  it('near misses: so are guards, reasons and both questions', async ({ page, show }) => {
     const texts = { question: HOSTILE, stored: HOSTILE, reason: HOSTILE };
     const miss = { seq: 1, at: 1, entry: HOSTILE, score: 0.9, threshold: 0.88, guard: HOSTILE, texts };
-    await doctored('/admin/near-misses', { last: 1, near_misses: [miss] });
+    await doctored(page, '/admin/near-misses', { last: 1, near_misses: [miss] });
     await show('near-misses');
     await page.locator('.entry').waitFor();
     expect(await page.locator('.entry-question').textContent()).toBe(HOSTILE);
@@ -102,16 +66,18 @@ describe.skipIf(missing !== undefined)(`hostile texts on the dashboard${note()}`
     expect(await page.locator('.entry').count()).toBe(1);
   });
 
-  it('explore: so are tags, namespaces and tiers', async () => {
+  it('explore: so are tags, namespaces and tiers', async ({ page, show }) => {
     const entry = { id: HOSTILE, question: HOSTILE, model: HOSTILE, namespace: HOSTILE, tags: [HOSTILE] };
-    await doctored('/admin/cache/entries', { entries: [{ ...entry, tiers: [HOSTILE], origin: HOSTILE }] });
+    await doctored(page, '/admin/cache/entries', {
+      entries: [{ ...entry, tiers: [HOSTILE], origin: HOSTILE }],
+    });
     await show('explore');
     await page.locator('.entry-facts', { hasText: `tags ${HOSTILE}` }).waitFor();
   });
 
-  it('history: so are the names of outcomes, parts and tiers', async () => {
+  it('history: so are the names of outcomes, parts and tiers', async ({ page, show }) => {
     const series = { [HOSTILE]: [1, 2] };
-    await doctored('/admin/history', {
+    await doctored(page, '/admin/history', {
       step_ms: 10_000,
       at: [Date.now() - 20_000, Date.now() - 10_000],
       requests: series,
@@ -128,7 +94,7 @@ describe.skipIf(missing !== undefined)(`hostile texts on the dashboard${note()}`
     await page.locator('[data-chart="requests"] b', { hasText: '2' }).waitFor();
   });
 
-  it('overview: so are the names of models, guards, tiers and parts', async () => {
+  it('overview: so are the names of models, guards, tiers and parts', async ({ page, show }) => {
     const label = HOSTILE.replaceAll('"', String.raw`\"`);
     await page.route('**/metrics', async (route) => {
       if (route.request().headers()['accept'] !== 'text/plain') return await route.fallback();
@@ -140,14 +106,14 @@ describe.skipIf(missing !== undefined)(`hostile texts on the dashboard${note()}`
       ];
       return await route.fulfill({ contentType: 'text/plain', body: `${body.join('\n')}\n` });
     });
-    await doctored('/health', { status: 'degraded', services: { [HOSTILE]: { status: 'down' } } });
+    await doctored(page, '/health', { status: 'degraded', services: { [HOSTILE]: { status: 'down' } } });
     await show('');
     await page.locator('.fold', { hasText: 'Savings by Model' }).locator('tbody th').waitFor();
     expect(await page.locator('[data-fact="guards"]').textContent()).toContain(HOSTILE);
     expect(await page.locator('.part.is-down').textContent()).toContain('owned');
   });
 
-  it('runs under a policy that allows its own files and nothing else', async () => {
+  it('runs under a policy that allows its own files and nothing else', async ({ proxy, page, openWith }) => {
     const response = await page.goto(`${proxy.url}/dashboard/`);
     const policy = response?.headers()['content-security-policy'] ?? '';
     expect(policy.split('; ')).toEqual(
@@ -155,7 +121,7 @@ describe.skipIf(missing !== undefined)(`hostile texts on the dashboard${note()}`
     );
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
     await page.locator('.cards').waitFor();
-    const intruder = await openPage(browser);
+    const intruder = await openWith({});
     await intruder.page.goto(`${proxy.url}/dashboard/`);
     await intruder.page.evaluate(
       `document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="document.title=1">')`,
@@ -164,10 +130,13 @@ describe.skipIf(missing !== undefined)(`hostile texts on the dashboard${note()}`
       timeout: 50_000,
     });
     expect(await intruder.page.title()).toBe('Overview · Strata');
-    await intruder.close();
   });
 });
 
-function note(): string {
-  return missing === undefined ? '' : ` (skipped: ${missing})`;
+/** Answers in the proxy's place. */
+async function doctored(page: Page, path: string, body: object): Promise<void> {
+  await page.route(
+    (url) => url.pathname === path,
+    (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify(body) }),
+  );
 }

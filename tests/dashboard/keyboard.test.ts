@@ -1,10 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
-import { openPage, type OpenedPage } from './opened-page.ts';
-import { RunningProxy } from './running-proxy.ts';
+import { expect } from 'vitest';
+import { dashboardTest, describeInBrowser } from './dashboard-test.ts';
 
-const missing = missingChromium();
+const it = dashboardTest(() => ({}));
 
 /** Each view, and what stands in it when it is ready. */
 const VIEWS = {
@@ -17,31 +14,15 @@ const VIEWS = {
   explain: '#request',
 };
 
-describe.skipIf(missing !== undefined)(`the dashboard by keyboard alone${note()}`, PATIENT, () => {
-  let proxy: RunningProxy;
-  let browser: Browser;
-  let opened: OpenedPage;
-  let page: Page;
-
-  beforeAll(async () => {
-    [proxy, browser] = await Promise.all([RunningProxy.start({}), launchChromium()]);
+describeInBrowser('the dashboard by keyboard alone', () => {
+  it.beforeAll(async ({ proxy }) => {
     for (const question of ['How do I reverse a list in Python 2?', 'How do I reverse a list in Python 3?'])
       // oxlint-disable-next-line no-await-in-loop -- the second must find the first
       for (let time = 0; time < 2; time += 1) await proxy.ask(question);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await proxy?.stop();
-  });
-  beforeEach(async () => {
-    opened = await openPage(browser, { reducedMotion: 'reduce' });
-    ({ page } = opened);
-  });
-  afterEach(() => opened.close());
-
-  it.each(Object.entries(VIEWS))(
+  it.for(Object.entries(VIEWS))(
     'reaches everything that can be used at #/%s, and shows where it is',
-    async (view, ready) => {
+    async ([view, ready], { page, proxy }) => {
       await page.goto(`${proxy.url}/dashboard/#/${view}`);
       await page.locator(ready).first().waitFor();
       // What is polled would be drawn anew under the test's hands.
@@ -64,7 +45,7 @@ describe.skipIf(missing !== undefined)(`the dashboard by keyboard alone${note()}
     },
   );
 
-  it('goes to another view, finds an entry and takes it back', async () => {
+  it('goes to another view, finds an entry and takes it back', async ({ proxy, page }) => {
     await page.goto(`${proxy.url}/dashboard/`);
     await page.locator('.cards').waitFor();
     await page.getByRole('link', { name: 'Explore' }).focus();
@@ -101,7 +82,3 @@ const FOCUSED = `(() => {
     .some((each) => each !== null && getComputedStyle(each).outlineStyle !== 'none');
   return { mark: element.dataset.mark ?? '', name: element.textContent || element.id, seen: outlined };
 })()`;
-
-function note(): string {
-  return missing === undefined ? '' : ` (skipped: ${missing})`;
-}

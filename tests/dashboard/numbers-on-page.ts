@@ -31,3 +31,12 @@ export async function tiles(page: Page): Promise<Readonly<Record<string, string>
       .map((tile) => [tile.dataset.tile, tile.querySelector('.tile-value').textContent]))`,
   );
 }
+
+/** Every line of a chart that is drawn, with its number at the right end. */
+export async function chartLegend(page: Page, chart: string): Promise<Readonly<Record<string, string>>> {
+  await page.locator(`[data-chart="${chart}"] canvas`).waitFor();
+  return await page.evaluate(
+    `Object.fromEntries([...document.querySelectorAll('[data-chart="${chart}"] [data-line]')]
+      .map((line) => [line.dataset.line, line.querySelector('b').textContent]))`,
+  );
+}

@@ -1,41 +1,21 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { FakeOpenAiServer } from '../../packages/contracts/src/fake-openai-server.ts';
-import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
+import { expect } from 'vitest';
+import { dashboardTest, describeInBrowser, variablesFor } from './dashboard-test.ts';
 import { sendKnownTraffic, TOKENS_EACH, type Tally } from './known-traffic.ts';
 import { figures, legend, sliceLengths, tiles } from './numbers-on-page.ts';
-import { openPage, type OpenedPage } from './opened-page.ts';
-import { RunningProxy } from './running-proxy.ts';
+import type { RunningProxy } from './running-proxy.ts';
 
-const missing = missingChromium();
+const it = dashboardTest(variablesFor, {});
 
-describe.skipIf(missing !== undefined)(`the dashboard after known traffic${note()}`, PATIENT, () => {
-  let upstream: FakeOpenAiServer;
-  let proxy: RunningProxy;
-  let browser: Browser;
-  let opened: OpenedPage;
-  let page: Page;
+describeInBrowser('the dashboard after known traffic', () => {
   let tally: Tally;
 
-  beforeAll(async () => {
-    upstream = await FakeOpenAiServer.start();
-    proxy = await RunningProxy.start({ OPENAI_BASE_URL: upstream.baseUrl, OPENAI_API_KEY: 'sk-test' });
+  it.beforeAll(async ({ proxy, upstream }) => {
     tally = await sendKnownTraffic(proxy, upstream);
-    browser = await launchChromium();
   });
-  beforeEach(async () => {
-    opened = await openPage(browser);
-    ({ page } = opened);
+  it.beforeEach(async ({ proxy, page }) => {
     await page.goto(`${proxy.url}/dashboard/`);
     await page.getByText('Connected', { exact: true }).waitFor();
     await page.locator('.ranges tbody tr').first().waitFor();
-  });
-  afterEach(() => opened.close());
-
-  afterAll(async () => {
-    await browser?.close();
-    await proxy?.stop();
-    await upstream?.stop();
   });
 
   const count = (outcome: string): number => tally[outcome] ?? 0;
@@ -48,7 +28,7 @@ describe.skipIf(missing !== undefined)(`the dashboard after known traffic${note(
     );
   });
 
-  it('shows in its cards what the answers said', async () => {
+  it('shows in its cards what the answers said', async ({ proxy, page }) => {
     const saved = hits() + count('coalesced');
     const { cost_analysis: cost } = await metricsOf(proxy);
     const each = (TOKENS_EACH.prompt * 0.15 + TOKENS_EACH.completion * 0.6) / 1e6;
@@ -65,7 +45,7 @@ describe.skipIf(missing !== undefined)(`the dashboard after known traffic${note(
     });
   });
 
-  it('shows in its legend each outcome with its count', async () => {
+  it('shows in its legend each outcome with its count', async ({ page }) => {
     expect(await legend(page)).toEqual([
       ['Exact hit', String(count('exact-hit'))],
       ['Semantic hit', String(count('semantic-hit'))],
@@ -76,7 +56,7 @@ describe.skipIf(missing !== undefined)(`the dashboard after known traffic${note(
     expect(await page.locator('.doughnut-number').textContent()).toBe(String(hits()));
   });
 
-  it('shows in its folded sections the counters of the metrics, every one', async () => {
+  it('shows in its folded sections the counters of the metrics, every one', async ({ proxy, page }) => {
     const metrics = await metricsOf(proxy);
     const shown = await tiles(page);
     expect(shown).toMatchObject({
@@ -95,7 +75,10 @@ describe.skipIf(missing !== undefined)(`the dashboard after known traffic${note(
     expect(shown['Cost spent']).toBe(metrics['cost_analysis']?.['cost_spent_usd']);
   });
 
-  it('shows from the Prometheus view how fast each tier is, what stopped candidates and what is stored', async () => {
+  it('shows from the Prometheus view how fast each tier is, what stopped candidates and what is stored', async ({
+    proxy,
+    page,
+  }) => {
     const text = await fetch(`${proxy.url}/metrics`).then((response) => response.text());
     const sample = (line: string): string | undefined => new RegExp(`^${line} (\\S+)$`, 'm').exec(text)?.[1];
     const tiers = await page.locator('.ranges tbody th').allTextContents();
@@ -110,7 +93,7 @@ describe.skipIf(missing !== undefined)(`the dashboard after known traffic${note(
     expect(await models.allTextContents()).toEqual(['gpt-4o-mini']);
   });
 
-  it('draws slices whose lengths are the shares of the outcomes', async () => {
+  it('draws slices whose lengths are the shares of the outcomes', async ({ page }) => {
     const all = requests() + count('bypass');
     const lengths = await sliceLengths(page);
     const shares = ['exact-hit', 'semantic-hit', 'miss', 'coalesced', 'bypass'].map(
@@ -120,15 +103,11 @@ describe.skipIf(missing !== undefined)(`the dashboard after known traffic${note(
     for (const [at, share] of shares.entries()) expect(lengths[at]).toBeCloseTo(share - 0.7, 5);
   });
 
-  it('complains about nothing and asks nobody but the proxy', () => {
+  it('complains about nothing and asks nobody but the proxy', ({ proxy, opened }) => {
     expect(opened.complaints).toEqual([]);
     expect(opened.requested.filter((url) => !url.startsWith(proxy.url))).toEqual([]);
   });
 });
-
-function note(): string {
-  return missing === undefined ? '' : ` (skipped: ${missing})`;
-}
 
 type MetricsJson = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 

@@ -1,37 +1,30 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { dashboardTest, describeInBrowser } from './dashboard-test.ts';
 import { lowContrast, overflow, unfold } from './looks.ts';
-import { openPage, type OpenedPage } from './opened-page.ts';
-import { RunningProxy } from './running-proxy.ts';
+import type { OpenedPage } from './opened-page.ts';
 
-const missing = missingChromium();
+const it = dashboardTest(() => ({}), {}).extend(
+  'open',
+  ({ proxy, openWith }) =>
+    async (options: BrowserContextOptions = {}): Promise<OpenedPage> => {
+      const opened = await openWith({ reducedMotion: 'reduce', ...options });
+      await opened.page.goto(`${proxy.url}/dashboard/`);
+      await opened.page.locator('.cards').waitFor();
+      return opened;
+    },
+);
 
-describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PATIENT, () => {
-  let proxy: RunningProxy;
-  let browser: Browser;
-  let opened: OpenedPage | undefined;
-
-  beforeAll(async () => {
-    [proxy, browser] = await Promise.all([RunningProxy.start({}), launchChromium()]);
+describeInBrowser('the page of the dashboard', () => {
+  it.beforeAll(async ({ proxy }) => {
     await proxy.ask('What is the capital of France?');
     await proxy.ask('What is the capital of France?');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await proxy?.stop();
-  });
-  afterEach(() => opened?.close());
 
-  const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
-    opened = await openPage(browser, { reducedMotion: 'reduce', ...options });
-    await opened.page.goto(`${proxy.url}/dashboard/`);
-    await opened.page.locator('.cards').waitFor();
-    return opened.page;
-  };
-
-  it('follows the theme of the system until the reader chooses, and remembers the choice', async () => {
-    const page = await open({ colorScheme: 'dark' });
+  it('follows the theme of the system until the reader chooses, and remembers the choice', async ({
+    open,
+  }) => {
+    const { page } = await open({ colorScheme: 'dark' });
     expect(await darkGround(page)).toBe(true);
     await page.getByRole('button', { name: 'Switch to the light theme' }).click();
     expect(await darkGround(page)).toBe(false);
@@ -44,10 +37,10 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
     expect(await darkGround(page)).toBe(false);
   });
 
-  it.each(['light', 'dark'] as const)(
+  it.for(['light', 'dark'] as const)(
     'keeps the contrasts of WCAG AA in the %s theme',
-    async (colorScheme) => {
-      const page = await open({ colorScheme });
+    async (colorScheme, { open }) => {
+      const { page } = await open({ colorScheme });
       await unfold(page);
       expect(await lowContrast(page)).toEqual([]);
       await page.route('**/metrics', (route) => route.fulfill({ status: 503 }));
@@ -57,10 +50,10 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
     },
   );
 
-  it.each(['light', 'dark'] as const)(
+  it.for(['light', 'dark'] as const)(
     'keeps the contrasts of WCAG AA in its other views in the %s theme',
-    async (colorScheme) => {
-      const page = await open({ colorScheme });
+    async (colorScheme, { open }) => {
+      const { page } = await open({ colorScheme });
       for (const [hash, ready] of Object.entries(VIEWS)) {
         // oxlint-disable no-await-in-loop -- one view after the other
         await page.evaluate(`location.hash = '#/${hash}'`);
@@ -71,8 +64,8 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
     },
   );
 
-  it('can be used with the keyboard alone', async () => {
-    const page = await open();
+  it('can be used with the keyboard alone', async ({ open }) => {
+    const { page } = await open();
     await page.getByRole('heading', { name: 'Savings by Model' }).waitFor();
     const focused = (): Promise<unknown> =>
       page.evaluate(
@@ -90,8 +83,8 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
     expect(await focused()).toMatch(/^Switch to the/);
   });
 
-  it('writes numbers short and honest', async () => {
-    const page = await open();
+  it('writes numbers short and honest', async ({ open }) => {
+    const { page } = await open();
     expect(await page.evaluate(FORMATTED)).toEqual({
       short: ['0', '999', '1.0k', '12.3k', '999.9k', '1.2M', '3.0B'],
       percent: ['0%', '<0.1%', '33.3%', '99.9%', '100%', '–'],
@@ -100,8 +93,8 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
     });
   });
 
-  it('reads the Prometheus text format and estimates quantiles as Prometheus does', async () => {
-    const page = await open();
+  it('reads the Prometheus text format and estimates quantiles as Prometheus does', async ({ open }) => {
+    const { page } = await open();
     expect(await page.evaluate(PROMETHEUS)).toEqual({
       labels: { model: 'a "b", c\\d', tier: 'x' },
       quantiles: [0.05, 0.1, 0.55, 1],
@@ -109,10 +102,10 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
     });
   });
 
-  it.each(['#/', '#/history', '#/live', '#/near-misses', '#/explore', '#/playground', '#/explain'])(
+  it.for(['#/', '#/history', '#/live', '#/near-misses', '#/explore', '#/playground', '#/explain'])(
     'fits a phone of 360 pixels without scrolling sideways at %s',
-    async (hash) => {
-      const page = await open({ viewport: { width: 360, height: 740 } });
+    async (hash, { open }) => {
+      const { page } = await open({ viewport: { width: 360, height: 740 } });
       await page.evaluate(`location.hash = '${hash}'`);
       await page.locator('h1').waitFor();
       await unfold(page);
@@ -120,9 +113,10 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
     },
   );
 
-  it('shows its other views even when the proxy goes away before they are looked at', async () => {
-    opened = await openPage(browser);
-    const { page } = opened;
+  it('shows its other views even when the proxy goes away before they are looked at', async ({
+    proxy,
+    page,
+  }) => {
     // The last of each view: what a module imports is asked for after it.
     const last = ['cache-status.js', 'server-timing.js', 'parse-explanation.js', 'report.js'];
     const fetched = last.map((name) =>
@@ -137,23 +131,25 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
     await page.getByRole('heading', { name: 'Explain' }).waitFor();
   });
 
-  it('stands still for readers who want no motion', async () => {
-    const page = await open();
+  it('stands still for readers who want no motion', async ({ open }) => {
+    const { page } = await open();
     expect(await page.evaluate(`document.getAnimations().length`)).toBe(0);
   });
 
-  it('names the modules of its first view up front, so that they load in one round', async () => {
-    const page = await open();
+  it('names the modules of its first view up front, so that they load in one round', async ({ open }) => {
+    const { page, requested } = await open();
     const preloaded = await page.evaluate<readonly string[]>(
       `[...document.querySelectorAll('link[rel=modulepreload], script')].map(({ href, src }) => href ?? src)`,
     );
-    const loaded = opened?.requested.filter((url) => url.endsWith('.js') && !LATER.test(url)) ?? [];
+    const loaded = requested.filter((url) => url.endsWith('.js') && !LATER.test(url));
     expect(preloaded.toSorted()).toEqual([...new Set(loaded)].toSorted());
   });
 
-  it('weighs less than 250 kB with all its views and charts, all of it from the proxy', async () => {
-    opened = await openPage(browser);
-    const { page } = opened;
+  it('weighs less than 250 kB with all its views and charts, all of it from the proxy', async ({
+    proxy,
+    opened,
+    page,
+  }) => {
     let bytes = 0;
     page.on('requestfinished', (request) => {
       void request.sizes().then(({ responseBodySize }) => (bytes += responseBodySize));
@@ -172,10 +168,6 @@ describe.skipIf(missing !== undefined)(`the page of the dashboard${note()}`, PAT
 async function darkGround(page: Page): Promise<boolean> {
   const colour = await page.evaluate<string>(`getComputedStyle(document.body).backgroundColor`);
   return Number(/\d+/.exec(colour)?.[0]) < 128;
-}
-
-function note(): string {
-  return missing === undefined ? '' : ` (skipped: ${missing})`;
 }
 
 const FORMATTED = `import('/dashboard/src/format.js').then((format) => ({

@@ -1,54 +1,34 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { expect } from 'vitest';
 import { deferred } from '../../packages/contracts/src/deferred.ts';
 import { after, answer, echo, openAiError } from '../../packages/contracts/src/fake-openai-replies.ts';
-import { FakeOpenAiServer } from '../../packages/contracts/src/fake-openai-server.ts';
-import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
-import { openPage, type OpenedPage } from './opened-page.ts';
-import { RunningProxy } from './running-proxy.ts';
+import { dashboardTest, describeInBrowser, variablesFor } from './dashboard-test.ts';
 
-const missing = missingChromium();
-
-describe.skipIf(missing !== undefined)(`the playground${note()}`, PATIENT, () => {
-  let upstream: FakeOpenAiServer;
-  let proxy: RunningProxy;
-  let browser: Browser;
-  let opened: OpenedPage;
-  let page: Page;
-
-  beforeAll(async () => {
-    upstream = await FakeOpenAiServer.start();
-    [proxy, browser] = await Promise.all([
-      RunningProxy.start({ OPENAI_BASE_URL: upstream.baseUrl, OPENAI_API_KEY: 'sk-test' }),
-      launchChromium(),
-    ]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await proxy?.stop();
-    await upstream?.stop();
-  });
-  beforeEach(async () => {
-    upstream.reset();
-    await fetch(`${proxy.url}/admin/cache/clear`, { method: 'POST' });
-    opened = await openPage(browser, { reducedMotion: 'reduce' });
-    ({ page } = opened);
-    await page.goto(`${proxy.url}/dashboard/#/playground`);
-  });
-  afterEach(() => opened.close());
-
+const it = dashboardTest(variablesFor)
   /** Sends what is in the form and returns the answer that appears, the newest on top. */
-  const send = async (): Promise<Locator> => {
-    const before = await page.locator('.exchange').count();
+  .extend('send', ({ page }) => async (): Promise<Locator> => {
+    const shown = await page.locator('.exchange').count();
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
-    await page.locator('.exchange').nth(before).waitFor();
+    await page.locator('.exchange').nth(shown).waitFor();
     return page.locator('.exchange').first();
-  };
-  const ask = async (question: string): Promise<Locator> => {
+  })
+  .extend('ask', ({ page, send }) => async (question: string): Promise<Locator> => {
     await page.getByLabel('Question').fill(question);
     return await send();
-  };
-  it('shows a miss, the exact hit of its repeat, and the semantic hit of its other words', async () => {
+  });
+
+describeInBrowser('the playground', () => {
+  it.beforeEach(async ({ upstream, proxy, show }) => {
+    upstream.reset();
+    await fetch(`${proxy.url}/admin/cache/clear`, { method: 'POST' });
+    await show('playground');
+  });
+
+  it('shows a miss, the exact hit of its repeat, and the semantic hit of its other words', async ({
+    upstream,
+    page,
+    send,
+  }) => {
     await page.getByRole('button', { name: 'How do I reverse a list in Python?' }).click();
     const miss = await send();
     expect(await fact(miss, 'outcome')).toBe('Miss');
@@ -75,13 +55,13 @@ describe.skipIf(missing !== undefined)(`the playground${note()}`, PATIENT, () =>
     expect(upstream.requests).toHaveLength(1);
   });
 
-  it('puts an own question back into the form, selected, to be put in other words', async () => {
+  it('puts an own question back into the form, selected, to be put in other words', async ({ page, ask }) => {
     await ask('Which rivers flow through Vienna?');
     await page.getByRole('button', { name: 'Ask in other words' }).click();
     expect(await page.evaluate(`String(getSelection())`)).toBe('Which rivers flow through Vienna?');
   });
 
-  it('refreshes and bypasses on demand', async () => {
+  it('refreshes and bypasses on demand', async ({ upstream, page, ask }) => {
     const question = 'Which rivers flow through Vienna?';
     await ask(question);
     await page.getByLabel('Cache').selectOption('refresh');
@@ -93,7 +73,7 @@ describe.skipIf(missing !== undefined)(`the playground${note()}`, PATIENT, () =>
     expect(upstream.requests).toHaveLength(3);
   });
 
-  it('sends a key that is typed in as Bearer, and keeps it nowhere', async () => {
+  it('sends a key that is typed in as Bearer, and keeps it nowhere', async ({ page, ask }) => {
     await page.getByLabel('API key').fill('sk-mine');
     const asked = page.waitForRequest('**/v1/chat/completions');
     await ask('Which rivers flow through Vienna?');
@@ -103,7 +83,10 @@ describe.skipIf(missing !== undefined)(`the playground${note()}`, PATIENT, () =>
     );
   });
 
-  it('asks once, however often the button is pressed while an answer is on its way', async () => {
+  it('asks once, however often the button is pressed while an answer is on its way', async ({
+    upstream,
+    page,
+  }) => {
     const released = deferred();
     upstream.respond(after(released.promise, echo()));
     await page.getByLabel('Question').fill('Which rivers flow through Vienna?');
@@ -115,14 +98,14 @@ describe.skipIf(missing !== undefined)(`the playground${note()}`, PATIENT, () =>
     expect(upstream.requests).toHaveLength(1);
   });
 
-  it('shows what the upstream refused with', async () => {
+  it('shows what the upstream refused with', async ({ upstream, ask }) => {
     upstream.enqueue(openAiError(429, { message: 'Slow down, please.' }));
     const failed = await ask('Which rivers flow through Vienna?');
     expect(await failed.locator('.error-badge').textContent()).toBe('Status 429');
     expect(await failed.locator('.exchange-answer').textContent()).toBe('Slow down, please.');
   });
 
-  it('says so when nothing answers', async () => {
+  it('says so when nothing answers', async ({ page }) => {
     await page.route('**/v1/chat/completions', (route) => route.abort());
     await page.getByLabel('Question').fill('Which rivers flow through Vienna?');
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
@@ -130,7 +113,7 @@ describe.skipIf(missing !== undefined)(`the playground${note()}`, PATIENT, () =>
     expect(await page.getByRole('button', { name: 'Ask', exact: true }).isEnabled()).toBe(true);
   });
 
-  it('shows markup in questions and answers as the text it is', async () => {
+  it('shows markup in questions and answers as the text it is', async ({ upstream, opened, page, ask }) => {
     const markup = '<img src="x" onerror="document.title=1">';
     upstream.enqueue(answer({ choices: [{ content: markup }] }));
     const exchange = await ask(`What does ${markup} do?`);
@@ -140,7 +123,7 @@ describe.skipIf(missing !== undefined)(`the playground${note()}`, PATIENT, () =>
     expect(opened.complaints).toEqual([]);
   });
 
-  it('is kept while other views are looked at, and says where it is', async () => {
+  it('is kept while other views are looked at, and says where it is', async ({ page, ask }) => {
     await ask('Which rivers flow through Vienna?');
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
@@ -150,10 +133,6 @@ describe.skipIf(missing !== undefined)(`the playground${note()}`, PATIENT, () =>
     expect(await page.getByRole('link', { name: 'Playground' }).getAttribute('aria-current')).toBe('page');
   });
 });
-
-function note(): string {
-  return missing === undefined ? '' : ` (skipped: ${missing})`;
-}
 
 function fact(exchange: Locator, name: string): Promise<string | null> {
   return exchange.locator(`[data-fact="${name}"]`).textContent();

@@ -1,39 +1,29 @@
-import type { Browser, Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Route } from 'playwright-core';
+import { expect } from 'vitest';
 import { deferred } from '../../packages/contracts/src/deferred.ts';
-import { launchChromium, missingChromium, PATIENT } from './chromium.ts';
+import { dashboardTest, describeInBrowser } from './dashboard-test.ts';
 import { figures, legend, tiles } from './numbers-on-page.ts';
-import { openPage, type OpenedPage } from './opened-page.ts';
 import { RunningProxy } from './running-proxy.ts';
 
-const missing = missingChromium();
 const POLL_MS = 5_000;
 
-describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, PATIENT, () => {
-  let proxy: RunningProxy;
-  let browser: Browser;
-  let opened: OpenedPage;
-
-  beforeAll(async () => {
-    [proxy, browser] = await Promise.all([RunningProxy.start({}), launchChromium()]);
+const it = dashboardTest(() => ({}), {})
+  .extend('open', ({ page, proxy }) => async (): Promise<void> => {
+    await page.goto(`${proxy.url}/dashboard/`);
+  })
+  .extend('nextPoll', ({ page }) => async (): Promise<void> => {
+    await page.clock.runFor(POLL_MS);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await proxy?.stop();
-  });
-  beforeEach(async () => {
-    opened = await openPage(browser);
-    await opened.page.clock.install();
-  });
-  afterEach(() => opened.close());
 
-  const open = async (): Promise<void> => {
-    await opened.page.goto(`${proxy.url}/dashboard/`);
-  };
-  const nextPoll = (): Promise<void> => opened.page.clock.runFor(POLL_MS);
+describeInBrowser('the states of the dashboard', () => {
+  it.beforeEach(async ({ page }) => await page.clock.install());
 
-  it('shows before the first request how to make one, and its numbers after it without a reload', async () => {
-    const { page } = opened;
+  it('shows before the first request how to make one, and its numbers after it without a reload', async ({
+    proxy,
+    page,
+    open,
+    nextPoll,
+  }) => {
     await open();
     await page.getByRole('heading', { name: 'Waiting for the first request' }).waitFor();
     expect(await page.locator('pre').textContent()).toContain(`curl -i ${proxy.url}/v1/chat/completions`);
@@ -47,8 +37,10 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     expect(await page.locator('.empty').first().isVisible()).toBe(false);
   });
 
-  it('keeps the last numbers, marked as stale, when the proxy stops, and says so', async () => {
-    const { page } = opened;
+  it('keeps the last numbers, marked as stale, when the proxy stops, and says so', async ({
+    page,
+    nextPoll,
+  }) => {
     await using mortal = await RunningProxy.start({});
     await mortal.ask('What is the capital of France?');
     await page.goto(`${mortal.url}/dashboard/`);
@@ -66,8 +58,11 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     expect(await figures(page)).toMatchObject({ 'total-requests': '1' });
   });
 
-  it('names the status of a failing proxy and goes on by itself when it is back', async () => {
-    const { page } = opened;
+  it('names the status of a failing proxy and goes on by itself when it is back', async ({
+    page,
+    open,
+    nextPoll,
+  }) => {
     await open();
     await page.getByText('Connected', { exact: true }).waitFor();
     await page.route('**/metrics', (route) => route.fulfill({ status: 503, body: '{}' }));
@@ -81,8 +76,7 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     expect(await page.locator('.error-badge').isVisible()).toBe(false);
   });
 
-  it('says what is wrong when no numbers ever came, and asks again on demand', async () => {
-    const { page } = opened;
+  it('says what is wrong when no numbers ever came, and asks again on demand', async ({ page, open }) => {
     await page.route('**/metrics', (route) => route.fulfill({ status: 502, body: 'Bad gateway' }));
     await open();
     await page.getByRole('heading', { name: 'No numbers from the proxy' }).waitFor();
@@ -95,8 +89,7 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     expect(await page.getByRole('heading', { name: 'No numbers' }).isVisible()).toBe(false);
   });
 
-  it('gives up on a proxy that accepts the question and never answers', async () => {
-    const { page } = opened;
+  it('gives up on a proxy that accepts the question and never answers', async ({ page, open }) => {
     await page.route('**/metrics', () => undefined);
     await open();
     await page.getByText('Connecting').waitFor();
@@ -104,17 +97,16 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     await page.getByText('No answer', { exact: true }).waitFor();
   });
 
-  it.each(['<html>a login page</html>', '[]', '{"cache_performance":3}'])(
+  it.for(['<html>a login page</html>', '[]', '{"cache_performance":3}'])(
     'does not take %s for metrics',
-    async (body) => {
-      await opened.page.route('**/metrics', (route) => route.fulfill({ body }));
+    async (body, { page, open }) => {
+      await page.route('**/metrics', (route) => route.fulfill({ body }));
       await open();
-      await opened.page.getByText('Unreadable').waitFor();
+      await page.getByText('Unreadable').waitFor();
     },
   );
 
-  it('shows which parts are up and which are down, without touching the numbers', async () => {
-    const { page } = opened;
+  it('shows which parts are up and which are down, without touching the numbers', async ({ page, open }) => {
     const released = deferred();
     await page.route('**/health', async (route) => {
       await released.promise;
@@ -136,8 +128,7 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     expect(await page.locator('.cards').isVisible()).toBe(true);
   });
 
-  it('shows a dash for what the proxy does not report', async () => {
-    const { page } = opened;
+  it('shows a dash for what the proxy does not report', async ({ page, open }) => {
     await page.route('**/metrics', (route) =>
       respond(route, { cache_performance: { exact_hits: 3, misses: 1, total_requests: 4 } }),
     );
@@ -152,8 +143,10 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     expect(await legend(page)).toHaveLength(3);
   });
 
-  it('shows a dash, and no empty charts, where the proxy’s Prometheus metrics lack families', async () => {
-    const { page } = opened;
+  it('shows a dash, and no empty charts, where the proxy’s Prometheus metrics lack families', async ({
+    page,
+    open,
+  }) => {
     await page.route('**/metrics', async (route) => {
       if (route.request().headers()['accept'] !== 'text/plain')
         return await respond(route, { cache_performance: { exact_hits: 3, misses: 1, total_requests: 4 } });
@@ -166,8 +159,7 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
     await page.getByText('No stored question was near enough to be judged yet.').waitFor();
   });
 
-  it('shows markup from the network as the text it is', async () => {
-    const { page } = opened;
+  it('shows markup from the network as the text it is', async ({ page, open }) => {
     const markup = '<img src="x" onerror="document.title=1"><b>bold</b>';
     await page.route('**/metrics', (route) =>
       respond(route, {
@@ -186,8 +178,4 @@ describe.skipIf(missing !== undefined)(`the states of the dashboard${note()}`, P
 
 function respond(route: Route, body: object): Promise<void> {
   return route.fulfill({ contentType: 'application/json', body: JSON.stringify(body) });
-}
-
-function note(): string {
-  return missing === undefined ? '' : ` (skipped: ${missing})`;
 }
