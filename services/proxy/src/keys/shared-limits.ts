@@ -1,55 +1,28 @@
-import type { BucketAnswer, BucketStore, Clock, Observer, SharedBucket } from '@strata/core';
-import { Dependency } from '@strata/core/dependency';
+import type { BucketAnswer, BucketStore, SharedBucket } from '@strata/core';
+import { LenientStore, type LenientStoreOptions } from './lenient-store.ts';
 
-export type SharedLimitsOptions = {
-  readonly store: BucketStore;
-  readonly clock: Clock;
-  readonly observer: Observer;
-  readonly deadlineMs: number;
-};
-
-/** The buckets that all replicas share, and what becomes of a call while their store is away: no answer. */
+/** The buckets that all replicas share. While their store is away there is no answer, and the caller limits for itself. */
 export class SharedLimits implements Disposable {
-  readonly #store: BucketStore;
-  readonly #dependency: Dependency;
+  readonly #buckets: LenientStore<BucketStore>;
 
-  constructor({ store, clock, observer, deadlineMs }: SharedLimitsOptions) {
-    this.#store = store;
-    this.#dependency = new Dependency({
-      name: 'limits',
-      deadlineMs,
-      clock,
-      observer,
-      ping: (signal) => store.ping(signal),
-    });
+  constructor(options: LenientStoreOptions<BucketStore>) {
+    this.#buckets = new LenientStore('limits', options);
   }
 
   /** `false` while the store is known to be away. */
   get available(): boolean {
-    return this.#dependency.available;
+    return this.#buckets.available;
   }
 
   take(bucket: SharedBucket, want: number): Promise<BucketAnswer | undefined> {
-    return this.#ask('take', (signal) => this.#store.take(bucket, want, signal));
+    return this.#buckets.ask('take', (store, signal) => store.take(bucket, want, signal));
   }
 
   debit(bucket: SharedBucket, units: number): Promise<BucketAnswer | undefined> {
-    return this.#ask('debit', (signal) => this.#store.debit(bucket, units, signal));
+    return this.#buckets.ask('debit', (store, signal) => store.debit(bucket, units, signal));
   }
 
   [Symbol.dispose](): void {
-    this.#dependency[Symbol.dispose]();
-  }
-
-  async #ask(
-    operation: string,
-    work: (signal: AbortSignal) => Promise<BucketAnswer>,
-  ): Promise<BucketAnswer | undefined> {
-    try {
-      return await this.#dependency.call(operation, work);
-    } catch {
-      // Observed by the dependency; the caller limits for itself.
-      return undefined;
-    }
+    this.#buckets[Symbol.dispose]();
   }
 }
