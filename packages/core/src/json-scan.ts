@@ -1,9 +1,5 @@
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+import { CLOSE_BRACE, CLOSE_BRACKET, endOfString, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-text.ts';
+
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
@@ -49,19 +45,6 @@ export function isExact(source: string): boolean {
   if (digits === '') return true;
   // Any fifteen digits come back as they were, short of the ends of the range.
   return digits.length <= 15 && value > 1e-300 && value < 1e300;
-}
-
-/** The place of its closing quote, or the text's end. */
-function endOfString(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end !== -1) {
-    let before = end - 1;
-    while (text.charCodeAt(before) === BACKSLASH) before -= 1;
-    // An even number of backslashes are themselves escaped.
-    if ((end - before) % 2 === 1) return end;
-    end = text.indexOf('"', end + 1);
-  }
-  return text.length;
 }
 
 function endOfNumber(text: string, start: number): number {

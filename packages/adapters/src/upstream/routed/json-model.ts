@@ -1,3 +1,14 @@
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  endOfString,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from '@strata/core/json-text';
+
 /** The value of a JSON object's own `model`, read without parsing the rest; of several the last, as a parser does. */
 export function modelOf(text: string): string | undefined {
   const span = modelSpans(text, NONE).at(-1);
@@ -28,15 +39,6 @@ function replaced(text: string, spans: readonly Span[], model: string): string {
 
 type Span = { readonly start: number; readonly end: number };
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const COLON = 0x3a;
-const COMMA = 0x2c;
-
 /** Members whose own `model` is the answer's: events of `/responses` and `/messages` have them. */
 const WRAPPERS: ReadonlySet<string> = new Set(['"response"', '"message"']);
 const NONE: ReadonlySet<string> = new Set();
@@ -55,7 +57,7 @@ function modelSpans(text: string, wrappers: ReadonlySet<string>): readonly Span[
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === QUOTE) {
-      const end = stringEnd(text, index);
+      const end = endOfString(text, index);
       if (depth === home && start === -1) key = text.slice(index, end + 1);
       index = end;
     } else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
@@ -88,17 +90,4 @@ function parsedString(json: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The index of the closing quote; the text's length where there is none. */
-function stringEnd(text: string, open: number): number {
-  let end = text.indexOf('"', open + 1);
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return end === -1 ? text.length : end;
-}
-
-function isEscaped(text: string, index: number): boolean {
-  let first = index;
-  while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;
-  return (index - first) % 2 === 1;
 }
