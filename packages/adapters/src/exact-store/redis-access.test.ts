@@ -1,9 +1,9 @@
 import { StrataError } from '@strata/core';
 import { redisAvailable } from '@strata/contracts/redis-server';
 import { wallClock } from '@strata/contracts/wall-clock';
-import { describe, expect, vi } from 'vitest';
+import { describe, expect } from 'vitest';
 import { RedisExactStore } from './redis.ts';
-import { it, listen, put, read } from './test-redis-store.ts';
+import { it, listen, put, read, until } from './test-redis-store.ts';
 
 it('refuses a prefix that could not be told from other keys', () => {
   for (const prefix of ['', 'a:b', 'a*', 'a b', '{a}']) {
@@ -54,7 +54,7 @@ describe.runIf(redisAvailable('Redis with several users'))('RedisExactStore and 
     await hearing(1);
     await store.clear();
     expect(await store.delete('k')).toBe(false);
-    await vi.waitUntil(async () => (await raw.keys('strata:1*:*')).length === 0);
+    await until(async () => (await raw.keys('strata:1*:*')).length === 0);
     expect(problems).toEqual([]);
   });
 
@@ -67,13 +67,13 @@ describe.runIf(redisAvailable('Redis with several users'))('RedisExactStore and 
       onProblem: (problem) => problems.push(problem),
     });
     await put(store, 'k');
-    await vi.waitUntil(() => problems.length > 0, { timeout: 5_000 });
+    await until(() => problems.length > 0);
     expect(problems).toEqual([
       expect.stringMatching(/invalidations of other replicas cannot be followed: NOPERM/),
     ]);
     const heard = listen(store);
     await open().clear();
-    await vi.waitUntil(() => heard.length > 0);
+    await until(() => heard.length > 0);
     expect(await store.get('k')).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { redisAvailable } from '@strata/contracts/redis-server';
-import { describe, expect, vi } from 'vitest';
-import { HOUR_MS, it, listen, put, read } from './test-redis-store.ts';
+import { describe, expect } from 'vitest';
+import { HOUR_MS, it, listen, put, read, until } from './test-redis-store.ts';
 
 describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shared by replicas', () => {
   it('keeps values under strata:<epoch>:<key>, with their time to live', async ({ raw, open }) => {
@@ -24,7 +24,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     await store.clear();
     await put(store, 'new');
     const ours = async (): Promise<number> => (await raw.keys('strata:1*:*')).length;
-    await vi.waitUntil(async () => (await ours()) === 1, { timeout: 10_000 });
+    await until(async () => (await ours()) === 1);
     expect(await read(store, 'new')).toBe('value of new');
     expect(await read(other, 'k')).toBe('value of k');
     expect(await raw.get('strata:users:1')).toBe('theirs');
@@ -40,7 +40,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     await put(one, 'k');
     await one.delete('k');
     await two.clear();
-    await vi.waitUntil(() => heardByOne.length === 2 && heardByTwo.length === 2);
+    await until(() => heardByOne.length === 2 && heardByTwo.length === 2);
     expect(heardByOne).toEqual([{ kind: 'delete', key: 'k' }, { kind: 'clear' }]);
     expect(heardByTwo).toEqual(heardByOne);
   });
@@ -50,7 +50,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     await hearing(2);
     const heard = listen(two);
     expect(await one.delete('long gone')).toBe(false);
-    await vi.waitUntil(() => heard.length > 0);
+    await until(() => heard.length > 0);
     expect(heard).toEqual([{ kind: 'delete', key: 'long gone' }]);
   });
 
@@ -71,7 +71,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
       await raw.publish('strata:invalidations', noise);
     }
     await other.delete('k');
-    await vi.waitUntil(() => heard.length > 0);
+    await until(() => heard.length > 0);
     expect(heard).toEqual([{ kind: 'delete', key: 'k' }]);
   });
 
@@ -81,7 +81,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     await hearing(1);
     const heard = listen(store);
     await raw.incr('strata:epoch');
-    await vi.waitUntil(() => heard.length > 0);
+    await until(() => heard.length > 0);
     expect(heard).toEqual([{ kind: 'clear' }]);
     expect(await store.get('k')).toBeUndefined();
   });
@@ -92,7 +92,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     await hearing(1);
     const heard = listen(store);
     await raw.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
-    await vi.waitUntil(() => heard.length > 0, { timeout: 5_000 });
+    await until(() => heard.length > 0);
     expect(heard).toEqual([{ kind: 'clear' }]);
     await hearing(1);
     expect(await read(store, 'k')).toBe('value of k');
@@ -106,7 +106,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
       .find((line) => /cmd=set /.test(line));
     await raw.incr('strata:epoch');
     await raw.call('CLIENT', 'KILL', 'ID', Number(/id=(\d+)/.exec(id ?? '')?.[1]));
-    await vi.waitUntil(() =>
+    await until(() =>
       store.ping().then(
         () => true,
         () => false,
@@ -124,7 +124,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     await raw.set(`strata:${before}:straggler`, 'a write that came late');
     await put(one, 'kept');
     await raw.del('strata:epoch');
-    await vi.waitUntil(async () => (await raw.get('strata:epoch')) === String(before + 1));
+    await until(async () => (await raw.get('strata:epoch')) === String(before + 1));
     expect(await read(one, 'kept')).toBe('value of kept');
     await raw.del('strata:epoch');
     await two.clear();
@@ -142,7 +142,7 @@ describe.runIf(redisAvailable('Redis shared by replicas'))('RedisExactStore shar
     await store.clear();
     await raw.set(`strata:${before}:cleared`, 'back again');
     await raw.set('strata:epoch', before);
-    await vi.waitUntil(async () => (await raw.get('strata:epoch')) === String(before + 1));
+    await until(async () => (await raw.get('strata:epoch')) === String(before + 1));
     expect(await store.get('cleared')).toBeUndefined();
   });
 

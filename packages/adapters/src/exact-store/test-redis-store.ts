@@ -29,7 +29,7 @@ export const it = test
   .extend('hearing', ({ raw }) => async (count: number): Promise<void> => {
     const subscribers = async (): Promise<number> =>
       Number((await raw.pubsub('NUMSUB', 'strata:invalidations'))[1]);
-    await vi.waitUntil(async () => (await subscribers()) === count, { interval: 5, timeout: 10_000 });
+    await until(async () => (await subscribers()) === count);
   })
   .extend('open', ({ server, hearing }, { onCleanup }) => {
     const stores: RedisExactStore[] = [];
@@ -43,6 +43,11 @@ export const it = test
       return store;
     };
   });
+
+/** Resolves when it is so: soon, or late on a busy machine. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  await vi.waitUntil(condition, { interval: 5, timeout: 10_000 });
+}
 
 export function listen(store: RedisExactStore): readonly Invalidation[] {
   const heard: Invalidation[] = [];
