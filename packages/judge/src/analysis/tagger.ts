@@ -39,7 +39,8 @@ export function isAdjective({ word, forms }: Item, { lexicon }: Dictionary): boo
 export function narrow(mask: number, item: Item, { before, next }: Neighbours): number {
   const previous = before.findLast((element) => element.function !== 'filler');
   const follows = next === undefined ? undefined : functionClass(next.word);
-  if (endsRelative(item, before, next) && (mask & POS.verb) !== 0) return POS.verb;
+  const isName = item.token.letterCase === 'title' && !item.token.opens && !item.rewritten;
+  if (!isName && endsRelative(item, before, next) && (mask & POS.verb) !== 0) return POS.verb;
   if ((follows === 'aux' || follows === 'modal') && (mask & ~POS.verb) !== 0 && !item.forms.ing)
     return mask & ~POS.verb;
   if (previous === undefined) return mask;
@@ -53,15 +54,14 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   )
     return POS.adverb;
   const keep = (bits: number): number => ((mask & bits) === 0 ? mask : mask & bits);
-  if (item.token.letterCase === 'title' && !item.token.opens && !item.rewritten) return keep(~POS.verb);
+  if (isName) return keep(~POS.verb);
   if (previous.kind === 'genitive') return keep(~POS.verb);
   if (ing && (mask & POS.verb) !== 0 && isPrevented(before)) return POS.verb;
   if (participle && (mask & POS.verb) !== 0 && isPerfect(previous, next)) return POS.verb;
   // `has been sneezing`.
   if (previous.word === 'been' && ing && (mask & POS.verb) !== 0) return POS.verb;
   if (previous.function !== undefined) {
-    if (isRelative(previous, before))
-      return (plural || past) && ['det', 'poss', 'pron'].includes(follows ?? '') ? keep(POS.verb) : mask;
+    if (isRelative(previous, before)) return isFiniteBehind(item, next) ? keep(POS.verb) : mask;
     if (NOMINAL_BEFORE.has(previous.function)) return keep(~POS.verb);
     if (BE.has(previous.word) && !item.forms.ing && !item.forms.participle) return keep(~POS.verb);
     if (isInverted(before, previous)) return keep(~POS.verb);
@@ -109,11 +109,11 @@ function isFiniteBetween(before: readonly Element[], next: Item | undefined): bo
 
 /** `How are pearls formed by oysters?` */
 function isDoneBy({ forms }: Item, before: readonly Element[], next: Item | undefined): boolean {
+  if (!forms.participle || next?.word !== 'by') return false;
+  const previous = before.at(-1);
   return (
-    forms.participle &&
-    next?.word === 'by' &&
-    !before.some(({ verb }) => verb) &&
-    before.some(({ word }) => BE.has(word))
+    (previous?.verb === false && (previous.mask & POS.noun) !== 0) ||
+    (!before.some(({ verb }) => verb) && before.some(({ word }) => BE.has(word)))
   );
 }
 
@@ -211,6 +211,16 @@ function isInverted(before: readonly Element[], auxiliary: Element): boolean {
 function followsSubject(before: readonly Element[], modal: Element): boolean {
   const subject = before[before.indexOf(modal) - 1];
   return subject?.kind === 'content' || subject?.function === 'pron' || subject?.function === 'neg';
+}
+
+/** `bands that influenced Abba`, `a dog that owns a house`; not `the food that dogs eat`. */
+function isFiniteBehind({ forms }: Item, next: Item | undefined): boolean {
+  if (forms.ing) return false;
+  if (forms.past) return true;
+  const named = next === undefined ? undefined : functionClass(next.word);
+  return (
+    forms.plural && (next?.token.letterCase === 'title' || ['det', 'poss', 'pron'].includes(named ?? ''))
+  );
 }
 
 /** `painters that admired …`: after a noun, `that` opens a clause. */

@@ -32,6 +32,31 @@ export function traded(comparison: Comparison): string | undefined {
   return `what is said of "${shown(swapped.from)}" and of "${shown(swapped.to)}" has changed places`;
 }
 
+/** `for pupils, and for adults with a card`, `for pupils with a card, and for adults`: which of two has it. */
+export function reattached({ a, b, matches, partnerOfA, partnerOfB }: Comparison): string | undefined {
+  for (const match of matches) {
+    const [one, other] = [a.units[match.a], b.units[match.b]];
+    if (one?.role.startsWith('p:') !== true || one.role !== other?.role) continue;
+    const [on, off] = [one.phraseSlot.after, partnerOfB[other.phraseSlot.after] ?? -1];
+    const [onInB, offInB] = [partnerOfA[on] ?? -1, other.phraseSlot.after];
+    if (on === -1 || off === -1 || onInB === -1 || on === off) continue;
+    const keepOrder = on < off === onInB < offInB;
+    const joins = [joinOf(a.units, on, off), joinOf(b.units, onInB, offInB)];
+    if (keepOrder && joins.includes('close') && !joins.includes('none'))
+      return `"${one.shown}" goes with another of two`;
+  }
+  return undefined;
+}
+
+/** `pensioners` in `pupils and pensioners with a card` (`close`), in `pupils with a card and pensioners`. */
+function joinOf(units: readonly Unit[], first: number, second: number): 'close' | 'far' | 'none' {
+  const [from, to] = [Math.min(first, second), Math.max(first, second)];
+  const [one, other] = [units[from], units[to]];
+  if (one === undefined || other === undefined || one.verb || other.verb) return 'none';
+  if (!/\b(?:and|or|but) /u.test(other.phraseSlot.link)) return 'none';
+  return other.phraseSlot.after === from ? 'close' : 'far';
+}
+
 function isVerb(unit: Unit | undefined): boolean {
   return unit?.verb === true;
 }

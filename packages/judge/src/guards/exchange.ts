@@ -35,17 +35,29 @@ export function exchangeOf(comparison: Comparison, first: Match, second: Match):
   if ((isSign(a1) && !a2.verb) || (isSign(a2) && !a1.verb)) return 'likely';
   if (areJoined(a1, a2) && areJoined(b1, b2)) return 'none';
   if (isDouble(comparison.a.units, a1, a2) && isDouble(comparison.b.units, b2, b1)) return 'full';
+  if (a1.verb && a2.verb && isStopBetween(comparison.a, a1.at, a2.at)) return 'none';
   if (isMutual(comparison, a1, b1) || isGiven(comparison, first, second)) return 'none';
   if (isCompound(comparison, first, second) || isCompound(comparison, second, first)) return 'none';
   const [there, back] = [takesPlace(comparison, first, second), takesPlace(comparison, second, first)];
-  const apart = !isBeside(a2, first.a) && !isBeside(b1, second.b) && !(isFirst(a1.slot) && isFirst(a2.slot));
+  const apart =
+    !isBeside(a2, first.a) &&
+    !isBeside(b1, second.b) &&
+    !areSame(a1.slot, a2.slot) &&
+    !areSame(b1.slot, b2.slot);
   if (there && back && apart) return 'full';
   if (a1.role === b2.role && a2.role === b1.role && a1.role !== a2.role) return 'likely';
   // Told in more or fewer sentences, or with its clauses turned round, a text begins with another word.
+  if (a1.verb && a2.verb && a1.clauseNumber !== a2.clauseNumber && b1.clauseNumber !== b2.clauseNumber)
+    return 'none';
   const retold = (a1.verb && a2.verb) || sentencesOf(comparison.a) !== sentencesOf(comparison.b);
   const moved =
     (there && !(retold && isFirst(b1.phraseSlot))) || (back && !(retold && isFirst(b2.phraseSlot)));
   return moved || (there && back) ? 'likely' : 'none';
+}
+
+/** Sentences may be told in any order; who does what in them is seen elsewhere. */
+function isStopBetween({ elements }: Analysis, from: number, to: number): boolean {
+  return elements.slice(from, to).some(({ kind }) => kind === 'stop');
 }
 
 function sentencesOf({ elements }: Analysis): number {
@@ -69,6 +81,8 @@ export function isSign(unit: Unit): boolean {
 /** Members of one list, `and`, `or` or commas between them, and no preposition of their own. */
 function areJoined(one: Unit, other: Unit): boolean {
   const [first, second] = [one.role, other.role].filter((role) => role.startsWith('p:'));
+  // `80 plus 20` counts, it lists nothing.
+  if (one.kind === 'figure' && other.kind === 'figure') return false;
   const isOnePhrase = areSame(one.phraseSlot, other.phraseSlot);
   return (
     one.group !== -1 &&

@@ -1,9 +1,9 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
-import type { Comparison, Guard, Match } from '../compare/comparison.ts';
-import { traded } from './attachment.ts';
+import { unitsOf, type Comparison, type Guard, type Match } from '../compare/comparison.ts';
+import { reattached, traded } from './attachment.ts';
 import { exchangeOf } from './exchange.ts';
-import { hadConflict, headConflict, ownerConflict, roleConflict } from './parts.ts';
+import { aimConflict, hadConflict, headConflict, ownerConflict, roleConflict } from './parts.ts';
 import { isExplained } from './same-parts.ts';
 
 /** Words whose two operands may change places. */
@@ -37,7 +37,8 @@ function check(comparison: Comparison): string | undefined {
       roleConflict(comparison, first) ??
       headConflict(comparison, first) ??
       ownerConflict(comparison, first) ??
-      hadConflict(comparison, first);
+      hadConflict(comparison, first) ??
+      aimConflict(comparison, first);
     if (swapped !== undefined) return swapped;
     if (comparison.a.units[first.a]?.word === 'respond') continue;
     for (const second of matches.slice(index + 1)) {
@@ -52,14 +53,19 @@ function check(comparison: Comparison): string | undefined {
       }
     }
   }
-  return traded(comparison) ?? leftOut(comparison);
+  return traded(comparison) ?? reattached(comparison) ?? leftOut(comparison);
 }
 
 /** `I can but he can't`, `I can't but he can`. */
-function leftOut({ a, b }: Comparison): string | undefined {
-  const [one, other] = [a.ellipses[0], b.ellipses[0]];
-  if (a.ellipses.length !== 1 || b.ellipses.length !== 1 || one === other) return undefined;
-  return 'what is left out is another thing';
+function leftOut(comparison: Comparison): string | undefined {
+  const { a, b, matches } = comparison;
+  if (a.ellipses.length !== 1 || b.ellipses.length !== 1) return undefined;
+  if (a.ellipses[0] !== b.ellipses[0]) return 'what is left out is another thing';
+  const turned = matches.some((match) => {
+    const [one, other] = unitsOf(comparison, match);
+    return one.verb && other.verb && (one.speaker === 'subj') !== (other.speaker === 'subj');
+  });
+  return turned ? 'what is left out is done by another' : undefined;
 }
 
 /** `Does anxiety trigger headache`: a question with `do` in which no verb was found says nothing of who does what. */

@@ -11,7 +11,8 @@ export function roleConflict(comparison: Comparison, match: Match): string | und
   if (gaps) return `of "${a.shown}" another part is left to a relative clause`;
   if ((a.byOther || b.byOther) && a.byOther !== b.byOther && a.speaker !== b.speaker)
     return `somebody else does "${a.shown}"`;
-  if (isDoneToAnother(a, b) || isDoneToAnother(b, a)) return `whom "${a.shown}" is done to differs`;
+  if (isAnotherTarget(comparison, match) || isDoneToAnother(a, b) || isDoneToAnother(b, a))
+    return `whom "${a.shown}" is done to differs`;
   const voices = a.speaker !== 'none' && b.speaker !== 'none' && a.speaker !== b.speaker;
   if (voices) return `who does "${a.shown}" to whom is turned round`;
   if (a.verb !== b.verb || !haveMatchedVerb(comparison)) return undefined;
@@ -37,6 +38,21 @@ export function keepsGovernor({ partnerOfA }: Comparison, a: Unit, b: Unit): boo
   return a.governor !== -1 && partnerOfA[a.governor] === b.governor;
 }
 
+/** `people call me`, `call people`: what is acted on in one text is the one who speaks, in the other somebody else. */
+function isAnotherTarget({ a, b, partnerOfA, partnerOfB }: Comparison, match: Match): boolean {
+  const [one, other] = [a.units[match.a], b.units[match.b]];
+  const isOther = (mine: Unit | undefined, theirs: Unit | undefined, at: number, text: Analysis): boolean => {
+    if (mine?.speaker !== 'obj' || theirs?.speaker === 'obj' || theirs?.verb !== true || isGiving(mine))
+      return false;
+    const [units, partners] = text === b ? [a.units, partnerOfB] : [b.units, partnerOfA];
+    return text.units.some(({ role, governor }, index) => {
+      const partner = units[partners[index] ?? -1];
+      return role === 'obj' && governor === at && (partner?.role === 'subj' || partner?.role === 'obj');
+    });
+  };
+  return isOther(one, other, match.b, b) || isOther(other, one, match.a, a);
+}
+
 /** `asked to be picked up`, `asked to pick me up`. */
 function isDoneToAnother(one: Unit, other: Unit): boolean {
   return (
@@ -52,6 +68,8 @@ function isRepeated(units: readonly Unit[], unit: Unit): boolean {
 /** `Germany lost`, `lost to Germany`; `my landlord`, `my landlord's apartment`. */
 function isDoerAndTarget(one: Unit, other: Unit, partners: Int32Array): boolean {
   if (one.role !== 'subj') return false;
+  // `safe for children to swim`, `swimming is safe for children`.
+  if (one.phraseSlot.link === 'for ' && other.phraseSlot.link === 'for ') return false;
   if (['p:to', 'p:from', 'p:against', 'p:for'].includes(other.role)) return true;
   // `an employee resigns`, `the resignation of an employee`.
   return other.role === 'p:of' && other.owned > -1 && partners[one.governor] !== other.owned;
@@ -68,7 +86,7 @@ function standsForSpeaker({ a, b, partnerOfA, partnerOfB }: Comparison, one: Uni
 }
 
 function isTarget(unit: Unit): boolean {
-  return unit.role === 'obj' || (unit.role === 'p:of' && unit.owned !== -1);
+  return unit.role === 'obj' || unit.role === 'p:with' || (unit.role === 'p:of' && unit.owned !== -1);
 }
 
 /** My neighbor's dog and my neighbor's cat. */
@@ -85,6 +103,20 @@ export function ownerConflict(comparison: Comparison, match: Match): string | un
 
 function haveMatchedVerb({ a, b, matches }: Comparison): boolean {
   return matches.some((match) => a.units[match.a]?.verb === true && b.units[match.b]?.verb === true);
+}
+
+/** `stop to smoke` is not `stop smoking`: behind these the form of the next verb says what comes first. */
+const AIMING = new Set(['stop', 'remember', 'forget', 'regret']);
+
+export function aimConflict({ a, b, partnerOfA }: Comparison, match: Match): string | undefined {
+  const [one, other] = [a.units[match.a], b.units[match.b]];
+  if (one === undefined || other === undefined) return undefined;
+  const [plain, aimed] = one.slot.link === '' ? [one, other] : [other, one];
+  if (!plain.ing || plain.slot.link !== '' || aimed.ing || aimed.slot.link !== 'to ') return undefined;
+  const [before, partner] = [a.units[one.slot.after], b.units[other.slot.after]];
+  if (before === undefined || partnerOfA[one.slot.after] !== other.slot.after) return undefined;
+  const aims = [before, partner].every((unit) => unit?.keys.some((key) => AIMING.has(key)) === true);
+  return aims ? `"${before.shown}" aims at "${one.shown}" in one text only` : undefined;
 }
 
 /** `I had my phone stolen` is not `I had a stolen phone`. */
