@@ -56,6 +56,13 @@ describe('one question in two turns of phrase', () => {
     ['What are good names for an otter?', 'Suggest some names for an otter.'],
     ['What are the opening hours of the zoo?', 'When is the zoo open?'],
     ['Anyone know how to patch a kayak?', 'How do I patch a kayak?'],
+    ['My cake sank in the oven. What went wrong?', 'Why did my cake sink in the oven?'],
+    ['How do I get my son to read more?', 'How can I make my son read more?'],
+    ['What does it cost to post a kayak to Oslo?', 'How much is it to post a kayak to Oslo?'],
+    ['excel vlookup not working', 'Why is my VLOOKUP in Excel not working?'],
+    ['Describe the water cycle', 'How does the water cycle work?'],
+    ['What r the side effects of zinc', 'What are the side effects of zinc?'],
+    ['Do German citizens need a visa for Peru?', 'Do Germans need a visa for Peru?'],
     ['Someone has dented my van, whom do I call?', 'My van has been dented by someone, whom do I call?'],
   ])('%s / %s', expectServed);
 });

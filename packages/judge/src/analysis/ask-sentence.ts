@@ -93,6 +93,8 @@ export function readSentence(sentence: readonly Element[]): Ask {
         : isImminent(sentence, at)
           ? 'future'
           : tenseOf(word, mood);
+    // `When is it going to be?`
+    else if (mood === 'will' && tense === 'present' && element.rewritten) tense = 'future';
     if (['has', 'have', 'had'].includes(word) && hasParticiple(sentence, at))
       tense = isModalBefore(sentence, at) ? 'hindsight' : 'perfect';
     if (type === 'none' && (at === first || opensQuestion(sentence, at))) type = 'yesno';
@@ -102,7 +104,7 @@ export function readSentence(sentence: readonly Element[]): Ask {
   if (
     type === 'what' &&
     opening?.word === 'what' &&
-    sentence.some(({ forms }) => forms.lemmas.includes('cause')) &&
+    sentence.some(({ forms }, at) => forms.lemmas.includes('cause') && sentence[at - 1]?.kind !== 'figure') &&
     !isCauseNamed(sentence)
   )
     type = 'why';

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { AskType } from '../analysis/ask.ts';
+import type { Element } from '../analysis/element.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { quietVerbs, type Pairing } from './avoidance.ts';
 import { isCountedAlike } from './counted.ts';
@@ -112,10 +113,19 @@ function isSaid(unit: Unit, own: Analysis, other: Analysis): boolean {
   if (is(COMPARING)) return says(other, ['versus']) && !says(own, ['versus']);
   if (is(NEEDING)) return says(other, ['ought', '@must', 'must']);
   if (unit.keys.includes('work'))
-    return own.ask.type === 'how' && ['it', 'this', 'that'].includes(own.elements[unit.at - 1]?.word ?? '');
+    return (
+      own.ask.type === 'how' &&
+      (['it', 'this', 'that'].includes(own.elements[unit.at - 1]?.word ?? '') ||
+        other.elements.some(isExplaining))
+    );
   return (
     unit.keys.includes('world') && [own, other].every(({ units }) => units.some(({ degree }) => degree === 2))
   );
+}
+
+/** `Describe …`, `Explain …`, before what is no question of its own. */
+export function isExplaining({ word, token }: Element): boolean {
+  return word === '@tell' && (token.norm === 'describe' || token.norm === 'explain');
 }
 
 const MAKING = new Set('write make create draft compose generate prepare'.split(' '));

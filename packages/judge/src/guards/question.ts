@@ -2,7 +2,7 @@ import type { AskType } from '../analysis/ask.ts';
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
-import { asksDuration, countsTime, hasChoice, isSupporting } from '../compare/quiet.ts';
+import { asksDuration, countsTime, hasChoice, isExplaining, isSupporting } from '../compare/quiet.ts';
 
 /** Bare keywords may stand for these. */
 const OPEN: ReadonlySet<AskType> = new Set(['what', 'how', 'do', 'why']);
@@ -36,7 +36,8 @@ export const questionGuard: Guard = {
       [one, other].every((type) => type === 'yesno' || type === 'what' || type === 'none')
     )
       return undefined;
-    if (isGiven(a, b) || isGiven(b, a)) return undefined;
+    if (isGiven(a, b) || isGiven(b, a) || isExplained(a, b) || isExplained(b, a)) return undefined;
+    if ((one === 'how' && asksTips(b)) || (other === 'how' && asksTips(a))) return undefined;
     if (isNamedDeed(comparison) || isWayOut(a, b) || isWayOut(b, a)) return undefined;
     if (asksDuration(a) && countsTime(b)) return undefined;
     if (asksDuration(b) && countsTime(a)) return undefined;
@@ -59,12 +60,14 @@ function isBare({ ask, elements, units }: Analysis): boolean {
     ask.type === 'do' &&
     units.length > 2 &&
     !elements.some(
-      ({ kind, function: named }) =>
-        kind === 'mark' || (named !== undefined && named !== 'conj' && named !== 'prep'),
+      ({ kind, function: named }) => kind === 'mark' || (named !== undefined && !KEYWORD.has(named)),
     ) &&
     !units.some((unit) => unit.verb && unit.keys.some((key) => PRODUCING.has(key)))
   );
 }
+
+/** Small words that keywords have among them. */
+const KEYWORD: ReadonlySet<string> = new Set(['conj', 'prep', 'neg', 'wh']);
 
 function answersBare(type: AskType): boolean {
   return OPEN.has(type) || type === 'exists' || type === 'howmuch';
@@ -100,6 +103,20 @@ function hasQuantity(units: readonly Unit[]): boolean {
 /** `Give me a summary`, `Summarize`; `I need a letter`, `Write a letter`. */
 function isGiven(one: Analysis, other: Analysis): boolean {
   return one.elements.some(({ word }) => word === '@give') && other.ask.type === 'do';
+}
+
+/** `Describe the water cycle`, `How does the water cycle work?` */
+function isExplained(one: Analysis, other: Analysis): boolean {
+  return (
+    one.elements.some(isExplaining) && other.ask.type === 'how' && other.units.at(-1)?.keys[0] === 'work'
+  );
+}
+
+const TIPS = new Set(['tip', 'advice']);
+
+/** `What are some first date tips?`, `How do I …?` */
+function asksTips({ ask, units }: Analysis): boolean {
+  return ask.type === 'what' && units.some(({ keys }) => keys.some((key) => TIPS.has(key)));
 }
 
 /** `Is there a way to undo it?`, `Can I undo it?` */
