@@ -69,7 +69,9 @@ function elementOf(item: Item, { before, next }: Neighbours, dictionary: Diction
       : functionClass(item.word);
   if (named !== undefined && !isNameLike(item) && !isLiking(item, before) && !isNounOfModal(item, before))
     return { ...element, kind: 'function', function: named };
-  const mask = narrow(openMask(item, dictionary), item, { before, next });
+  // `incomplete`: what is denied so is a quality.
+  const isQuality = item.rewritten && before.at(-1)?.word === '@not' && !item.forms.past;
+  const mask = isQuality ? POS.adjective : narrow(openMask(item, dictionary), item, { before, next });
   const adjective = isAdjective(item, dictionary);
   return {
     ...element,
@@ -80,7 +82,11 @@ function elementOf(item: Item, { before, next }: Neighbours, dictionary: Diction
 }
 
 /** `my brothers' friends`. */
-function isPluralGenitive({ word, token }: Item, owner: Element | undefined, next: Item | undefined): boolean {
+function isPluralGenitive(
+  { word, token }: Item,
+  owner: Element | undefined,
+  next: Item | undefined,
+): boolean {
   return (
     word === "'" &&
     token.glued &&

@@ -78,7 +78,8 @@ export function markerAt(
   }
   if (element.kind !== 'function') return undefined;
   if (NEGATIONS.has(word)) {
-    if (isRhetorical(elements, at)) return undefined;
+    // Said with more stress it may be meant: `Don't I need …`, `Do I not need …`.
+    if (isRhetorical(elements, at)) return marker('negation', '~not', at + 1);
     const { from, subject } = negatedBy(elements, at);
     return marker('negation', subject === undefined ? 'not' : `not ${subject}`, from);
   }

@@ -1,4 +1,5 @@
 import type { Measures } from '../lexicon/measures.ts';
+import { clockOf, spokenClock } from './clock.ts';
 import { SCALES, wordsAt, type Numeral } from './number-words.ts';
 import type { Item } from './rewrite.ts';
 import { halfUnit, partOf } from './shares.ts';
@@ -24,7 +25,7 @@ const MONTHS =
 
 /** The figure that starts at an item, with its unit or currency; `undefined` where none starts. */
 export function figureAt(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
-  const half = halfUnit(items, at, measures) ?? partOf(items, at, measures);
+  const half = spokenClock(items, at) ?? halfUnit(items, at, measures) ?? partOf(items, at, measures);
   if (half !== undefined) return half;
   const prefix = prefixCurrency(items, at, measures);
   const start = prefix === undefined ? at : items[at + 1]?.word === '.' ? at + 2 : at + 1;
@@ -167,20 +168,6 @@ function digitsAt(items: readonly Item[], at: number, raw: string): Numeral {
 function scaleOf({ word, token }: Item): number | undefined {
   if (token.glued && token.text === 'M') return 1e6;
   return token.glued && token.text === 'B' ? 1e9 : SCALES.get(word);
-}
-
-function clockOf(items: readonly Item[], number: Numeral): { key: string; to: number } | undefined {
-  const match = /^(\d{1,2})(?:[:.](\d{2}))?$/u.exec(number.raw);
-  if (!match) return undefined;
-  const next = items[number.to]?.word;
-  const half = next === 'am' || next === 'pm' ? next : undefined;
-  if (half === undefined && next !== 'oclock' && !number.raw.includes(':')) return undefined;
-  const hour = Number(match[1]);
-  const hour24 = half === undefined ? hour : (hour % 12) + (half === 'pm' ? 12 : 0);
-  return {
-    key: `clock:${hour24}:${match[2] ?? '00'}`,
-    to: number.to + (half !== undefined || next === 'oclock' ? 1 : 0),
-  };
 }
 
 function besideMonth(items: readonly Item[], from: number, to: number): boolean {

@@ -4,6 +4,7 @@ import { isPhrasalVerb } from '../lexicon/phrasal-verbs.ts';
 import type { PhraseInput, PhraseMatch } from '../lexicon/phrase-book.ts';
 import { BE } from './be.ts';
 import { functionClass } from './function-words.ts';
+import { deniedBy } from './negative-prefix.ts';
 import { isNumberWord } from './number-words.ts';
 import type { Token } from './token.ts';
 import type { Word } from './words.ts';
@@ -47,6 +48,13 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
         ? dictionary.phrases.longestAt(input, at, opens)
         : undefined;
     if (match === undefined) {
+      const denied = deniedBy(word, dictionary);
+      if (denied !== undefined) {
+        items.push(rewritten('@not', word.token, dictionary), rewritten(denied, word.token, dictionary));
+        opens = false;
+        at += 1;
+        continue;
+      }
       items.push({ word: word.norm, forms: form, token: word.token, rewritten: false });
       opens = word.token.kind === 'punct' ? endsSentence(word) || opens || opensClause(words, at) : false;
       at += 1;

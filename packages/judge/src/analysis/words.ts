@@ -1,5 +1,6 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import { withoutAccents } from './fold.ts';
+import { respelt } from './respelt.ts';
 import type { Token } from './token.ts';
 
 /** A word of the sentence after contractions and hyphens are resolved; still one for one with what was written. */
@@ -66,8 +67,7 @@ export function wordsOf(tokens: readonly Token[], dictionary: Dictionary): reado
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (token === undefined) continue;
-    const special =
-      freeOf(tokens, at) ?? lessOf(token, dictionary) ?? isoDate(token) ?? figuresOf(tokens, at);
+    const special = respelt(tokens, at, dictionary);
     if (special !== undefined) {
       words.push(...special.words);
       at += special.extra;
@@ -82,95 +82,6 @@ export function wordsOf(tokens: readonly Token[], dictionary: Dictionary): reado
     }
   }
   return words;
-}
-
-type Special = { readonly words: readonly Word[]; readonly extra: number };
-
-/** `sugar-free` is `without sugar`. */
-function freeOf(tokens: readonly Token[], at: number): Special | undefined {
-  const [first, second] = [tokens[at], tokens[at + 1]];
-  if (first?.kind !== 'word' || second?.norm !== 'free' || !second.glued || first.quoted) return undefined;
-  return {
-    words: [
-      { norm: 'without', token: second },
-      { norm: first.norm, token: first },
-      // `sugar-free dessert`: sugar is no part of the dessert's name.
-      { norm: ',', token: { ...second, kind: 'punct', inside: true } },
-    ],
-    extra: 1,
-  };
-}
-
-/** Words in -less that say no more than `without`; of those that are no word of their own all do. */
-const LACKING = new Set(
-  'meatless sugarless seedless flourless boneless skinless saltless fatless sleeveless strapless cordless brushless paperless cashless keyless passwordless'.split(
-    ' ',
-  ),
-);
-
-/** `an eggless cake` is one without eggs. */
-function lessOf(token: Token, { lexicon }: Dictionary): Special | undefined {
-  if (token.kind !== 'word' || token.quoted || token.letterCase === 'upper') return undefined;
-  const stem = /^(.{3,})less$/u.exec(token.norm)?.[1];
-  if (stem === undefined || !lexicon.has(stem)) return undefined;
-  if (lexicon.has(token.norm) && !LACKING.has(token.norm)) return undefined;
-  return {
-    words: [
-      { norm: 'without', token },
-      { norm: stem, token },
-      { norm: ',', token: { ...token, kind: 'punct', inside: true } },
-    ],
-    extra: 0,
-  };
-}
-
-const MONTHS = 'january february march april may june july august september october november december'.split(
-  ' ',
-);
-
-/** `1776-07-04` and `4.7.1776` as `july 4 1776`; dates that two countries read in two ways stay as they are. */
-function isoDate(token: Token): Special | undefined {
-  if (token.kind !== 'number') return undefined;
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/u.exec(token.text);
-  const local = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/u.exec(token.text);
-  const [year, month, day] =
-    iso?.slice(1).map(Number) ?? (local === null ? [] : sureOrder(local.slice(1).map(Number)));
-  const name = MONTHS[(month ?? 0) - 1];
-  if (year === undefined || day === undefined || name === undefined || day > 31) return undefined;
-  return {
-    words: [name, String(day), String(year)].map((norm) => ({
-      norm,
-      token: { ...token, kind: norm === name ? 'word' : 'number' },
-    })),
-    extra: 0,
-  };
-}
-
-/** `18+` is `at least 18`, `10-15 minutes` are `10 to 15 minutes`; `w/` is `with`. */
-function figuresOf(tokens: readonly Token[], at: number): Special | undefined {
-  const [token, next] = [tokens[at], tokens[at + 1]];
-  const spelt = (norms: readonly string[], extra: number): Special | undefined =>
-    token && {
-      words: norms.map((norm) => ({
-        norm,
-        token: /^\d/u.test(norm) ? token : { ...token, kind: 'word', letterCase: 'lower' },
-      })),
-      extra,
-    };
-  if (token?.norm === 'w/') return spelt(['with'], 0);
-  if (token?.kind !== 'number' || token.quoted) return undefined;
-  const isMore = next?.text === '+' && next.glued && tokens[at + 2]?.glued !== true;
-  if (isMore) return spelt(['at', 'least', token.norm], 1);
-  const [from, to] = /^(\d{1,4})-(\d{1,4})$/u.exec(token.text)?.slice(1) ?? [];
-  if (from === undefined || to === undefined || next?.kind !== 'word') return undefined;
-  return Number(from) < Number(to) ? spelt([from, 'to', to], 0) : undefined;
-}
-
-/** Year, month, day of two figures and a year, where only one reading is possible. */
-function sureOrder([first = 0, second = 0, year = 0]: readonly number[]): readonly number[] {
-  if (first > 12 && second <= 12) return [year, second, first];
-  if (second > 12 && first <= 12) return [year, first, second];
-  return first === second ? [year, first, second] : [];
 }
 
 /** `wi-fi`, `e-mail`, `co-worker`: hyphenated spellings of one known word. */

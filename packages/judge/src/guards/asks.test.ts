@@ -67,6 +67,10 @@ describe('one question in two forms', () => {
     ['Is it okay for toddlers to watch TV?', 'Can toddlers watch TV?'],
     ['Can stress cause headaches?', 'Does stress cause headaches?'],
     ['Which papers are required to marry?', 'Which papers are needed to marry?'],
+    ['Am I supposed to tip in Italy?', 'Should I tip in Italy?'],
+    ['Are we required to show ID?', 'Do we have to show ID?'],
+    ["When's the next full moon going to be?", 'When will the next full moon be?'],
+    ["I'm planning to move to Berlin. Where do I look?", 'I am going to move to Berlin. Where do I look?'],
     ['How do I know whether or not I am pregnant?', 'How do I know if I am pregnant?'],
     ['My phone has stopped charging. Why?', "My phone isn't charging anymore. Why?"],
   ])('%s / %s', expectServed);

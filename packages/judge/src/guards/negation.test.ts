@@ -64,6 +64,22 @@ describe('a negation in the verb', () => {
   ])('%s / %s', (a, b) => expectVeto('negation', a, b));
 });
 
+describe('a negation in the word', () => {
+  test.each([
+    ['Is it dishonest to omit a job from my CV?', 'Is it not honest to omit a job from my CV?'],
+    ['How do I find inactive users in SQL?', 'How do I find users that are not active in SQL?'],
+    ["I don't think my tenant will pay. What now?", "I think my tenant won't pay. What now?"],
+    ['Which foods are off limits for diabetics?', 'Which foods are not allowed for diabetics?'],
+    ["Don't I need a visa for Japan?", 'Do I not need a visa for Japan?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Is an unfair contract void?', 'Is a fair contract void?'],
+    ['Was my application incomplete?', 'Was my application complete?'],
+    ['I think my tenant will pay. What now?', "I don't think my tenant will pay. What now?"],
+  ])('%s / %s', (a, b) => expectVeto('negation', a, b));
+});
+
 describe('what only looks like one', () => {
   test.each([
     ['Is a whale a fish or not?', 'Is a whale a fish?'],

@@ -10,7 +10,14 @@ import { POS } from '../lexicon/lexicon-format.ts';
 export const negationGuard: Guard = { name: 'negation', check };
 
 function check(comparison: Comparison): string | undefined {
-  const [a, b] = [negations(comparison, 'a'), negations(comparison, 'b')];
+  const [meantA, meantB] = [negations(comparison, 'a'), negations(comparison, 'b')];
+  // `Don't I need a visa?` asks whether I do, and is `Do I not need a visa?` where that is asked.
+  const isMeant = ({ value }: Marker): boolean => value !== '~not';
+  const [plainA, plainB] = [meantA.filter(isMeant), meantB.filter(isMeant)];
+  const [a, b] = [
+    plainA.length < plainB.length ? meantA : plainA,
+    plainB.length < plainA.length ? meantB : plainB,
+  ];
   if (a.length !== b.length) return `only one text negates "${shownTarget(comparison, a, b)}"`;
   const moved =
     a.some((one) => isMoved(one, b, comparison.partnerOfA, comparison.b.units)) ||

@@ -1,0 +1,18 @@
+import type { Dictionary } from '../lexicon/dictionary.ts';
+import type { Word } from './words.ts';
+
+const PREFIXED = /^(?:un|in|im|il|ir|dis|non)(\p{L}{4,})$/u;
+
+/** `honest` for `dishonest`: of an adjective that only denies another, the other one. Verbs (`unlock`) turn back, they do not deny. */
+export function deniedBy(
+  { norm, token }: Word,
+  { lexicon, morphology, synonyms }: Dictionary,
+): string | undefined {
+  if (token.kind !== 'word' || token.quoted || token.letterCase === 'upper') return undefined;
+  const base = PREFIXED.exec(norm)?.[1];
+  if (base === undefined || !lexicon.has(base) || !synonyms.areOpposites(base, norm)) return undefined;
+  const forms = [morphology.formsOf(base), morphology.formsOf(norm)];
+  const id = lexicon.find(base);
+  const isPlain = forms.every(({ past, ing, plural }) => !past && !ing && !plural);
+  return isPlain && id !== undefined && lexicon.share(id, 2) > lexicon.share(id, 0) ? base : undefined;
+}
