@@ -108,10 +108,21 @@ function startsStatement(elements: readonly Element[], at: number): boolean {
   return false;
 }
 
+const RELATING = new Set(['where', 'who', 'whom', 'whose', 'which', 'that', 'whether']);
+
+/** `Since I moved [my phone is slow]`: a clause that opens its sentence and has its verb; a second subject ends it. */
+function isFronted(elements: readonly Element[], { clause, verb, start }: State): boolean {
+  if (clause === '' || RELATING.has(clause) || verb === undefined) return false;
+  const before = elements[start - 2];
+  return start >= 1 && (before === undefined || before.kind === 'stop' || before.kind === 'mark');
+}
+
 /** The comma after `If it rains`. */
 function endsFronted(elements: readonly Element[], at: number, state: State): boolean {
-  if (elements[at]?.word !== ',' || state.clause === '') return false;
+  if (elements[at]?.word !== ',') return false;
   const next = elements[at + 1];
+  // `I fly to Japan, do I need …`: a statement ends where the question begins.
+  if (state.clause === '') return state.verb !== undefined && ['aux', 'modal'].includes(next?.function ?? '');
   if (isNominal(next) && startsStatement(elements, at + 1)) return true;
   return (
     next?.kind === 'mark' ||
@@ -222,14 +233,17 @@ export function advance(state: State, element: Element, at: number, elements: re
         elements[at - 1]?.verb !== true
       ) {
         if (isAdverbial(elements, state.start, at) && !SHARP.has(state.preposition)) state.preposition = '';
+        else if (isFronted(elements, state)) open(state, '', at);
         else open(state, SHARP.has(state.preposition) ? state.preposition : state.clause, at);
       }
       break;
     case 'det':
       if (element.word === 'that' && isNominal(elements[at - 1])) open(state, 'that', at + 1);
+      else if (isFronted(elements, state) && startsStatement(elements, at + 1)) open(state, '', at);
       else if (isNominal(elements[at - 1]) && elements[at - 1]?.verb === false) state.preposition = '';
       break;
     case 'poss':
+      if (isFronted(elements, state) && startsStatement(elements, at + 1)) open(state, '', at);
       // `after each release the old pods keep running`: a second phrase is no longer under the preposition.
       if (isNominal(elements[at - 1]) && elements[at - 1]?.verb === false) state.preposition = '';
       break;

@@ -9,6 +9,8 @@ const RECEIVED: ReadonlyMap<string, string> = new Map([
   ['lends', 'borrow'],
   ['taught', 'learned'],
   ['sent', 'received'],
+  ['gave', 'got'],
+  ['gives', 'get'],
 ]);
 
 const LONGEST_NAME = 6;

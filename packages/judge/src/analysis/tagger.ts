@@ -45,7 +45,8 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
     return mask & ~POS.verb;
   if (previous === undefined) return mask;
   const { past, participle, ing, plural } = item.forms;
-  const isBase = !past && !participle && !ing && !plural;
+  // `cost`, `put`: a past that looks like its base form is one or the other.
+  const isBase = !ing && !plural && ((!past && !participle) || item.forms.lemmas[0] === item.word);
   // `learn math well`.
   if (
     item.word === 'well' &&

@@ -42,6 +42,9 @@ describe('one construction turned into another', () => {
     ['List bands influenced by Radiohead', 'List bands that Radiohead influenced'],
     ['Is swimming good for children?', 'Is it good for children to swim?'],
     ['Where do penguins live and what do they eat?', 'What do penguins eat and where do they live?'],
+    ['Since I replaced the battery my car stalls. Why?', 'My car stalls since I replaced the battery. Why?'],
+    ['Do I owe tax on a gift from my aunt?', 'If my aunt gives me a gift, do I owe tax on it?'],
+    ['Where can I get my watch repaired in Bern?', 'Where in Bern can I get my watch repaired?'],
     ["I'm pregnant, may I eat sushi?", 'Is it okay to eat sushi while I am pregnant?'],
     ['What happens if an employee resigns?', 'What happens on the resignation of an employee?'],
   ])('%s / %s', expectServed);

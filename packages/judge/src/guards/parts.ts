@@ -25,8 +25,8 @@ export function roleConflict(comparison: Comparison, match: Match): string | und
   const bitten = (a.role === 'obj' && b.owned > match.b) || (b.role === 'obj' && a.owned > match.a);
   if (
     bitten ||
-    isDoerAndTarget(a, b, partnerOfA) ||
-    isDoerAndTarget(b, a, partnerOfB) ||
+    isDoerAndTarget(comparison.a.units, a, b, partnerOfA) ||
+    isDoerAndTarget(comparison.b.units, b, a, partnerOfB) ||
     standsForSpeaker(comparison, a, b)
   )
     return `"${a.shown}" plays another part`;
@@ -66,10 +66,12 @@ function isRepeated(units: readonly Unit[], unit: Unit): boolean {
 }
 
 /** `Germany lost`, `lost to Germany`; `my landlord`, `my landlord's apartment`. */
-function isDoerAndTarget(one: Unit, other: Unit, partners: Int32Array): boolean {
+function isDoerAndTarget(units: readonly Unit[], one: Unit, other: Unit, partners: Int32Array): boolean {
   if (one.role !== 'subj') return false;
   // `safe for children to swim`, `swimming is safe for children`.
   if (one.phraseSlot.link === 'for ' && other.phraseSlot.link === 'for ') return false;
+  // `my aunt gives me money`, `money from my aunt`.
+  if (other.role === 'p:from' && isGiving(units[one.governor])) return false;
   if (['p:to', 'p:from', 'p:against', 'p:for'].includes(other.role)) return true;
   // `an employee resigns`, `the resignation of an employee`.
   return other.role === 'p:of' && other.owned > -1 && partners[one.governor] !== other.owned;
