@@ -63,6 +63,11 @@ describe('one question in two turns of phrase', () => {
     ['Describe the water cycle', 'How does the water cycle work?'],
     ['What r the side effects of zinc', 'What are the side effects of zinc?'],
     ['Do German citizens need a visa for Peru?', 'Do Germans need a visa for Peru?'],
+    ['How do I make pesto?', 'pesto recipe'],
+    ['Who was Marie Curie?', 'Tell me about Marie Curie'],
+    ['Which wine goes with trout?', 'Which wine pairs well with trout?'],
+    ["What's the Dutch word for tired?", "What's the Dutch term for tired?"],
+    ['Which tent would you recommend for beginners?', 'Which tent do you suggest for beginners?'],
     ['Someone has dented my van, whom do I call?', 'My van has been dented by someone, whom do I call?'],
   ])('%s / %s', expectServed);
 });
@@ -84,6 +89,23 @@ describe('verbs with a particle', () => {
     ['How do I put off a meeting?', 'How do I call off a meeting?'],
     ['How do I cut down an apple tree?', 'How do I cut back an apple tree?'],
     ['How do I take out a loan?', 'How do I take over a loan?'],
+  ])('%s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
+describe('a verb that says little and a noun that says what is done', () => {
+  test.each([
+    ['What should I bear in mind when I buy a kayak?', 'What should I consider when I buy a kayak?'],
+    ['How do I make a complaint about a neighbour?', 'How do I complain about a neighbour?'],
+    ['Where can I go for a walk in Bonn?', 'Where can I walk in Bonn?'],
+    ['Why does my cat have trouble breathing?', 'Why does my cat struggle to breathe?'],
+    ['How do I make a copy of a key?', 'How do I copy a key?'],
+    ['How do I say sorry to a friend?', 'How do I apologise to a friend?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['How do I make a payment?', 'How do I make a complaint?'],
+    ['Should I take a nap?', 'Should I take a shower?'],
+    ['How do I make a call?', 'How do I make a change?'],
   ])('%s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
 

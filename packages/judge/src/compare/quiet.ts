@@ -109,7 +109,11 @@ function isSaid(unit: Unit, own: Analysis, other: Analysis): boolean {
   const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
   const says = (text: Analysis, words: readonly string[]): boolean =>
     text.elements.some(({ word }) => words.includes(word));
-  if (is(MAKING)) return says(other, ['@give']);
+  if (is(MAKING) && says(other, ['@give'])) return true;
+  // `How do I make pesto?`, `pesto recipe`.
+  if (is(COOKING)) return other.units.some(({ keys }) => keys.includes('recipe'));
+  if (unit.keys.includes('recipe'))
+    return other.units.some(({ keys }) => keys.some((key) => COOKING.has(key)));
   if (is(COMPARING)) return says(other, ['versus']) && !says(own, ['versus']);
   if (is(NEEDING)) return says(other, ['ought', '@must', 'must']);
   if (unit.keys.includes('work'))
@@ -129,6 +133,7 @@ export function isExplaining({ word, token }: Element): boolean {
 }
 
 const MAKING = new Set('write make create draft compose generate prepare'.split(' '));
+const COOKING = new Set('make cook bake prepare'.split(' '));
 const COMPARING = new Set('compare comparison difference differ'.split(' '));
 const NEEDING = new Set('need require'.split(' '));
 

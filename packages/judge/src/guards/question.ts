@@ -36,6 +36,7 @@ export const questionGuard: Guard = {
       [one, other].every((type) => type === 'yesno' || type === 'what' || type === 'none')
     )
       return undefined;
+    if (isAboutPerson(a, b, comparison) || isAboutPerson(b, a, comparison)) return undefined;
     if (isGiven(a, b) || isGiven(b, a) || isExplained(a, b) || isExplained(b, a)) return undefined;
     if ((one === 'how' && asksTips(b)) || (other === 'how' && asksTips(a))) return undefined;
     if (isNamedDeed(comparison) || isWayOut(a, b) || isWayOut(b, a)) return undefined;
@@ -103,6 +104,16 @@ function hasQuantity(units: readonly Unit[]): boolean {
 /** `Give me a summary`, `Summarize`; `I need a letter`, `Write a letter`. */
 function isGiven(one: Analysis, other: Analysis): boolean {
   return one.elements.some(({ word }) => word === '@give') && other.ask.type === 'do';
+}
+
+/** `Who was Marie Curie?`, `Tell me about Marie Curie` */
+function isAboutPerson(one: Analysis, other: Analysis, { aloneA, aloneB }: Comparison): boolean {
+  return (
+    one.ask.type === 'who' &&
+    other.elements.some(({ word }) => word === '@tell') &&
+    aloneA.length + aloneB.length === 0 &&
+    !one.units.some(({ verb }) => verb)
+  );
 }
 
 /** `Describe the water cycle`, `How does the water cycle work?` */
