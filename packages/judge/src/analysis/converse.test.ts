@@ -24,11 +24,15 @@ describe('a comparison told from the other side', () => {
 describe('a deal told from the other side', () => {
   test.each([
     ['My neighbour sold me a broken car. What now?', 'I bought a broken car from my neighbour. What now?'],
+    ['A firm sent us an invoice. What now?', 'An invoice was sent to us by a firm. What now?'],
+    ['A firm sent us an invoice. What now?', 'A firm sent an invoice to us. What now?'],
     ['My landlord lent me money. What now?', 'I borrowed money from my landlord. What now?'],
   ])('%s / %s', expectServed);
 
   test.each([
     ['My neighbour sold me a broken car. What now?', 'I sold my neighbour a broken car. What now?'],
+    ['My aunt sent me a parcel. What now?', 'I sent a parcel to my aunt. What now?'],
+    ['My aunt sent me a parcel. What now?', 'My aunt gave me a parcel. What now?'],
     ['My landlord lent me money. What now?', 'I lent my landlord money. What now?'],
   ])('not %s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
 });

@@ -151,8 +151,8 @@ function unitOf(element: Element, dictionary: Dictionary): Bare {
 function speakerOf(elements: readonly Element[], at: number): Unit['speaker'] {
   const [previous, after] = [elements[at - 1], elements[at + 1]?.word];
   const behind = elements[at + 1]?.function === 'prep' ? elements[at + 2]?.word : after;
-  if (behind === 'me' || behind === 'us') return 'obj';
   const passive = isPassive(elements, at, false);
+  if (behind === 'me' || behind === 'us') return passive && after === 'by' ? 'subj' : 'obj';
   // `@should`, `@how` have swallowed the `I` of their phrase.
   if (previous?.kind === 'mark' && ['@should', '@can', '@must', '@how', '@want'].includes(previous.word))
     return 'subj';

@@ -52,12 +52,20 @@ export function exchangeOf(comparison: Comparison, first: Match, second: Match):
   const retold = (a1.verb && a2.verb) || sentencesOf(comparison.a) !== sentencesOf(comparison.b);
   const moved =
     (there && !(retold && isFirst(b1.phraseSlot))) || (back && !(retold && isFirst(b2.phraseSlot)));
-  return moved || (there && back) ? 'likely' : 'none';
+  if (there && back) return 'likely';
+  return moved && !isRepeated(comparison.a.units, a1) && !isRepeated(comparison.a.units, a2)
+    ? 'likely'
+    : 'none';
 }
 
 /** Sentences may be told in any order; who does what in them is seen elsewhere. */
 function isStopBetween({ elements }: Analysis, from: number, to: number): boolean {
   return elements.slice(from, to).some(({ kind }) => kind === 'stop');
+}
+
+/** Which one of its kind was meant is not sure. */
+export function isRepeated(units: readonly Unit[], unit: Unit): boolean {
+  return units.some((other) => other !== unit && other.word === unit.word);
 }
 
 function sentencesOf({ elements }: Analysis): number {

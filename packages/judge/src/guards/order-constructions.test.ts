@@ -45,6 +45,11 @@ describe('one construction turned into another', () => {
     ['Since I replaced the battery my car stalls. Why?', 'My car stalls since I replaced the battery. Why?'],
     ['Do I owe tax on a gift from my aunt?', 'If my aunt gives me a gift, do I owe tax on it?'],
     ['Where can I get my watch repaired in Bern?', 'Where in Bern can I get my watch repaired?'],
+    [
+      'My tablet, dropped on the floor, no longer charges. What can I do?',
+      'My tablet no longer charges since it was dropped on the floor. What can I do?',
+    ],
+    ['A supplier sent us an invoice. What now?', 'An invoice was sent to us by a supplier. What now?'],
     ["I'm pregnant, may I eat sushi?", 'Is it okay to eat sushi while I am pregnant?'],
     ['What happens if an employee resigns?', 'What happens on the resignation of an employee?'],
   ])('%s / %s', expectServed);
@@ -82,6 +87,8 @@ describe('the same words in another construction', () => {
     ['How do I share my screen with a client?', 'How does a client share their screen with me?'],
     ["my friend can drive and I can't", "I can drive and my friend can't"],
     ['List bands influenced by Radiohead', 'List bands that influenced Radiohead'],
+    ['I run a bakery and my wife a hotel.', 'My wife runs a bakery and I a hotel.'],
+    ['a model trained on German and tested on Dutch', 'a model trained on Dutch and tested on German'],
     ['When do I eat a shark?', 'When does a shark eat?'],
     ['Does steam turn heat into water?', 'Does heat turn water into steam?'],
     ['I want to study rather than work in Rome', 'I want to study as well as work in Rome'],

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
-import { isChanging, isGiving, isMutual } from './exchange.ts';
+import { isChanging, isGiving, isMutual, isRepeated } from './exchange.ts';
 
 /** One word that does a thing in one text and has it done to it in the other. */
 export function roleConflict(comparison: Comparison, match: Match): string | undefined {
@@ -60,14 +60,11 @@ function isDoneToAnother(one: Unit, other: Unit): boolean {
   );
 }
 
-/** Which one of its kind was meant is not sure. */
-function isRepeated(units: readonly Unit[], unit: Unit): boolean {
-  return units.some((other) => other !== unit && other.word === unit.word);
-}
-
 /** `Germany lost`, `lost to Germany`; `my landlord`, `my landlord's apartment`. */
 function isDoerAndTarget(units: readonly Unit[], one: Unit, other: Unit, partners: Int32Array): boolean {
   if (one.role !== 'subj') return false;
+  // Nothing is known of the deed in the other text.
+  if ((partners[one.governor] ?? -1) === -1) return false;
   // `safe for children to swim`, `swimming is safe for children`.
   if (one.phraseSlot.link === 'for ' && other.phraseSlot.link === 'for ') return false;
   // `my aunt gives me money`, `money from my aunt`.
@@ -132,9 +129,9 @@ export function hadConflict({ a, b, partnerOfA, partnerOfB }: Comparison, match:
 }
 
 /** Behind what somebody had done: `had my phone stolen`. */
-function isHad({ units, elements }: Analysis, { slot }: Unit): boolean {
+function isHad({ units, elements }: Analysis, { slot, at }: Unit): boolean {
   const noun = units[slot.after];
-  if (noun === undefined || slot.link !== '') return false;
+  if (noun === undefined || noun.at !== at - 1) return false;
   return elements.slice(Math.max(0, noun.at - 4), noun.at).some(({ word }) => HAVE.has(word));
 }
 
