@@ -1,4 +1,3 @@
-import { languageOf } from '../foreign/languages.ts';
 import { wordingOf, type Wording } from '../foreign/wording.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import { ellipsesOf } from './actors.ts';
@@ -40,7 +39,7 @@ export function analyse(text: string, dictionary: Dictionary): Analysis {
   const items = rewrite(words, dictionary);
   const elements = elementsOf(items, dictionary);
   const { units, markers } = readUnits(elements, dictionary);
-  const language = languageOf(tokens, dictionary.languages);
+  const language = dictionary.languages.languageOf(tokens);
   return {
     text: folded,
     tokens,

@@ -2,7 +2,7 @@ import type { Measures } from '../lexicon/measures.ts';
 import { clockOf, spokenClock } from './clock.ts';
 import { SCALES, wordsAt, type Numeral } from './number-words.ts';
 import type { Item } from './rewrite.ts';
-import { halfUnit, partOf } from './shares.ts';
+import { halfUnit, opensShare, partOf } from './shares.ts';
 
 /** A figure of the text in comparable form. */
 export type Figure = {
@@ -25,8 +25,10 @@ const MONTHS =
 
 /** The figure that starts at an item, with its unit or currency; `undefined` where none starts. */
 export function figureAt(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
-  const half = spokenClock(items, at) ?? halfUnit(items, at, measures) ?? partOf(items, at, measures);
-  if (half !== undefined) return half;
+  const share = opensShare(items[at])
+    ? (spokenClock(items, at) ?? halfUnit(items, at, measures) ?? partOf(items, at, measures))
+    : undefined;
+  if (share !== undefined) return share;
   const prefix = prefixCurrency(items, at, measures);
   const start = prefix === undefined ? at : items[at + 1]?.word === '.' ? at + 2 : at + 1;
   const number = numberAt(items, start) ?? oneUnit(items, start, measures);

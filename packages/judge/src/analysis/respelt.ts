@@ -42,9 +42,10 @@ const LACKING = new Set(
 
 /** `an eggless cake` is one without eggs. */
 function lessOf(token: Token, { lexicon }: Dictionary): Special | undefined {
-  if (token.kind !== 'word' || token.quoted || token.letterCase === 'upper') return undefined;
-  const stem = /^(.{3,})less$/u.exec(token.norm)?.[1];
-  if (stem === undefined || !lexicon.has(stem)) return undefined;
+  if (!token.norm.endsWith('less') || token.kind !== 'word' || token.quoted || token.letterCase === 'upper')
+    return undefined;
+  const stem = token.norm.slice(0, -4);
+  if (stem.length < 3 || !lexicon.has(stem)) return undefined;
   if (lexicon.has(token.norm) && !LACKING.has(token.norm)) return undefined;
   return {
     words: [

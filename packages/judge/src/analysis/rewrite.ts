@@ -146,11 +146,17 @@ class WordInput implements PhraseInput {
   get length(): number {
     return this.#words.length;
   }
+  readonly #all: ReadonlySet<string>;
 
   namesOf(at: number): readonly string[] {
     return this.#names[at] ?? [];
   }
 
+    this.#all = new Set(this.#names.flat());
+  }
+
+  has(name: string): boolean {
+    return this.#all.has(name);
   isWord(at: number): boolean {
     const word = this.#words[at];
     return (

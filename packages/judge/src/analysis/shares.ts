@@ -2,7 +2,7 @@ import type { Measures } from '../lexicon/measures.ts';
 import type { Figure } from './numerals.ts';
 import type { Item } from './rewrite.ts';
 
-/** `half an hour`, `half a year`, `an hour and a half`. */
+/** `half an hour`, `half a year`, `an hour and a half`, `one and a half hours`. */
 export function halfUnit(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
   const words = items.slice(at, at + 5).map(({ word }) => word);
   const isArticle = (word: string | undefined): boolean => word === 'a' || word === 'an' || word === 'one';
@@ -11,7 +11,9 @@ export function halfUnit(items: readonly Item[], at: number, measures: Measures)
       ? [at + 2, 0.5, at + 3]
       : isArticle(words[0]) && words.slice(2).join(' ') === 'and a half'
         ? [at + 1, 1.5, at + 5]
-        : [-1, 0, -1];
+        : NUMERATORS.indexOf(words[0] ?? '') > 0 && words.slice(1, 4).join(' ') === 'and a half'
+          ? [at + 4, NUMERATORS.indexOf(words[0] ?? '') + 0.5, at + 5]
+          : [-1, 0, -1];
   const unit = items[unitAt]?.forms.lemmas.find((name) => name.length > 1 && measures.isUnit(name));
   const key = unit === undefined ? undefined : measures.quantity(value, unit);
   if (key === undefined) return undefined;
@@ -34,6 +36,13 @@ const PARTS: ReadonlyMap<string, number> = new Map([
 
 const NUMERATORS = 'zero one two three four five six seven eight nine'.split(' ');
 const DENOMINATORS = '_ _ half third quarter fifth sixth seventh eighth ninth tenth'.split(' ');
+
+const OPENERS = new Set(['a', 'an', ...NUMERATORS, ...PARTS.keys()]);
+
+/** Whether a share or a spoken time of day may begin with a word: most words are done with here. */
+export function opensShare(item: Item | undefined): boolean {
+  return item !== undefined && OPENERS.has(item.word);
+}
 
 type Share = { readonly value: number; readonly word: string; readonly unitAt: number };
 

@@ -26,8 +26,8 @@ export type Language = {
 /** Below this many of its small words a text is not told to be of a language. */
 const LEAST_KNOWN = 2;
 
-/** Reads `data/languages.txt`. */
-export function readLanguages(lines: readonly string[]): readonly Language[] {
+/** Of `data/languages.txt`. */
+function readLanguages(lines: readonly string[]): readonly Language[] {
   const byName = new Map<string, Map<string, string>>();
   for (const line of lines) {
     const [head = '', rest = ''] = line.split(': ');
@@ -67,19 +67,31 @@ function longestFirst(one: string, other: string): number {
   return other.length - one.length;
 }
 
-/** The language whose small words a text has most of; `undefined` for English and what cannot be told. */
-export function languageOf(tokens: readonly Token[], languages: readonly Language[]): Language | undefined {
-  const words = tokens
-    .filter(({ kind, quoted }) => kind === 'word' && !quoted)
-    .flatMap(({ norm }) => norm.split("'"));
-  let best: Language | undefined;
-  let most = LEAST_KNOWN - 1;
-  for (const language of languages) {
-    const count = words.filter((word) => language.known.has(word)).length;
-    if (count > most) [best, most] = [language, count];
+/** Tells languages by their small words. */
+export class Languages {
+  readonly #languages: readonly Language[];
+  /** By small word: the places of its languages. */
+  readonly #known = new Map<string, number[]>();
+
+  constructor(lines: readonly string[]) {
+    this.#languages = readLanguages(lines);
+    for (const [at, { known }] of this.#languages.entries())
+      for (const word of known) this.#known.set(word, [...(this.#known.get(word) ?? []), at]);
   }
-  const english = words.filter(
-    (word) => functionClass(word) !== undefined && best?.known.has(word) === false,
-  );
-  return english.length * 2 >= most ? undefined : best;
+
+  /** The language whose small words a text has most of; `undefined` for English and what cannot be told. */
+  languageOf(tokens: readonly Token[]): Language | undefined {
+    const counts = this.#languages.map(() => 0);
+    let english = 0;
+    for (const { kind, quoted, norm } of tokens) {
+      if (kind !== 'word' || quoted) continue;
+      for (const word of norm.includes("'") ? norm.split("'") : [norm]) {
+        const places = this.#known.get(word);
+        for (const at of places ?? []) counts[at] = (counts[at] ?? 0) + 1;
+        if (places === undefined && functionClass(word) !== undefined) english += 1;
+      }
+    }
+    const most = Math.max(...counts);
+    return most < LEAST_KNOWN || english * 2 >= most ? undefined : this.#languages[counts.indexOf(most)];
+  }
 }

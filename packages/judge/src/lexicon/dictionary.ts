@@ -1,4 +1,4 @@
-import { readLanguages, type Language } from '../foreign/languages.ts';
+import { Languages } from '../foreign/languages.ts';
 import { dataLines } from './data-file.ts';
 import { Lexicon, loadLexicon, type WordId } from './lexicon.ts';
 import { Measures } from './measures.ts';
@@ -16,7 +16,7 @@ export type Dictionary = {
   readonly phrases: PhraseBook;
   readonly frames: FrameSpelling;
   readonly measures: Measures;
-  readonly languages: readonly Language[];
+  readonly languages: Languages;
 };
 
 export type { WordId };
@@ -34,6 +34,6 @@ export function loadDictionary(): Dictionary {
     phrases,
     frames: new FrameSpelling(phrases.words),
     measures: new Measures(dataLines('units.txt'), dataLines('currencies.txt')),
-    languages: readLanguages(dataLines('languages.txt')),
+    languages: new Languages(dataLines('languages.txt')),
   };
 }

@@ -85,6 +85,7 @@ describe('phrases', () => {
         namesOf: (index) => [words[index] ?? ''],
         endsAt: (index) => index >= words.length,
         isWord: () => true,
+        has: (name) => words.includes(name),
         isGerund: () => false,
         isQuoted: () => false,
         isFigure: (index) => /^\d/u.test(words[index] ?? ''),

@@ -5,6 +5,8 @@ export interface PhraseInput {
   readonly length: number;
   /** All that the word at a position may be called: its written form and its base forms. */
   namesOf(at: number): readonly string[];
+  /** Whether any position may be called so. */
+  has(name: string): boolean;
   endsAt(at: number): boolean;
   /** Whether anything but punctuation stands there. */
   isWord(at: number): boolean;
@@ -71,7 +73,8 @@ export class PhraseBook {
   ): PhraseMatch | undefined {
     let better = best;
     for (const rule of this.#rules.get(start) ?? []) {
-      if ((rule.atStart && !opens) || (rule.notAfterBe && input.isAfterBe(at))) continue;
+      if ((rule.atStart && !opens) || !mayMatch(rule, input)) continue;
+      if (rule.notAfterBe && input.isAfterBe(at)) continue;
       const walk = new Walk(rule, input);
       walk.from(0, at);
       const further = walk.end - (better?.end ?? at);
@@ -80,6 +83,10 @@ export class PhraseBook {
     }
     return better;
   }
+}
+
+function mayMatch({ telling }: PhraseRule, input: PhraseInput): boolean {
+  return telling.length === 0 || telling.some((word) => input.has(word));
 }
 
 /**

@@ -7,6 +7,8 @@ export type PhraseRule = {
   readonly atEnd: boolean;
   /** Not behind a form of `be` in the same clause, where the words would be its participle. */
   readonly notAfterBe: boolean;
+  /** First words of one place that must be filled, the most telling one: without any of them the rule cannot match. */
+  readonly telling: readonly string[];
   /** Plain words, marks (`@how`), `*`, `~` and `_` for what stands there. */
   readonly output: readonly string[];
 };
@@ -45,11 +47,23 @@ export function parseRule(line: string, order: number): PhraseRule {
   return {
     order,
     elements,
+    telling: tellingOf(elements),
     output,
     atStart: pattern.startsWith('^'),
     atEnd: pattern.endsWith('$'),
     notAfterBe: pattern.startsWith('!be'),
   };
+}
+
+/** The longer its words, the rarer a place is filled; what a rule starts with is looked up already. */
+function tellingOf(elements: readonly PhraseElement[]): readonly string[] {
+  const length = (words: readonly string[]): number =>
+    words.reduce((sum, word) => sum + word.length, 0) / Math.max(1, words.length);
+  return elements
+    .slice(1)
+    .filter(({ kind, optional }) => kind === 'words' && !optional)
+    .map(({ choices }) => [...choices.keys()])
+    .reduce((best, words) => (length(words) > length(best) ? words : best), [] as readonly string[]);
 }
 
 export function* wordsOfRule({ elements }: PhraseRule): Generator<string> {
