@@ -39,7 +39,7 @@ const LISTS: Readonly<Record<FunctionClass, string>> = {
   filler: `just actually really exactly basically even also ever then please anyway literally honestly simply truly
     definitely certainly obviously properly correctly effectively possibly very quite pretty yes oh hey hi hello
     kindly specifically actual thanks thank ok okay eg ie etc anyone anybody someone somebody something anything
-    somewhere anywhere somehow anyhow perhaps maybe absolutely extremely incredibly terribly awfully insanely totally successfully efficiently currently now else`,
+    somewhere anywhere somehow anyhow perhaps maybe absolutely anymore extremely incredibly terribly awfully insanely totally successfully efficiently currently now else`,
 };
 
 const CLASS_OF: ReadonlyMap<string, FunctionClass> = new Map(

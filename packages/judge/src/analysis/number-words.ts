@@ -34,7 +34,8 @@ const ORDINALS: ReadonlyMap<string, number> = new Map(
   `first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
   sixteenth seventeenth eighteenth nineteenth twentieth`
     .split(/\s+/u)
-    .map((word, index): [string, number] => [word, index + 1]),
+    .map((word, index): [string, number] => [word, index + 1])
+    .concat(TENS.map((word, index): [string, number] => [word.replace(/y$/u, 'ieth'), 20 + 10 * index])),
 );
 
 /** Number words: `two hundred and fifty thousand`, `twenty-five`, `twenty first`, `a dozen`. */

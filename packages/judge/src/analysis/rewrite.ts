@@ -60,7 +60,8 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
       at += 1;
       continue;
     }
-    for (const output of match.rule.output) {
+    const reread: boolean = match.end - 1 > at && endsAnew(match.rule.output, words[match.end - 1]);
+    for (const output of reread ? match.rule.output.slice(0, -1) : match.rule.output) {
       if (output === '*' && match.wildcard === -1) continue;
       const source = output === '*' ? match.wildcard : output === '_' ? match.end - 1 : -1;
       if (output === '~') {
@@ -77,10 +78,19 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
           : { word: kept.norm, forms: forms[source] ?? NO_FORMS, token: kept.token, rewritten: false },
       );
     }
-    opens = opens && match.rule.output.every((output) => FRAMES.has(output));
-    at = match.end;
+    opens = reread || (opens && match.rule.output.every((output) => FRAMES.has(output)));
+    at = reread ? match.end - 1 : match.end;
   }
   return items;
+}
+
+/** `Does anybody know how many …`: behind a frame its last word opens a phrase of its own. */
+function endsAnew(output: readonly string[], last: Word | undefined): boolean {
+  return (
+    output.at(-1) === '_' &&
+    functionClass(last?.norm ?? '') === 'wh' &&
+    output.slice(0, -1).every((word) => word === '.' || FRAMES.has(word))
+  );
 }
 
 /** A slip in a word of turns of phrase; of a capitalised word it may be the name. */

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { expectServed, isServed } from './test-judge.ts';
+
+/** Each construction with both sides: what says the same, and what only looks like it. */
+const CONSTRUCTIONS: Readonly<
+  Record<string, { same: readonly [string, string][]; other: readonly [string, string][] }>
+> = {
+  'a frame before what is asked': {
+    same: [
+      ['How many keys does a piano have?', 'Does anybody know how many keys a piano has?'],
+      ['Can you tell me how to prune a vine?', "I don't suppose you could tell me how to prune a vine?"],
+      ['Is there any way that I can see who edited it?', 'Is there a way for me to see who edited it?'],
+      ["I'm looking for a quiet hotel in Ghent.", 'Which quiet hotel in Ghent would you recommend?'],
+      [
+        'I am breastfeeding and would like to know if I can drink coffee.',
+        'Can I drink coffee when I am breastfeeding?',
+      ],
+    ],
+    other: [
+      ['How many keys does a piano have?', 'Does anybody know how long a piano is?'],
+      ['Can you tell me how to prune a vine?', "I don't suppose you could tell me how not to prune a vine?"],
+      ["I'm looking for a quiet hotel in Ghent.", "I'm looking for a cheap hotel in Ghent."],
+    ],
+  },
+  'a cleft sentence': {
+    same: [
+      ['What is it that makes bread rise?', 'What makes bread rise?'],
+      ['Who is the driver that has won the most races?', 'Which driver has won the most races?'],
+      ['Which brewery does this brand belong to?', 'Which brewery owns this brand?'],
+    ],
+    other: [
+      ['Who is the driver that has sued Honda?', 'Who is the driver that Honda has sued?'],
+      ['Which brewery does this brand belong to?', 'Which brewery does this brand own?'],
+    ],
+  },
+  'a word that denies': {
+    same: [
+      ['Why do some birds lack feathers?', 'Why do some birds not have feathers?'],
+      ['I have yet to get my parcel. Where is it?', "I haven't got my parcel yet. Where is it?"],
+      ['How do I ask my son to refrain from shouting?', 'How do I ask my son not to shout?'],
+      ['My watch is not charging anymore, what can I do?', 'My watch no longer charges, what can I do?'],
+    ],
+    other: [
+      ['Why do some birds lack feathers?', 'Why do some birds have feathers?'],
+      ['What causes a lack of sleep?', 'What causes sleep?'],
+      ['How do I ask my son to refrain from shouting?', 'How do I ask my son to shout?'],
+    ],
+  },
+  'a figure in words': {
+    same: [
+      ['How long is two and a half years in days?', 'How long is 2.5 years in days?'],
+      ['Write a toast for a 60th birthday.', 'Write a toast for a sixtieth birthday.'],
+      ['Should I water a cactus every other week?', 'Should I water a cactus every two weeks?'],
+    ],
+    other: [
+      ['How long is two and a half years in days?', 'How long is two years in days?'],
+      ['Write a toast for a 60th birthday.', 'Write a toast for a sixteenth birthday.'],
+      ['Should I water a cactus every other week?', 'Should I water a cactus every week?'],
+    ],
+  },
+  'people at large': {
+    same: [
+      [
+        'What should people do if they are bitten by a tick?',
+        'What should you do if you are bitten by a tick?',
+      ],
+      ['How does one know if a melon is ripe?', 'How do I know if a melon is ripe?'],
+    ],
+    other: [
+      ['What should people do if they are bitten by a dog?', 'What should people do if they bite a dog?'],
+    ],
+  },
+};
+
+describe.each(Object.entries(CONSTRUCTIONS))('%s', (_, { same, other }) => {
+  test.each(same)('%s / %s', expectServed);
+  test.each(other)('not %s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
+});
