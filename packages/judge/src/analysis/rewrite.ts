@@ -146,27 +146,27 @@ class WordInput implements PhraseInput {
   readonly #words: readonly Word[];
   readonly #forms: readonly Forms[];
   readonly #names: readonly (readonly string[])[];
+  readonly #all: ReadonlySet<string>;
 
   constructor(words: readonly Word[], forms: readonly Forms[]) {
     this.#words = words;
     this.#forms = forms;
     this.#names = words.map((word, at) => namesOf(word, forms[at] ?? NO_FORMS));
-  }
-
-  get length(): number {
-    return this.#words.length;
-  }
-  readonly #all: ReadonlySet<string>;
-
-  namesOf(at: number): readonly string[] {
-    return this.#names[at] ?? [];
-  }
-
     this.#all = new Set(this.#names.flat());
   }
 
   has(name: string): boolean {
     return this.#all.has(name);
+  }
+
+  get length(): number {
+    return this.#words.length;
+  }
+
+  namesOf(at: number): readonly string[] {
+    return this.#names[at] ?? [];
+  }
+
   isWord(at: number): boolean {
     const word = this.#words[at];
     return (
