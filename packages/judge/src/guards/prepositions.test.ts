@@ -37,3 +37,25 @@ describe('prepositions that may stand for one another', () => {
     ],
   ])('%s / %s', expectServed);
 });
+
+describe('words that mean another thing with each preposition', () => {
+  test.each([
+    ['Have you heard of Anna?', 'Have you heard from Anna?'],
+    ['Why is my cat tired of the toy?', 'Why is my cat tired from the toy?'],
+    ['Who was she engaged by?', 'Who was she engaged to?'],
+    ['What is 20% of 80?', 'What is 20% off 80?'],
+    ['Is salt substituted for sugar here?', 'Is salt substituted by sugar here?'],
+    ['What is the effect of sleep?', 'What is the effect on sleep?'],
+    ['Did prices increase by 5 percent?', 'Did prices increase to 5 percent?'],
+    ['Who shot at the president?', 'Who shot the president?'],
+    ['Can I sign in for my boss?', 'Can I sign in as my boss?'],
+    ['Why do people vote for taxes?', 'Why do people vote against taxes?'],
+  ])('%s / %s', (a, b) => expectVeto('direction', a, b));
+
+  test.each([
+    ['Is the paper made of wood?', 'Is the paper made from wood?'],
+    ['How do I speak to a lawyer?', 'How do I speak with a lawyer?'],
+    ['What is the damage to the roof?', 'What damage is there to the roof?'],
+    ['What did he talk about?', 'What did he speak about?'],
+  ])('%s / %s', expectServed);
+});

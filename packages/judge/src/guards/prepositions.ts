@@ -1,6 +1,7 @@
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
 import { areGoverned, isMadeBy, opposedPrepositions } from './preposition-pairs.ts';
+import { opposedBehind } from './preposition-senses.ts';
 
 /** One of these on one side alone changes the question. */
 const SHARP = new Set(
@@ -36,7 +37,11 @@ export const directionGuard: Guard = {
           `"${labelOf(a) + labelOf(b)}" bears on another word than "${a.shown}"`,
         );
     }
-    const clause = loneClause(comparison, 'a') ?? loneClause(comparison, 'b') ?? copula(comparison);
+    const clause =
+      opposedBehind(comparison) ??
+      loneClause(comparison, 'a') ??
+      loneClause(comparison, 'b') ??
+      copula(comparison);
     if (clause !== undefined) return clause;
     const [ofA, ofB] = [sharp(comparison.a.units), sharp(comparison.b.units)];
     const lone = [...ofA, ...ofB].find((role) => !(ofA.has(role) && ofB.has(role)) && !told.has(role));
