@@ -115,7 +115,9 @@ function nextVerbs(elements: readonly Element[]): readonly number[] {
   for (let at = elements.length - 1; at >= 0; at -= 1) {
     next[at] = verb;
     const element = elements[at];
-    if (element?.verb === true && !isInfinitive(elements, at)) verb = at;
+    // `shoes for running`: what a preposition governs has no subject before it.
+    const isGoverned = element?.forms.ing === true && elements[at - 1]?.function === 'prep';
+    if (element?.verb === true && !isInfinitive(elements, at) && !isGoverned) verb = at;
     else if (
       asksAnew(elements, at) ||
       element?.kind === 'stop' ||

@@ -82,16 +82,26 @@ export class Languages {
   /** The language whose small words a text has most of; `undefined` for English and what cannot be told. */
   languageOf(tokens: readonly Token[]): Language | undefined {
     const counts = this.#languages.map(() => 0);
+    // `Is a hot dog a sandwich?` has only small words that are English too, whoever else has them.
+    const own = this.#languages.map(() => 0);
+    const seen = new Set<string>();
     let english = 0;
     for (const { kind, quoted, norm } of tokens) {
       if (kind !== 'word' || quoted) continue;
       for (const word of norm.includes("'") ? norm.split("'") : [norm]) {
         const places = this.#known.get(word);
-        for (const at of places ?? []) counts[at] = (counts[at] ?? 0) + 1;
-        if (places === undefined && functionClass(word) !== undefined) english += 1;
+        if (seen.has(word)) continue;
+        seen.add(word);
+        const isEnglish = functionClass(word) !== undefined;
+        for (const at of places ?? []) {
+          counts[at] = (counts[at] ?? 0) + 1;
+          if (!isEnglish) own[at] = (own[at] ?? 0) + 1;
+        }
+        if (places === undefined && isEnglish) english += 1;
       }
     }
     const most = Math.max(...counts);
-    return most < LEAST_KNOWN || english * 2 >= most ? undefined : this.#languages[counts.indexOf(most)];
+    const best = counts.indexOf(most);
+    return most < LEAST_KNOWN || english * 2 >= most || own[best] === 0 ? undefined : this.#languages[best];
   }
 }

@@ -89,6 +89,7 @@ describe('the same words in another construction', () => {
     ['List bands influenced by Radiohead', 'List bands that influenced Radiohead'],
     ['I run a bakery and my wife a hotel.', 'My wife runs a bakery and I a hotel.'],
     ['a model trained on German and tested on Dutch', 'a model trained on Dutch and tested on German'],
+    ['Is a hot dog a sandwich?', 'Is a sandwich a hot dog?'],
     ['When do I eat a shark?', 'When does a shark eat?'],
     ['Does steam turn heat into water?', 'Does heat turn water into steam?'],
     ['I want to study rather than work in Rome', 'I want to study as well as work in Rome'],
