@@ -96,6 +96,8 @@ export function isNumberWord(word: string): boolean {
 /** `one` counts after a bound or before a scale or unit; elsewhere it is a pronoun. */
 function isCountedOne(items: readonly Item[], at: number): boolean {
   const before = items[at - 1]?.word ?? '';
+  // `five one-line poems`.
+  if (isNumberWord(before) || items[at - 1]?.token.kind === 'number') return true;
   return (
     before.startsWith('@m') ||
     before.startsWith('@o') ||

@@ -15,7 +15,7 @@ export function isCountedAlike(unit: Unit, a: Analysis, b: Analysis, pairing: Pa
 /** `1 bag`, `one bag`, `a bag`. */
 function isSingle({ word, head }: Unit, { other, partners }: Side): boolean {
   const partner = other.units[partners[head] ?? -1];
-  if (word !== '#1' || partner === undefined) return false;
+  if (word !== '#1' || partner?.kind !== 'word') return false;
   let at = partner.at - 1;
   while (at >= partner.at - 3 && other.elements[at]?.kind === 'content' && !other.elements[at]?.verb) at -= 1;
   return ['a', 'an', 'one'].includes(other.elements[at]?.word ?? '');

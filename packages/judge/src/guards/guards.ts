@@ -3,6 +3,7 @@ import { areReworded } from '../foreign/reworded.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import { accentGuard } from './accent.ts';
 import { additionGuard } from './addition.ts';
+import { askedPartGuard } from './asked-part.ts';
 import { boundGuard } from './bound.ts';
 import { caseGuard } from './case.ts';
 import { codeGuard } from './code.ts';
@@ -23,6 +24,7 @@ import { quantifierGuard } from './quantifier.ts';
 import { questionGuard } from './question.ts';
 import { quoteGuard } from './quote.ts';
 import { scriptGuard } from './script.ts';
+import { statesGuard } from './states.ts';
 import { strandedGuard } from './stranded.ts';
 import { styleGuard } from './style.ts';
 import { substitutionGuard } from './substitution.ts';
@@ -52,11 +54,13 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     degreeGuard,
     orderGuard,
     strandedGuard,
+    askedPartGuard,
     conjunctionGuard,
     accentGuard,
     caseGuard,
     nameGuard,
     substitutionGuard,
+    statesGuard,
     questionGuard,
     modalityGuard,
     tenseGuard,

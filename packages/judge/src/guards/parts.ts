@@ -146,12 +146,14 @@ export function headConflict(comparison: Comparison, match: Match): string | und
   if (expected === -1 || actual === -1 || expected === b.head) return undefined;
   // A repeated word may have been paired with the wrong one of its kind.
   if (comparison.b.units.some(({ word, head }) => word === b.word && head === expected)) return undefined;
-  if (sameRun(comparison.b.units, expected, b.head) || sameRun(comparison.a.units, actual, a.head))
-    return undefined;
-  return `"${a.shown}" goes with another word`;
+  // `three tablets one time`: what is counted stands right behind its figure.
+  const counted = a.kind === 'figure' && a.head === match.a + 1 && b.head === match.b + 1;
+  const alike = sameRun(comparison.b.units, expected, b.head) || sameRun(comparison.a.units, actual, a.head);
+  return alike && !counted ? undefined : `"${a.shown}" goes with another word`;
 }
 
 /** Both lean on each other within one noun phrase. */
 function sameRun(units: readonly Unit[], one: number, other: number): boolean {
-  return Math.abs(one - other) <= 1 || units[one]?.head === other || units[other]?.head === one;
+  const apart = Math.abs((units[one]?.at ?? 0) - (units[other]?.at ?? 0));
+  return apart <= 1 || units[one]?.head === other || units[other]?.head === one;
 }

@@ -1,0 +1,52 @@
+import type { Element } from '../analysis/element.ts';
+import type { Comparison, Guard } from '../compare/comparison.ts';
+
+/** `What eats bats?`, `What do bats eat?`: who does it is asked, or whom it is done to. */
+export const askedPartGuard: Guard = {
+  name: 'argument-order',
+  check: ({ a, b }: Comparison) => turned(a.elements, b.elements) ?? turned(b.elements, a.elements),
+};
+
+function turned(one: readonly Element[], other: readonly Element[]): string | undefined {
+  const [doing, done] = [askedDoing(one), askedDone(other)];
+  if (doing === undefined || done === undefined) return undefined;
+  return doing.forms.lemmas.some((lemma) => done.forms.lemmas.includes(lemma))
+    ? `who does "${done.word}" is asked in one text, whom it is done to in the other`
+    : undefined;
+}
+
+const ASKING = new Set(['what', 'who', 'whom', '@who', '@what', 'which']);
+const DO = new Set(['do', 'does', 'did']);
+
+/** `What eats …`: a finite verb right behind the word that asks, and its object behind it. */
+function askedDoing(elements: readonly Element[]): Element | undefined {
+  for (const [at, { word }] of elements.entries()) {
+    const verb = elements[at + 1];
+    const behind = elements[at + 2];
+    if (!ASKING.has(word) || verb?.kind !== 'content' || verb.forms.ing) continue;
+    const isObject =
+      behind?.kind === 'content' || ['det', 'poss', 'quant', 'pron'].includes(behind?.function ?? '');
+    if (isObject && (verb.forms.plural || verb.forms.past)) return verb;
+  }
+  return undefined;
+}
+
+/** `What do bats eat?`: behind `do` its subject, and the verb at the end of the clause or before a preposition. */
+function askedDone(elements: readonly Element[]): Element | undefined {
+  const asking = elements.findIndex(
+    ({ word }, at) => ASKING.has(word) && elements.slice(at + 1, at + 4).some((next) => DO.has(next.word)),
+  );
+  if (asking === -1) return undefined;
+  const auxiliary = elements.findIndex(({ word }, at) => at > asking && DO.has(word));
+  let last = auxiliary;
+  for (let at = auxiliary + 1; at < elements.length; at += 1) {
+    const { kind, function: named } = elements[at] ?? {};
+    const isSubject = kind === 'content' || named === 'det' || named === 'poss' || kind === 'genitive';
+    if (!isSubject) break;
+    last = at;
+  }
+  const verb = elements[last];
+  const named = elements[last + 1]?.function;
+  const ends = last + 1 >= elements.length || elements[last + 1]?.kind === 'stop' || named === 'prep';
+  return ends && last > auxiliary + 1 && verb?.kind === 'content' && !verb.forms.plural ? verb : undefined;
+}

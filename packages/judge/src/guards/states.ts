@@ -1,0 +1,64 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import type { Element } from '../analysis/element.ts';
+import { BE } from '../analysis/be.ts';
+import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
+
+/** The small words before a noun that make another thing of it: `is cold`, `has a cold`; `in heat`, `in the heat`. */
+export const statesGuard: Guard = {
+  name: 'substitution',
+  check: (comparison: Comparison) => {
+    const { a, b, matches } = comparison;
+    for (const match of matches) {
+      const [one, other] = unitsOf(comparison, match);
+      if (one.verb || other.verb || one.kind !== 'word') continue;
+      const [ofA, ofB] = [before(a, one.at), before(b, other.at)];
+      if (isOwned(ofA, ofB) || isOwned(ofB, ofA)) return `to be "${one.shown}" against to have it`;
+      if (ofA.preposition === '' || ofA.preposition !== ofB.preposition || ofA.article === ofB.article)
+        continue;
+      if (one.keys.some((key) => BARE.get(ofA.preposition)?.has(key)))
+        return `"${one.shown}" with and without an article`;
+    }
+    return undefined;
+  },
+};
+
+type Before = { readonly verb: 'be' | 'have' | ''; readonly article: string; readonly preposition: string };
+
+const HAVE = new Set(['have', 'has', 'had']);
+
+function before({ elements }: Analysis, at: number): Before {
+  const previous = elements[at - 1];
+  const isArticle = previous?.function === 'det' && ['a', 'an', 'the'].includes(previous.word);
+  const opener = elements[isArticle ? at - 2 : at - 1];
+  const verb =
+    opener?.function !== 'aux' ? '' : BE.has(opener.word) ? 'be' : HAVE.has(opener.word) ? 'have' : '';
+  return {
+    verb: endsPhrase(elements[at + 1]) ? verb : '',
+    article: isArticle ? previous.word.replace('an', 'a') : '',
+    preposition: opener?.function === 'prep' ? opener.word : '',
+  };
+}
+
+function isOwned(one: Before, other: Before): boolean {
+  return one.verb === 'be' && other.verb === 'have' && other.article !== 'the';
+}
+
+function endsPhrase(next: Element | undefined): boolean {
+  return next === undefined || next.kind === 'stop' || next.kind === 'pause' || next.kind === 'function';
+}
+
+/** Nouns that without an article name a state or a way, and with one a thing. */
+const BARE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    in: 'heat prison jail hospital court charge season place labor labour shape service trouble time office class line order love cash effect power light view line reverse red black',
+    at: 'sea hand work play heart large school church court',
+    on: 'board hand fire paper foot time line point display trial call duty leave strike ice record',
+    by: 'hand sea heart day night way water chance',
+    of: 'age course interest office question',
+    with: 'child time',
+    to: 'hand court prison school church sea bed',
+    out: 'hand question',
+    under: 'way cover fire',
+    for: 'life sale good hire',
+  }).map(([preposition, nouns]): [string, ReadonlySet<string>] => [preposition, new Set(nouns.split(' '))]),
+);
