@@ -157,7 +157,7 @@ function isRefusal(sentence: readonly Element[], at: number, type: AskType): boo
 
 /** `I am going to sell it`, `I am about to sell it`. */
 function isImminent(sentence: readonly Element[], at: number): boolean {
-  const near = sentence.slice(at, at + 5).filter(({ function: named }) => named !== 'filler');
+  const near = sentence.slice(at, at + 8).filter(({ function: named }) => named !== 'filler');
   return (
     ['am', 'is', 'are'].includes(near[0]?.word ?? '') &&
     near.some(

@@ -31,6 +31,7 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
     if (bothMeasure && is(CONVERTING)) return 0;
     if (bothQuote && is(ERROR_WORDS)) return 0;
+    if (unit.quoted && isUnmarked(a, b)) return 0;
     if (bothQuote && isClassifier(unit, a.units.includes(unit) ? a : b)) return 0.2;
     if (unit.keys.includes('long') && isBehindFigure(unit, a.units.includes(unit) ? a : b)) return 0;
     // `Should I rent or buy?`, `Is it better to rent or to buy?`
@@ -45,6 +46,13 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     if (unit.word === '#1' || unit.word === 'old') return isCountedAlike(unit, a, b, pairing) ? 0 : undefined;
     return isQuiet(unit) ? 0 : undefined;
   };
+}
+
+/** `say "thank you"`, `say thank you`: small words that only the quotation marks make heard. */
+function isUnmarked(a: Analysis, b: Analysis): boolean {
+  const [marked, plain] = a.quotes.length > 0 ? [a, b] : [b, a];
+  const text = plain.text.toLowerCase();
+  return plain.quotes.length === 0 && marked.quotes.every((quote) => text.includes(quote.text.toLowerCase()));
 }
 
 /** `the idiom "break a leg"`, `the song "Yesterday"`: says what kind of thing is quoted. */

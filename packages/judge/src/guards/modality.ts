@@ -64,10 +64,11 @@ function isOwnDoing({ a, b }: Comparison): boolean {
 
 const ONESELF = new Set('i we you one'.split(' '));
 
-/** `Will I lose it if I cancel?`, `Do I lose it if I cancel?` */
+/** `Will I lose it if I cancel?`, `Do I lose it if I cancel?`; `Is it going to open?`, `Will it open?` */
 function isForeseen({ a, b }: Comparison): boolean {
   const modals = new Set([a.ask.modal, b.ask.modal]);
-  return modals.has('will') && modals.has('none') && isConditional(a) && isConditional(b);
+  if (!modals.has('will') || !modals.has('none')) return false;
+  return (isConditional(a) && isConditional(b)) || (a.ask.tense === 'future' && b.ask.tense === 'future');
 }
 
 /** `I can speak French`, `I must speak French`: the same verb under another modal. */

@@ -24,12 +24,14 @@ function otherOwners({ a, b, matches }: Comparison): string | undefined {
   return undefined;
 }
 
-/** A certain one: `the driver's`, `my brothers'`. */
+/** A certain one: `the driver's`, `my brothers'`; `List the driver's …`, where the article is read with the verb. */
 function isOwner({ elements }: Analysis, { at }: Unit): boolean {
   const before = elements[at - 1];
   return (
     elements[at + 1]?.kind === 'genitive' &&
-    (before?.function === 'poss' || ['the', 'this', 'that', 'these', 'those'].includes(before?.word ?? ''))
+    (before?.function === 'poss' ||
+      before?.word === '@list' ||
+      ['the', 'this', 'that', 'these', 'those'].includes(before?.word ?? ''))
   );
 }
 
