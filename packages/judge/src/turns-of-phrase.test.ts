@@ -111,6 +111,10 @@ describe('a verb that says little and a noun that says what is done', () => {
 
 describe('what is only said to be polite or to gain time', () => {
   test.each([
+    ['Not sure if this is the right place to ask, but how do tides work?', 'How do tides work?'],
+    ['I forgot: which metal melts first, tin or lead?', 'Which metal melts first, tin or lead?'],
+    ['Just out of interest, who designed the kilt?', 'Who designed the kilt?'],
+    ['Remind me, what is the capital of Chile?', 'What is the capital of Chile?'],
     ['Hm, let me think... which moss grows on slate?', 'Which moss grows on slate?'],
     ['Sorry if this is a silly question, but is slate porous?', 'Is slate porous?'],
     ['Long story short: my tent leaks. How do I seal it?', 'My tent leaks. How do I seal it?'],
@@ -160,6 +164,9 @@ describe('one small word that makes it another question', () => {
     ['Do only I see it?', 'Do I only see it?'],
     ['How do I draft a will?', 'How will I draft it?'],
     ['Best inns in Bath', 'Inns in Bath'],
+    ['She knows. Should I tell my wife of the debt?', 'Should I tell my wife of the debt?'],
+    ['I am pregnant. Can I eat brie?', 'Can I eat brie?'],
+    ['I forgot my key. How do I open the safe?', 'How do I open the safe?'],
     ['List poems about otters', 'Write a poem about otters'],
     ['Give me a poem about otters', 'Give me an essay about otters'],
     ['whether I should sell my kayak', 'how I should sell my kayak'],

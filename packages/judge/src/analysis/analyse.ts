@@ -12,6 +12,7 @@ import { rewrite } from './rewrite.ts';
 import { scan } from './scan.ts';
 import type { Token } from './token.ts';
 import type { Marker, Unit } from './unit.ts';
+import { withoutPreamble } from './preamble.ts';
 import { readUnits } from './units.ts';
 import { wordsOf } from './words.ts';
 
@@ -35,7 +36,9 @@ export type Analysis = {
 
 export function analyse(text: string, dictionary: Dictionary): Analysis {
   const { text: folded, tokens, quotes } = scan(text);
-  const words = receivedDeals(turnConverses(wordsOf(withoutAppositions(tokens), dictionary)));
+  const words = receivedDeals(
+    turnConverses(wordsOf(withoutAppositions(withoutPreamble(tokens)), dictionary)),
+  );
   const items = rewrite(words, dictionary);
   const elements = elementsOf(items, dictionary);
   const { units, markers } = readUnits(elements, dictionary);

@@ -1,0 +1,70 @@
+import { functionClass } from './function-words.ts';
+import type { Token } from './token.ts';
+
+/** What people say before they ask: words about asking, knowing and being polite, nothing of what is asked. */
+const ASKING = new Set(
+  `question questions q query wonder wondering wondered ask asked asking think thinking thought know knows knew known
+  forget forgot forgotten remember remind reminded curious curiosity interest interested sure unsure chance idea clue
+  quick random silly stupid dumb simple short weird strange serious seriously honestly genuinely basic newbie
+  noob tell say see let listen look hear heard understand understood figure help hoping hope confused confusing lost
+  puzzled stuck bothering bugging mind fun sake record long shot place right topic thread forum here guys folks
+  mate dude bro yo cheers thanks thank sorry apologies anyways alright thing last frankly btw fyi tbh imo imho idk
+  apparently supposedly possible appreciate grateful kind enough moment minute second wait gonna wanna`.split(
+    /\s+/u,
+  ),
+);
+
+/** Longest preamble, in tokens. */
+const LONGEST = 16;
+/** Words that must be left to be asked about: by a question, by another sentence. */
+const LEAST = { question: 1, sentence: 2 };
+
+/** Without an opening that only leads to the question: `Not sure if this is the right place to ask, but …`. */
+export function withoutPreamble(tokens: readonly Token[]): readonly Token[] {
+  let start = 0;
+  let leads = false;
+  for (let at = 0; at < Math.min(tokens.length, LONGEST); at += 1) {
+    const token = tokens[at];
+    if (token === undefined) break;
+    if (isBreak(token)) {
+      if (leads && asks(tokens, at + 1, /[:.!?]/u.test(token.text))) start = at + 1;
+      continue;
+    }
+    if (token.kind !== 'word' || token.quoted || OTHERS.has(token.norm)) break;
+    if (ASKING.has(plain(token))) leads = true;
+    else if (functionClass(plain(token)) === undefined && !CONTRACTED.test(token.norm)) break;
+  }
+  if (start === 0) return tokens;
+  const rest = tokens.slice(tokens[start]?.norm === 'but' ? start + 1 : start);
+  const [first, ...others] = rest;
+  return first === undefined ? tokens : [{ ...first, opens: true }, ...others];
+}
+
+/** Somebody is spoken of: `She knows. Should I …?` */
+const OTHERS = new Set('he she they him her them his hers their'.split(' '));
+
+/** `don't`, `I've`: small words joined. */
+const CONTRACTED =
+  /^(?:[a-z]+n't|can't|won't|cannot|(?:i|you|we|they|it|that|there|here|what|he|she)'[a-z]+|let's)$/u;
+
+function plain({ norm }: Token): string {
+  return norm.replace(/[.']$/u, '');
+}
+
+function isBreak({ kind, text }: Token): boolean {
+  return (kind === 'punct' || kind === 'symbol') && /^[-:,.!?;]+$/u.test(text);
+}
+
+/** A question follows, or a sentence of its own: not the rest of this one. */
+function asks(tokens: readonly Token[], from: number, isSentence: boolean): boolean {
+  const at = tokens[from]?.norm === 'but' ? from + 1 : from;
+  const first = tokens[at];
+  if (first === undefined) return false;
+  const opening = functionClass(first.norm.replace(/'.*$/u, '').replace(/n$/u, ''));
+  const isQuestion =
+    opening === 'wh' || opening === 'aux' || opening === 'modal' || functionClass(first.norm) === 'aux';
+  const said = tokens
+    .slice(at)
+    .filter(({ kind, norm }) => kind !== 'punct' && functionClass(norm) === undefined);
+  return isQuestion ? said.length >= LEAST.question : isSentence && said.length >= LEAST.sentence;
+}
