@@ -58,6 +58,54 @@ const CONSTRUCTIONS: Readonly<
       ['Should I water a cactus every other week?', 'Should I water a cactus every week?'],
     ],
   },
+  'which under a preposition': {
+    same: [
+      ['Which gland makes insulin?', 'By which gland is insulin made?'],
+      ['Which firm owns this brand?', 'Which firm is this brand owned by?'],
+      ['From which pier does the ferry leave?', 'Which pier does the ferry leave from?'],
+      [
+        'Write an email asking my tutor for more time.',
+        'Write an email to my tutor in which I ask for more time.',
+      ],
+    ],
+    other: [
+      ['Which firm owns this brand?', 'Which firm is owned by this brand?'],
+      ['From which pier does the ferry leave?', 'For which pier does the ferry leave?'],
+      ['Write a letter in which I thank my tutor.', 'Write a letter in which my tutor thanks me.'],
+    ],
+  },
+  'a clause added behind a comma': {
+    same: [
+      [
+        'Write a complaint to the hotel about my coat, which was stolen from the lobby.',
+        'My coat was stolen from the lobby. Write a complaint to the hotel about this.',
+      ],
+    ],
+    other: [
+      [
+        'Write a complaint to the hotel about my coat, which was stolen from the lobby.',
+        'Write a complaint to the hotel about my coat, which was stained in the lobby.',
+      ],
+      ['I have two offers, which should I accept?', 'I have two offers, which should I reject?'],
+    ],
+  },
+  'several things asked at once': {
+    same: [
+      ['In which year did the airship burn, and where?', 'Where and in which year did the airship burn?'],
+      ['How is glass blown and who invented it?', 'Who invented glass? And how is it blown?'],
+    ],
+    other: [
+      ['When did the airship burn, and where?', 'When did the airship burn, and why?'],
+      ['How is glass blown and who invented it?', 'How is glass blown?'],
+    ],
+  },
+  'before or after': {
+    same: [['Should I stretch before or after a workout?', 'Should I stretch after or before working out?']],
+    other: [
+      ['Should I stretch before or after a workout?', 'Should I stretch after a workout?'],
+      ['Should I stretch before or after a workout?', 'Should I stretch before a workout?'],
+    ],
+  },
   'people at large': {
     same: [
       [

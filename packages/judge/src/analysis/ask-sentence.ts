@@ -1,6 +1,7 @@
 import type { Ask, AskType, Tense } from './ask.ts';
-import { isSubordinate, SHARP } from './clauses.ts';
+import { SHARP } from './clauses.ts';
 import type { Element } from './element.ts';
+import { isSubordinate } from './subordinate.ts';
 
 const MARKS: Readonly<Record<string, AskType>> = {
   '@how': 'how',
@@ -71,6 +72,7 @@ export function readSentence(sentence: readonly Element[]): Ask {
   let type: AskType = 'none';
   let [tense, modal]: [Ask['tense'], Ask['modal']] = ['open', 'none'];
   let told: Tense = 'open';
+  const types: AskType[] = [];
   for (const [at, element] of sentence.entries()) {
     const { word, kind } = element;
     if (at > first && (element.function === 'sub' || isSubordinate(sentence, at))) {
@@ -80,6 +82,7 @@ export function readSentence(sentence: readonly Element[]): Ask {
     const asked = isMeasure(sentence, at) ? 'howmuch' : askedBy(element);
     if (asked !== undefined && VAGUE.has(type) && (asked !== 'what' || type === 'none' || type === 'request'))
       type = asked;
+    if (asked !== undefined && (types.length === 0 || isFurther(sentence, at))) types.push(asked);
     // `My cat has had kittens, what do I need?`
     if (asked !== undefined && sentence[at - 1]?.kind === 'pause') told = tense;
     if (asked !== undefined) [tense, modal] = ['open', 'none'];
@@ -117,6 +120,7 @@ export function readSentence(sentence: readonly Element[]): Ask {
   return {
     type,
     questions: 1 + furtherQuestions(sentence),
+    types: types.length === 0 ? [type] : types,
     tense,
     modal,
     general: isGeneral(sentence),
@@ -125,11 +129,18 @@ export function readSentence(sentence: readonly Element[]): Ask {
   };
 }
 
+/** `Where and when …`, `When did it sink, and where?` */
+function isFurther(sentence: readonly Element[], at: number): boolean {
+  return sentence[at - 1]?.function === 'conj' || sentence[at - 1]?.kind === 'pause';
+}
+
 /** `What is yeast, and how does it work?` asks two things, `Why and how does it work?` and `what it is and how it works` one. */
 function furtherQuestions(sentence: readonly Element[]): number {
   const asks = (at: number): boolean =>
     askedBy(sentence[at]) !== undefined &&
-    (sentence[at]?.kind === 'mark' || AUXILIARY.has(sentence[at + 1]?.function ?? ''));
+    (sentence[at]?.kind === 'mark' ||
+      AUXILIARY.has(sentence[at + 1]?.function ?? '') ||
+      isSubjectAsked(sentence, at));
   return sentence.filter(
     ({ function: named }, at) =>
       named === 'conj' &&
@@ -141,6 +152,11 @@ function furtherQuestions(sentence: readonly Element[]): number {
 }
 
 const AUXILIARY: ReadonlySet<string> = new Set(['aux', 'modal']);
+
+/** `… and who invented it?` */
+function isSubjectAsked(sentence: readonly Element[], at: number): boolean {
+  return sentence[at]?.word === 'who' && sentence[at + 1]?.verb === true;
+}
 
 /** `What does it cause?`, `What is caused by it?` ask for the effect. */
 function isCauseNamed(sentence: readonly Element[]): boolean {

@@ -1,6 +1,6 @@
 import { firstSpoken, readSentence } from './ask-sentence.ts';
-import { isSubordinate } from './clauses.ts';
 import type { Element } from './element.ts';
+import { isSubordinate } from './subordinate.ts';
 
 /** What a text asks for. `request`: `Can you …?` before a verb; `any`: `Are there any …?`; `exists`: `Is there a …?`; `none`: bare keywords or a statement. */
 export type AskType =
@@ -27,6 +27,8 @@ export type Ask = {
   readonly type: AskType;
   /** How many sentences ask something: `What is GDP? How is it calculated?` asks two things. */
   readonly questions: number;
+  /** All that is asked, sorted. */
+  readonly types: readonly AskType[];
   readonly tense: Tense;
   readonly modal: 'can' | 'should' | 'need' | 'must' | 'will' | 'would' | 'none';
   /** Copula question about me or about you: `Who am I?`, `What is your name?`. */
@@ -42,6 +44,7 @@ export function readAsk(elements: readonly Element[]): Ask {
   let best: Ask = {
     type: 'none',
     questions: 0,
+    types: [],
     tense: 'open',
     modal: 'none',
     person: 'open',
@@ -61,9 +64,13 @@ export function readAsk(elements: readonly Element[]): Ask {
     if (ask.type !== 'none' && !(ask.type === 'do' && best.type !== 'none' && best.type !== 'do')) best = ask;
     else if (best.type === 'none') best = ask;
   }
+  const types = asks
+    .flatMap((ask) => (ask.wish && isAsked ? [] : ask.types))
+    .filter((type) => !['none', 'do', 'request'].includes(type))
+    .toSorted();
   const told = asks.filter(({ type, wish }) => type === 'none' && !wish);
   const apart = told.length === 1 && asks.length > 1 ? told[0]?.tense : undefined;
-  return { ...best, questions, told: apart ?? best.told };
+  return { ...best, questions, types, told: apart ?? best.told };
 }
 
 function* sentencesOf(elements: readonly Element[]): Generator<readonly Element[]> {

@@ -1,6 +1,7 @@
 import { BE } from './be.ts';
 import type { Element } from './element.ts';
 import { isNominal } from './noun-phrases.ts';
+import { isSubordinate } from './subordinate.ts';
 import { isTemporal } from './temporal.ts';
 import { isPassive } from './voice.ts';
 
@@ -25,40 +26,21 @@ const BOUNDING = new Set(['than', 'over', 'under', 'above', 'below']);
 
 export const SHARP = new Set(['before', 'after', 'without', 'during', 'since', 'until']);
 
-/** Pronouns that a relative clause may follow. */
-const NOUNLIKE = new Set([
-  'someone',
-  'somebody',
-  'anyone',
-  'anybody',
-  'everyone',
-  'everybody',
-  'those',
-  'one',
-  'something',
-  'anything',
-]);
-
-/** `when` and `where` without an auxiliary behind them open a clause, they do not ask. */
-export function isSubordinate(elements: readonly Element[], at: number): boolean {
-  const element = elements[at];
-  if (
-    element?.function !== 'wh' ||
-    !['when', 'where', 'while', 'who', 'which', 'whose', 'whom'].includes(element.word)
-  )
-    return false;
-  const before = elements[at - 1];
-  const next = elements[at + 1]?.function;
-  if (element.word === 'when' || element.word === 'where') return next !== 'aux' && next !== 'modal';
-  if (before === undefined) return false;
-  return (before.kind === 'content' && !before.verb) || NOUNLIKE.has(before.word);
-}
-
 /** `to` before a verb is none; `into` plays the part of `to`. */
 function prepositionAt(elements: readonly Element[], at: number, preposition: string): string {
   const word = elements[at]?.word ?? '';
   if (word === 'to' && elements[at + 1]?.verb === true) return preposition === 'than' ? 'than' : '';
+  // `before or after the wedding`: either, whichever is named first.
+  if (elements[at - 1]?.word === 'or' && elements[at - 2]?.function === 'prep') return 'either';
   return word === 'into' ? 'to' : word;
+}
+
+const ASKING = new Set(['which', 'what', 'whom', 'whose']);
+
+/** `By which firm …`: what is asked stands under the preposition. */
+function frontedPreposition(elements: readonly Element[], at: number): string {
+  const [before, wh] = [elements[at - 1], elements[at]];
+  return before?.function === 'prep' && ASKING.has(wh?.word ?? '') ? before.word : '';
 }
 
 function opensClauseAfter(before: Element | undefined, state: State): boolean {
@@ -224,6 +206,7 @@ export function advance(state: State, element: Element, at: number, elements: re
         isSubordinate(elements, at) && elements[at + 1]?.forms.ing !== true ? element.word : state.clause,
         at + 1,
       );
+      if (!isSubordinate(elements, at)) state.preposition = frontedPreposition(elements, at);
       break;
     case 'pron':
       if (

@@ -38,7 +38,7 @@ const LISTS: Readonly<Record<FunctionClass, string>> = {
   degree: 'more less least too',
   filler: `just actually really exactly basically even also ever then please anyway literally honestly simply truly
     definitely certainly obviously properly correctly effectively possibly very quite pretty yes oh hey hi hello
-    kindly specifically actual thanks thank ok okay eg ie etc anyone anybody someone somebody something anything
+    kindly specifically actual thanks ok okay eg ie etc anyone anybody someone somebody something anything
     somewhere anywhere somehow anyhow perhaps maybe absolutely anymore extremely incredibly terribly awfully insanely totally successfully efficiently currently now else`,
 };
 

@@ -73,12 +73,15 @@ function roleAt(elements: readonly Element[], at: number, state: State, verbs: r
     isInfinitive(elements, lastOfRun(elements, at) + 2)
   )
     return 'subj';
+  const next = actAt(elements, verbs[at] ?? -1);
   if (state.preposition !== '')
-    return state.preposition === 'by' && state.verb?.passive === true ? 'subj' : `p:${state.preposition}`;
+    return state.preposition === 'by' && (state.verb?.passive ?? isPassive(elements, next, false))
+      ? 'subj'
+      : `p:${state.preposition}`;
   if (state.verb !== undefined)
     return elements[state.verb.at]?.word.startsWith('avoid') === true ? 'p:without' : 'obj';
-  const next = actAt(elements, verbs[at] ?? -1);
   if (next === -1) return 'top';
+  if (isAskedDoer(elements, at, next)) return 'subj';
   if (hasNearerSubject(elements, at, next)) return 'obj';
   return isPassive(elements, next, state.be && !opensBetween(elements, at, next)) ? 'obj' : 'subj';
 }
@@ -87,6 +90,16 @@ function roleAt(elements: readonly Element[], at: number, state: State, verbs: r
 function opensBetween(elements: readonly Element[], from: number, to: number): boolean {
   for (let at = from + 1; at < to; at += 1) if (elements[at]?.function === 'wh') return true;
   return false;
+}
+
+/** `Which firm was it made by?` */
+function isAskedDoer(elements: readonly Element[], at: number, verb: number): boolean {
+  return (
+    elements[at - 1]?.function === 'wh' &&
+    elements[verb + 1]?.word === 'by' &&
+    (elements[verb + 2]?.kind ?? 'stop') === 'stop' &&
+    isPassive(elements, verb, true)
+  );
 }
 
 /** `a man 40 [years] old`. */

@@ -61,6 +61,8 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   if (participle && (mask & POS.verb) !== 0 && isPerfect(previous, next)) return POS.verb;
   // `has been sneezing`.
   if (previous.word === 'been' && ing && (mask & POS.verb) !== 0) return POS.verb;
+  // `is owned by`.
+  if (BE.has(previous.word) && participle && !ing && next?.word === 'by') return keep(POS.verb);
   if (previous.function !== undefined) {
     if (isRelative(previous, before)) return isFiniteBehind(item, next) ? keep(POS.verb) : mask;
     if (NOMINAL_BEFORE.has(previous.function)) return keep(~POS.verb);

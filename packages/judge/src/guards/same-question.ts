@@ -9,6 +9,8 @@ type SameQuestion = (one: Analysis, other: Analysis, comparison: Comparison) => 
 /** Forms of asking that want one answer. */
 export const SAME_QUESTION: readonly SameQuestion[] = [
   isAlike,
+  // `Where and when …?`, `When …, and where?`
+  (one, other) => one.ask.types.length > 1 && areAsked(one, other),
   // How two things differ is what their difference is; how one affects another is what its effect is.
   (one, other) => bothSpeakOf(DIFFERENCES, ASKS_DIFFERENCE, [one, other]),
   (one, other) => bothSpeakOf(EFFECTS, ASKS_DIFFERENCE, [one, other]),
@@ -31,6 +33,10 @@ export const SAME_QUESTION: readonly SameQuestion[] = [
   isWayOut,
   isNamedDeed,
 ];
+
+function areAsked(one: Analysis, other: Analysis): boolean {
+  return one.ask.types.join(' ') === other.ask.types.join(' ');
+}
 
 /** Bare keywords may stand for these. */
 const OPEN: ReadonlySet<AskType> = new Set(['what', 'how', 'do', 'why']);

@@ -59,6 +59,8 @@ export class Synonyms {
   /** Implement and implementation, safe and safely: one root, another part of speech. */
   areOneRoot(a: string, b: string): boolean {
     if (isAdverbOf(a, b) || isAdverbOf(b, a)) return true;
+    // `work_out` and `workout`.
+    if (a.replace('_', '') === b.replace('_', '')) return true;
     const [idA, idB] = [this.#lexicon.find(a), this.#lexicon.find(b)];
     return idA !== undefined && idB !== undefined && this.#lexicon.areOneRoot(idA, idB);
   }
