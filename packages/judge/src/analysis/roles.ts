@@ -150,11 +150,23 @@ function asksAnew(elements: readonly Element[], at: number): boolean {
   return element?.word === ',' && ['wh', 'aux', 'modal'].includes(next?.function ?? '');
 }
 
+/** `What size of tent do four people need?`: the subject stands behind the auxiliary. */
+function asksBetween(elements: readonly Element[], at: number, verb: number): boolean {
+  for (let between = verb - 1; between > at; between -= 1) {
+    const { word, function: named } = elements[between] ?? {};
+    if (word === 'do' || word === 'does' || word === 'did')
+      return elements.slice(between + 1, verb).some((element) => isNominal(element) && !element.verb);
+    if (named === 'conj' || named === 'sub' || named === 'wh') return false;
+  }
+  return false;
+}
+
 /** `the best thing you learned`, `What contributions has Scotland made`: another subject stands before the verb. */
 function hasNearerSubject(elements: readonly Element[], at: number, verb: number): boolean {
   const before = elements[verb - 1];
   if (verb - 1 > at && before?.function === 'pron' && (before.word === 'it' || SUBJECTS.has(before.word)))
     return true;
+  if (asksBetween(elements, at, verb)) return true;
   for (let between = lastOfRun(elements, at) + 1; between < verb; between += 1) {
     const element = elements[between];
     if (element?.function === 'prep' || element?.function === 'conj') return false;

@@ -50,6 +50,8 @@ describe('one construction turned into another', () => {
       'My tablet no longer charges since it was dropped on the floor. What can I do?',
     ],
     ['A supplier sent us an invoice. What now?', 'An invoice was sent to us by a supplier. What now?'],
+    ['What size of tent do four people need?', 'Which tent size do four people need?'],
+    ['best shoes for running', 'best running shoes'],
     ["I'm pregnant, may I eat sushi?", 'Is it okay to eat sushi while I am pregnant?'],
     ['What happens if an employee resigns?', 'What happens on the resignation of an employee?'],
   ])('%s / %s', expectServed);
@@ -90,6 +92,8 @@ describe('the same words in another construction', () => {
     ['I run a bakery and my wife a hotel.', 'My wife runs a bakery and I a hotel.'],
     ['a model trained on German and tested on Dutch', 'a model trained on Dutch and tested on German'],
     ['Is a hot dog a sandwich?', 'Is a sandwich a hot dog?'],
+    ['Which vitamin is in carrots?', 'Which carrots have vitamins?'],
+    ['What is the chance of A given that it is B?', 'What is the chance of B given that it is A?'],
     ['When do I eat a shark?', 'When does a shark eat?'],
     ['Does steam turn heat into water?', 'Does heat turn water into steam?'],
     ['I want to study rather than work in Rome', 'I want to study as well as work in Rome'],

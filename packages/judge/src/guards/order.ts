@@ -3,7 +3,14 @@ import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard, type Match } from '../compare/comparison.ts';
 import { reattached, traded } from './attachment.ts';
 import { exchangeOf } from './exchange.ts';
-import { aimConflict, hadConflict, headConflict, ownerConflict, roleConflict } from './parts.ts';
+import {
+  aimConflict,
+  askedConflict,
+  hadConflict,
+  headConflict,
+  ownerConflict,
+  roleConflict,
+} from './parts.ts';
 import { isExplained } from './same-parts.ts';
 
 /** Words whose two operands may change places. */
@@ -53,7 +60,7 @@ function check(comparison: Comparison): string | undefined {
       }
     }
   }
-  return traded(comparison) ?? reattached(comparison) ?? leftOut(comparison);
+  return traded(comparison) ?? reattached(comparison) ?? leftOut(comparison) ?? askedConflict(comparison);
 }
 
 /** `I can but he can't`, `I can't but he can`. */

@@ -104,6 +104,29 @@ function haveMatchedVerb({ a, b, matches }: Comparison): boolean {
   return matches.some((match) => a.units[match.a]?.verb === true && b.units[match.b]?.verb === true);
 }
 
+/** `Which vitamin is in carrots?`, `Which carrots have vitamins?`: another thing is asked for. */
+export function askedConflict({ a, b, partnerOfA, partnerOfB }: Comparison): string | undefined {
+  const [one, other] = [askedOf(a), askedOf(b)];
+  const [oneInB, otherInA] = [partnerOfA[one] ?? -1, partnerOfB[other] ?? -1];
+  if (oneInB === -1 || otherInA === -1 || oneInB === other) return undefined;
+  const [mine, theirs] = [a.units[otherInA], b.units[oneInB]];
+  if (mine?.head === one || mine?.owned === one || theirs?.head === other || theirs?.owned === other)
+    return undefined;
+  return `"${a.units[one]?.shown ?? ''}" is asked for in one text only`;
+}
+
+/** The only noun right behind `which` or `what`, -1 for none. */
+function askedOf({ units, elements }: Analysis): number {
+  const asked = [...units.keys()].filter((index) => {
+    const at = units[index]?.at ?? 0;
+    return ['which', 'what'].includes(elements[at - 1]?.word ?? '') && units[index]?.verb === false;
+  });
+  const [first = -1, second] = asked;
+  const unit = units[first];
+  if (unit === undefined || second !== undefined) return -1;
+  return unit.head === -1 ? first : unit.head;
+}
+
 /** `stop to smoke` is not `stop smoking`: behind these the form of the next verb says what comes first. */
 const AIMING = new Set(['stop', 'remember', 'forget', 'regret']);
 
