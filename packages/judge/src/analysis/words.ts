@@ -114,8 +114,18 @@ function wordsOfToken(token: Token, { morphology }: Dictionary): Word[] {
   return [{ norm: morphology.canonical(plain.replace(/'$/u, '')), token }];
 }
 
+/** `waht` is `what`: two letters swapped in a word that opens questions. */
+function unswapped(word: string): string {
+  if (word.length < 4 || TAKES_IS.has(word)) return word;
+  const letters = (text: string): string => Array.from(text).toSorted().join('');
+  const own = letters(word);
+  for (const other of TAKES_IS)
+    if (other.length === word.length && other[0] === word[0] && letters(other) === own) return other;
+  return word;
+}
+
 function contracted(plain: string, apostrophe: number, token: Token): Word[] {
-  const before = plain.slice(0, apostrophe);
+  const before = unswapped(plain.slice(0, apostrophe));
   const after = plain.slice(apostrophe);
   if (after === "'" || after === "'s") {
     return TAKES_IS.has(before) && after === "'s"

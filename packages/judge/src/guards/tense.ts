@@ -47,10 +47,16 @@ function toldInAnotherTense({ a, b, matches }: Comparison): string | undefined {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     if (one === undefined || other === undefined || one.finite === 'none' || other.finite === 'none')
       continue;
+    if (isSupposed(one, other) || isSupposed(other, one)) continue;
     if (partsTenses(one.finite, other.finite) && !isReport(one, a.units))
       return `"${one.shown}" against "${other.shown}"`;
   }
   return undefined;
+}
+
+/** `What do I do if I forget my pill?`, `I forgot my pill, what do I do?` */
+function isSupposed(one: Unit, other: Unit): boolean {
+  return one.clause === 'if' && one.finite === 'present' && other.clause === '' && other.finite === 'past';
 }
 
 /**
