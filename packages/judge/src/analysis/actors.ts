@@ -17,11 +17,14 @@ const FURTHEST = 6;
 export function gapAt(elements: readonly Element[], at: number): Gap {
   if (elements[at]?.verb !== true) return '';
   let named = false;
+  // `that had him killed`: whoever has it done.
+  let caused = false;
   for (let back = at - 1; back > 0 && back >= at - FURTHEST; back -= 1) {
     const element = elements[back];
     if (element === undefined || element.verb) return '';
+    caused ||= named && ['have', 'has', 'had'].includes(element.word);
     if (RELATIVE.has(element.word) && followsNoun(elements[back - 1])) {
-      if (named) return 'obj';
+      if (named) return caused ? 'subj' : 'obj';
       return isPassive(elements, at, false) ? 'obj' : 'subj';
     }
     if (LIGHT.has(element.function ?? '') && element.word !== 'everybody') continue;

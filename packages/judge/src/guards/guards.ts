@@ -10,7 +10,10 @@ import { codeGuard } from './code.ts';
 import { conjunctionGuard } from './conjunction.ts';
 import { currencyGuard } from './currency.ts';
 import { degreeGuard } from './degree.ts';
+import { deniedPartGuard } from './denied-part.ts';
 import { exceptionGuard } from './exception.ts';
+import { figurePlaceGuard } from './figure-place.ts';
+import { keywordGuard } from './keywords.ts';
 import { modalityGuard } from './modality.ts';
 import { nameGuard } from './name.ts';
 import { negationGuard } from './negation.ts';
@@ -40,12 +43,15 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     quoteGuard,
     payloadGuard,
     codeGuard,
+    keywordGuard,
     symbolGuard,
     currencyGuard,
     timeGuard,
     unitGuard,
     figuresGuard,
+    figurePlaceGuard,
     negationGuard,
+    deniedPartGuard,
     boundGuard,
     exceptionGuard,
     quantifierGuard,

@@ -13,6 +13,24 @@ describe('one small difference that turns the question', () => {
     ['substitution', 'Is my cat in heat?', 'Is my cat in the heat?'],
     ['substitution', 'Who is in charge?', 'Who is in the charge?'],
     ['number', 'Write two one-act plays about rain.', 'Write a two-act play about rain.'],
+    ['argument-order', 'What can I do about being bitten?', 'What can I do about biting people?'],
+    ['argument-order', 'Who was the duke that Henry had killed?', 'Who was the duke that had Henry killed?'],
+    [
+      'argument-order',
+      'All poets are writers. He is a poet; is he a writer?',
+      'All poets are writers. He is a writer; is he a poet?',
+    ],
+    [
+      'argument-order',
+      'Is it legal if I have my roof fixed by an amateur?',
+      'Is it legal if I fix a roof as an amateur?',
+    ],
+    ['number', 'Explain chapter 3 of Emma.', 'Explain 3 chapters of Emma.'],
+    ['negation', 'She can see me, I cannot her. Why?', 'She cannot see me, I can her. Why?'],
+    ['code', 'Java: what does throw do?', 'Java: what does throws do?'],
+    ['code', 'What does final do in Java?', 'What does finally do in Java?'],
+    ['quantifier', 'Name a president who resigned.', 'Name every president who resigned.'],
+    ['quantifier', 'What does UNION do?', 'What does UNION ALL do?'],
   ])('%s: %s / %s', (guard, a, b) => expectVeto(guard, a, b));
 });
 
@@ -22,6 +40,11 @@ describe('small differences that leave it', () => {
     ['What do barn owls hunt?', 'What is it that barn owls hunt?'],
     ['What caused the fire?', 'What was it that caused the fire?'],
     ['What is the capital of Peru?', 'What is capital of Peru?'],
+    ['Explain chapter 3 of Emma.', 'Explain chapter three of Emma.'],
+    ['Name all planets.', 'Name the planets.'],
+    ['My cat eats, but does not drink. Why?', 'My cat eats, but drinks nothing. Why?'],
+    ['Who are the people that had him arrested?', 'Who had him arrested?'],
+    ['Java: how do I throw an exception?', 'How do I throw exceptions in Java?'],
     ['Is my phone on?', 'My phone, is it on?'],
     ['Can I take two pills three times a day?', 'Three times a day, can I take two pills?'],
   ])('%s / %s', expectServed);

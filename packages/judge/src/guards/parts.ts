@@ -13,6 +13,8 @@ export function roleConflict(comparison: Comparison, match: Match): string | und
     return `somebody else does "${a.shown}"`;
   if (isAnotherTarget(comparison, match) || isDoneToAnother(a, b) || isDoneToAnother(b, a))
     return `whom "${a.shown}" is done to differs`;
+  if (isSuffered(comparison.a, a, b) || isSuffered(comparison.b, b, a))
+    return `"${a.shown}" is done or suffered`;
   const voices = a.speaker !== 'none' && b.speaker !== 'none' && a.speaker !== b.speaker;
   if (voices) return `who does "${a.shown}" to whom is turned round`;
   if (a.verb !== b.verb || !haveMatchedVerb(comparison)) return undefined;
@@ -60,6 +62,12 @@ function isDoneToAnother(one: Unit, other: Unit): boolean {
   );
 }
 
+/** `about being stared at`, `about staring at people`. */
+function isSuffered({ elements }: Analysis, one: Unit, other: Unit): boolean {
+  const isUnder = elements[one.at - 2]?.function === 'prep' || elements[one.at - 2]?.kind === 'content';
+  return one.passive && elements[one.at - 1]?.word === 'being' && isUnder && other.ing && !other.passive;
+}
+
 /** `Germany lost`, `lost to Germany`; `my landlord`, `my landlord's apartment`. */
 function isDoerAndTarget(units: readonly Unit[], one: Unit, other: Unit, partners: Int32Array): boolean {
   if (one.role !== 'subj') return false;
@@ -85,7 +93,7 @@ function standsForSpeaker({ a, b, partnerOfA, partnerOfB }: Comparison, one: Uni
 }
 
 function isTarget(unit: Unit): boolean {
-  return unit.role === 'obj' || unit.role === 'p:with' || (unit.role === 'p:of' && unit.owned !== -1);
+  return ['obj', 'p:with', 'p:as'].includes(unit.role) || (unit.role === 'p:of' && unit.owned !== -1);
 }
 
 /** My neighbor's dog and my neighbor's cat. */

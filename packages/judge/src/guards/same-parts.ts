@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Role, Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
 import { isCapitalised, isSign } from './exchange.ts';
@@ -22,6 +23,7 @@ export function isExplained(comparison: Comparison, first: Match, second: Match)
     return (
       a1.clause === b1.clause &&
       a2.clause === b2.clause &&
+      isAsked(comparison.a, a1) === isAsked(comparison.b, b1) &&
       keepsClause(comparison, first) &&
       keepsClause(comparison, second)
     );
@@ -60,6 +62,11 @@ function isNominalised(verbA: Unit, verbB: Unit, a: Unit, b: Unit): boolean {
   if (verbA.verb === verbB.verb) return false;
   const [done, named] = verbA.verb ? [a, b] : [b, a];
   return done.role === 'subj' && named.role === 'p:of';
+}
+
+/** `This is a square; is it a rectangle?`: what is told and what is asked. */
+function isAsked({ elements }: Analysis, { at }: Unit): boolean {
+  return elements.find(({ kind }, index) => index > at && kind === 'stop')?.word === '?';
 }
 
 /** Whether the words around it moved along: the clause changed its place, not the word its clause. */

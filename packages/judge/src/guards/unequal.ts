@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Marker, Unit } from '../analysis/unit.ts';
 import type { Comparison } from '../compare/comparison.ts';
 
@@ -12,7 +13,12 @@ export function unequal({ a, b }: Comparison, sort: Marker['sort']): string | un
     const other = both[1 - side]?.units ?? [];
     // `What are all the planets` lists what `What are the planets` lists.
     const ofDoers = markers.some(({ value, target }) => value === 'all' && units[target]?.role === 'subj');
-    const listAll = a.ask.type === 'what' && b.ask.type === 'what' && !ofDoers;
+    const listAll =
+      a.ask.type === 'what' &&
+      b.ask.type === 'what' &&
+      !ofDoers &&
+      ![a, b].some(asksOne) &&
+      ![a, b].some(namesAll);
     // `for every token they hold`, `for every token all players hold`.
     const named = sort === 'quantifier' ? values(markers) : [...new Set(values(markers))];
     // `a faster one` and `more speed` say the same; so do `smaller` and `less`.
@@ -33,6 +39,22 @@ export function unequal({ a, b }: Comparison, sort: Marker['sort']): string | un
   return aloneA.length > 0 && aloneB.length > 0
     ? `${sort} ${aloneA.join(', ')} against ${aloneB.join(', ')}`
     : `only one text has the ${sort} ${[...aloneA, ...aloneB].join(', ')}`;
+}
+
+/** `Name a president`. */
+function asksOne({ elements }: Analysis): boolean {
+  return elements.some(
+    ({ word }, at) =>
+      ['@list', '@give'].includes(word) && ['a', 'an', 'one'].includes(elements[at + 1]?.word ?? ''),
+  );
+}
+
+/** `UNION ALL`: behind a word it is part of a name. */
+function namesAll({ elements }: Analysis): boolean {
+  return elements.some(
+    ({ word, token }, at) =>
+      word === 'all' && token.letterCase === 'upper' && elements[at - 1]?.kind === 'content',
+  );
 }
 
 /** `just` for `only`. */
