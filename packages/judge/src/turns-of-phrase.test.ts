@@ -68,6 +68,10 @@ describe('one question in two turns of phrase', () => {
     ['Which wine goes with trout?', 'Which wine pairs well with trout?'],
     ["What's the Dutch word for tired?", "What's the Dutch term for tired?"],
     ['Which tent would you recommend for beginners?', 'Which tent do you suggest for beginners?'],
+    ['What is the typical cost of a piano tuner?', 'How much does a piano tuner usually cost?'],
+    ['What is the application process for a student visa?', 'How do I apply for a student visa?'],
+    ['Why is my cat sneezing so much?', 'My cat is sneezing a lot. Why?'],
+    ['How do I know when figs are ripe?', 'When are figs ripe?'],
     ['Someone has dented my van, whom do I call?', 'My van has been dented by someone, whom do I call?'],
   ])('%s / %s', expectServed);
 });

@@ -72,7 +72,7 @@ function isBehindFigure({ at }: Unit, { elements }: Analysis): boolean {
 }
 
 /** `How long does it boil?`, `How many minutes does it boil?` */
-const LASTING = new Set('long duration'.split(' '));
+const LASTING = new Set('long duration last take'.split(' '));
 const TIMES = new Set('second minute hour day week month year'.split(' '));
 
 function isTimeUnit({ keys }: Unit): boolean {

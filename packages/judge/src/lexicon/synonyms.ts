@@ -58,7 +58,7 @@ export class Synonyms {
 
   /** Implement and implementation, safe and safely: one root, another part of speech. */
   areOneRoot(a: string, b: string): boolean {
-    if (isAdverbOf(a, b) || isAdverbOf(b, a)) return true;
+    if (isAdverbOf(a, b) || isAdverbOf(b, a) || canBeDone(a, b) || canBeDone(b, a)) return true;
     // `work_out` and `workout`.
     if (a.replace('_', '') === b.replace('_', '')) return true;
     const [idA, idB] = [this.#lexicon.find(a), this.#lexicon.find(b)];
@@ -86,4 +86,10 @@ function isAdverbOf(adverb: string, adjective: string): boolean {
     (adjective.endsWith('le') && `${stem}e` === adjective) ||
     (adjective.endsWith('ic') && stem === `${adjective}al`)
   );
+}
+/** `drinkable`: what one can drink. */
+function canBeDone(adjective: string, verb: string): boolean {
+  if (!adjective.endsWith('able') || verb.length < 3 || adjective.length < 7) return false;
+  const stem = adjective.slice(0, -4);
+  return stem === verb || `${stem}e` === verb || stem === verb + (verb.at(-1) ?? '');
 }
