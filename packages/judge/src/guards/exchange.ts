@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Slot } from '../analysis/slots.ts';
 import type { Unit } from '../analysis/unit.ts';
+import { POS } from '../lexicon/lexicon-format.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
 
 /** With these, who comes first says nothing: `mix A with B`, `A met B`. */
@@ -37,6 +38,7 @@ export function exchangeOf(comparison: Comparison, first: Match, second: Match):
   if (isDouble(comparison.a.units, a1, a2) && isDouble(comparison.b.units, b2, b1)) return 'full';
   if (a1.verb && a2.verb && isStopBetween(comparison.a, a1.at, a2.at)) return 'none';
   if (isMutual(comparison, a1, b1) || isGiven(comparison, first, second)) return 'none';
+  if (isPredicated(first, second, a1, a2) || isPredicated(first, second, b1, b2, 'b')) return 'none';
   if (isCompound(comparison, first, second) || isCompound(comparison, second, first)) return 'none';
   const [there, back] = [takesPlace(comparison, first, second), takesPlace(comparison, second, first)];
   const apart =
@@ -49,13 +51,23 @@ export function exchangeOf(comparison: Comparison, first: Match, second: Match):
   // Told in more or fewer sentences, or with its clauses turned round, a text begins with another word.
   if (a1.verb && a2.verb && a1.clauseNumber !== a2.clauseNumber && b1.clauseNumber !== b2.clauseNumber)
     return 'none';
-  const retold = (a1.verb && a2.verb) || sentencesOf(comparison.a) !== sentencesOf(comparison.b);
+  const retold =
+    (a1.verb && a2.verb) ||
+    isVoiceChanged(comparison) ||
+    sentencesOf(comparison.a) !== sentencesOf(comparison.b);
   const moved =
     (there && !(retold && isFirst(b1.phraseSlot))) || (back && !(retold && isFirst(b2.phraseSlot)));
   if (there && back) return 'likely';
   return moved && !isRepeated(comparison.a.units, a1) && !isRepeated(comparison.a.units, a2)
     ? 'likely'
     : 'none';
+}
+
+function isVoiceChanged({ a, b, matches }: Comparison): boolean {
+  return matches.some((match) => {
+    const [one, other] = [a.units[match.a], b.units[match.b]];
+    return one?.verb === true && other?.verb === true && one.passive !== other.passive;
+  });
 }
 
 /** Sentences may be told in any order; who does what in them is seen elsewhere. */
@@ -129,6 +141,13 @@ export function isMutual({ a, b, partnerOfA }: Comparison, one: Unit, other: Uni
       partner.clauseNumber === other.clauseNumber
     );
   });
+}
+
+/** `a cracked screen`, `the screen is cracked`: what leans on its noun in one text is no noun. */
+function isPredicated(first: Match, second: Match, one: Unit, other: Unit, text: 'a' | 'b' = 'a'): boolean {
+  const leans = (unit: Unit, on: number): boolean =>
+    unit.head === on && unit.kind === 'word' && (unit.past || (unit.mask & POS.noun) === 0);
+  return leans(one, second[text]) || leans(other, first[text]);
 }
 
 /** `a trip to Prague`, `a Prague trip`: what a noun has behind it in one text leans on it in the other. */

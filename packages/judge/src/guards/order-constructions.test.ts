@@ -52,6 +52,9 @@ describe('one construction turned into another', () => {
     ['A supplier sent us an invoice. What now?', 'An invoice was sent to us by a supplier. What now?'],
     ['What size of tent do four people need?', 'Which tent size do four people need?'],
     ['best shoes for running', 'best running shoes'],
+    ['The screen of my phone is cracked, can it be repaired?', 'Can a cracked phone screen be repaired?'],
+    ['Does drinking coffee cause headaches?', 'Can headaches be caused by drinking coffee?'],
+    ['What are the pros and cons of remote work?', 'What are the cons and pros of remote work?'],
     ["I'm pregnant, may I eat sushi?", 'Is it okay to eat sushi while I am pregnant?'],
     ['What happens if an employee resigns?', 'What happens on the resignation of an employee?'],
   ])('%s / %s', expectServed);

@@ -105,7 +105,16 @@ export function ownerConflict(comparison: Comparison, match: Match): string | un
   if (expected === -1 || actual === -1 || expected === b.owned) return undefined;
   if (sameRun(comparison.b.units, expected, b.owned) || sameRun(comparison.a.units, actual, a.owned))
     return undefined;
+  if (areMembers(comparison.b.units, expected, b.owned) || areMembers(comparison.a.units, actual, a.owned))
+    return undefined;
   return `"${a.shown}" belongs to another word`;
+}
+
+/** `the pros and cons of it`; `10 mg of it`: what belongs to one belongs to the other. */
+function areMembers(units: readonly Unit[], one: number, other: number): boolean {
+  const [first, second] = [units[one], units[other]];
+  if (first?.kind === 'figure' || second?.kind === 'figure') return true;
+  return first !== undefined && first.group !== -1 && first.group === second?.group;
 }
 
 function haveMatchedVerb({ a, b, matches }: Comparison): boolean {
