@@ -3,6 +3,7 @@ import type { Dictionary } from '../lexicon/dictionary.ts';
 import { ellipsesOf } from './actors.ts';
 import { withoutAppositions } from './apposition.ts';
 import { readAsk, type Ask } from './ask.ts';
+import { askedDeals } from './asked-deals.ts';
 import { turnConverses } from './converse.ts';
 import { receivedDeals } from './deals.ts';
 import type { Element } from './element.ts';
@@ -36,8 +37,8 @@ export type Analysis = {
 
 export function analyse(text: string, dictionary: Dictionary): Analysis {
   const { text: folded, tokens, quotes } = scan(text);
-  const words = receivedDeals(
-    turnConverses(wordsOf(withoutAppositions(withoutPreamble(tokens)), dictionary)),
+  const words = askedDeals(
+    receivedDeals(turnConverses(wordsOf(withoutAppositions(withoutPreamble(tokens)), dictionary))),
   );
   const items = rewrite(words, dictionary);
   const elements = elementsOf(items, dictionary);

@@ -9,6 +9,8 @@ describe('a comparison told from the other side', () => {
     ['Is renting cheaper than buying?', 'Is buying more expensive than renting?'],
     ['Is my brother younger than my sister?', 'Is my sister older than my brother?'],
     ['Is golf less popular than tennis?', 'Is tennis more popular than golf?'],
+    ['Is rowing worse for your back than jogging?', 'Is jogging better for your back than rowing?'],
+    ['Does a fridge use less power than an oven?', 'Does an oven use more power than a fridge?'],
   ])('%s / %s', expectServed);
 
   test.each([
@@ -16,8 +18,29 @@ describe('a comparison told from the other side', () => {
     ['Is a tortoise slower than a hare?', 'Is a hare slower than a tortoise?'],
     ['Why is tea cheaper than coffee?', 'Why is tea more expensive than coffee?'],
     ['Is golf less popular than tennis?', 'Is tennis less popular than golf?'],
+    ['Is rowing worse for your back than jogging?', 'Is rowing better for your back than jogging?'],
+    ['Does a fridge use less power than an oven?', 'Does an oven use less power than a fridge?'],
     ['Which phones are cheaper than 200 euros?', 'Which phones are more expensive than 200 euros?'],
     ['phones lighter than the iPhone', 'phones heavier than the iPhone'],
+  ])('not %s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
+});
+
+describe('a deal asked about from the other side', () => {
+  test.each([
+    ['Who sold the castle to the king?', 'Who did the king buy the castle from?'],
+    ['Which bank lent the club money?', 'Which bank did the club borrow money from?'],
+    ['From whom did Plato learn geometry?', 'Who taught Plato geometry?'],
+    ['What does Oman import from Peru?', 'What does Peru export to Oman?'],
+    ['Does Norway export gas to Spain?', 'Does Spain import gas from Norway?'],
+    ['Who gave the medal to the city?', 'Who did the city get the medal from?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Who did the king sell the castle to?', 'Who did the king buy the castle from?'],
+    ['Which bank did the club lend money to?', 'Which bank did the club borrow money from?'],
+    ['What does Oman import from Peru?', 'What does Oman export to Peru?'],
+    ['What does Oman import from Peru?', 'What does Peru import from Oman?'],
+    ['Does Norway export gas to Spain?', 'Does Norway import gas from Spain?'],
   ])('not %s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
 });
 

@@ -28,22 +28,54 @@ const LONGEST_THING = 6;
 export function turnConverses(words: readonly Word[]): readonly Word[] {
   const than = words.findIndex(({ norm }) => norm === 'than');
   if (than < 2) return words;
-  const [before, comparative] = [words[than - 2]?.norm, words[than - 1]];
+  const last = comparativeBefore(words, than);
+  const [before, comparative] = [words[last - 1]?.norm, words[last]];
   if (comparative === undefined || comparative.token.quoted) return words;
   const turned = turnedBy(before, comparative.norm);
   if (turned === undefined) return words;
-  const comparedAt = before === 'less' || before === 'more' ? than - 2 : than - 1;
+  const comparedAt = before === 'less' || before === 'more' ? last - 1 : last;
   const subject = subjectBefore(words, comparedAt);
   const end = thingEnd(words, than + 1);
-  if (subject === undefined || end === undefined) return words;
+  if (subject === undefined) return turnLess(words, than);
+  if (end === undefined) return words;
   const { from, to } = subject;
   return [
     ...words.slice(0, from),
     ...words.slice(than + 1, end),
     ...words.slice(to, comparedAt),
     ...turned.map((norm) => ({ ...comparative, norm })),
-    ...words.slice(than, than + 1),
+    ...words.slice(last + 1, than + 1),
     ...words.slice(from, to),
+    ...words.slice(end),
+  ];
+}
+
+/** `worse than`, `worse for your teeth than`. */
+function comparativeBefore(words: readonly Word[], than: number): number {
+  const from = Math.max(0, than - LONGEST_THING);
+  const preposition = words.findLastIndex(({ norm }, at) => at < than && functionClass(norm) === 'prep');
+  const isPhrase =
+    preposition > from && words[preposition]?.norm !== 'of' && isThing(words, preposition + 1, than);
+  return isPhrase ? preposition - 1 : than - 1;
+}
+
+const DOING = new Set(['do', 'does', 'did']);
+
+/** `Does A use less fuel than B?`: `Does B use more fuel than A?` */
+function turnLess(words: readonly Word[], than: number): readonly Word[] {
+  const aux = words.findIndex(({ norm }) => DOING.has(norm));
+  const less = words.findIndex(({ norm }, at) => at < than && norm === 'less');
+  const [word, verb] = [words[less], less - 1];
+  const end = thingEnd(words, than + 1);
+  if (aux === -1 || word === undefined || end === undefined || !isThing(words, less + 1, than)) return words;
+  if (!isThing(words, aux + 1, verb) || functionClass(words[verb]?.norm ?? '') !== undefined) return words;
+  return [
+    ...words.slice(0, aux + 1),
+    ...words.slice(than + 1, end),
+    ...words.slice(verb, less),
+    { ...word, norm: 'more' },
+    ...words.slice(less + 1, than + 1),
+    ...words.slice(aux + 1, verb),
     ...words.slice(end),
   ];
 }
@@ -80,7 +112,9 @@ function isThing(words: readonly Word[], from: number, end: number): boolean {
     thing.length <= LONGEST_THING &&
     thing.every(({ norm, token }, at) => {
       const named = functionClass(norm);
-      if (token.kind === 'number' || token.kind === 'punct' || isNumberWord(norm)) return false;
+      // `a Boeing 747`.
+      if (token.kind === 'number') return at > 0 && thing[at - 1]?.token.letterCase === 'title';
+      if (token.kind === 'punct' || isNumberWord(norm)) return false;
       return (
         named === undefined ||
         named === 'det' ||

@@ -17,6 +17,8 @@ export type Language = {
   /** Kept with the noun: they say whether it acts. */
   readonly cases: ReadonlySet<string>;
   readonly prepositions: ReadonlySet<string>;
+  /** Pronouns that a question hangs on their verb: `dois-je`. */
+  readonly inverted: ReadonlySet<string>;
   /** What may part from its verb; a language without such has its verb in front. */
   readonly prefixes: ReadonlySet<string>;
   /** Endings of verbs, the longest first. */
@@ -57,6 +59,7 @@ function readLanguages(lines: readonly string[]): readonly Language[] {
       articles: new Set(words('article')),
       cases: new Set(words('case')),
       prepositions: new Set(words('prep')),
+      inverted: new Set(words('invert')),
       prefixes: new Set(words('prefix').map(withoutAccents)),
       endings: words('end').toSorted(longestFirst),
     };

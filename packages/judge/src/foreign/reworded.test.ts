@@ -10,6 +10,12 @@ describe('one question in two wordings of another language', () => {
     ['¿Cómo puedo quitar el óxido de un cuchillo?', '¿Cómo se quita el óxido de un cuchillo?'],
     ["Comment trouver un logement s'il vous plaît ?", 'Comment puis-je trouver un logement ?'],
     ['Come faccio a cambiare la lingua del telefono?', 'Come si cambia la lingua del telefono?'],
+    ['¿Cómo puedo limpiar un sofá?', '¿De qué manera puedo limpiar un sofá?'],
+    ['Est-ce que je dois payer la taxe ?', 'Dois-je payer la taxe ?'],
+    ["Comment est-ce qu'on fait du pain ?", 'Comment faire du pain ?'],
+    ['In welchem Jahr wurde Bach geboren?', 'Wann wurde Bach geboren?'],
+    ['Op welke manier kan ik mijn fiets slijpen?', 'Hoe kan ik mijn fiets slijpen?'],
+    ['W jaki sposób usunąć konto na Allegro?', 'Jak usunąć konto na Allegro?'],
     ['Por quanto tempo o arroz cozido dura na geladeira?', 'Quanto tempo dura o arroz cozido na geladeira?'],
   ])('%s / %s', expectServed);
 });
@@ -25,6 +31,8 @@ describe('another question of that language', () => {
     ],
     ['Wie lange dauert der Flug von Berlin nach Rom?', 'Wie lange dauert der Flug von Rom nach Berlin?'],
     ['¿Cómo puedo ayudar a mi hijo?', '¿Cómo puedo ayudar a mi hija?'],
+    ['Est-ce que je dois payer la taxe ?', 'Est-ce que je peux payer la taxe ?'],
+    ['Jak usunąć konto na Allegro?', 'Jak założyć konto na Allegro?'],
     ['Pourquoi le chat mord-il le chien ?', 'Pourquoi le chien mord-il le chat ?'],
     ['Como faço para ligar o modo escuro?', 'Como faço para desligar o modo escuro?'],
   ])('%s / %s', (a, b) => expect(isServed(a, b)).toBe(false));

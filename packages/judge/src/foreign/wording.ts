@@ -20,7 +20,7 @@ const HELPERS_WITHIN = 3;
 
 export function wordingOf(tokens: readonly Token[], language: Language): Wording | undefined {
   if (tokens.length > MOST_TOKENS || tokens.some(({ kind }) => kind === 'script')) return undefined;
-  const words = unwished(folded(spoken(tokens), language), language);
+  const words = unwished(folded(spoken(turnedBack(tokens, language)), language), language);
   const how = language.how.has(words[0] ?? '');
   const plain = how
     ? words.slice(1).filter((word, at) => at >= HELPERS_WITHIN || !language.help.has(word))
@@ -33,6 +33,22 @@ export function wordingOf(tokens: readonly Token[], language: Language): Wording
     free: chunks.filter((chunk) => !isBound(chunk)),
     bound: chunks.filter(isBound).toSorted(),
   };
+}
+
+/** `dois-je`, `a-t-il` as `je dois`, `il a`. */
+function turnedBack(tokens: readonly Token[], { inverted }: Language): readonly Token[] {
+  if (inverted.size === 0) return tokens;
+  const turned: Token[] = [];
+  for (const token of tokens) {
+    const isInverted = token.glued && inverted.has(token.norm) && turned.length > 0;
+    if (!isInverted) {
+      turned.push(token);
+      continue;
+    }
+    if (turned.at(-1)?.norm === 't' && turned.at(-1)?.glued === true) turned.pop();
+    turned.splice(-1, 0, token);
+  }
+  return turned;
 }
 
 /** Words in lower case, elisions apart (`l' homme`); quoted ones as written. */
