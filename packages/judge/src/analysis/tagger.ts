@@ -77,14 +77,10 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   if (previous.word === 'who' && (mask & POS.verb) !== 0) return POS.verb;
   if (previous.kind === 'content' && !previous.verb && past && !ing && isFiniteBetween(before, next))
     return keep(POS.verb);
-  // `Which firm owns this brand?`
-  if (
-    previous.kind === 'content' &&
-    plural &&
-    before.at(-2)?.function === 'wh' &&
-    isFiniteBehind(item, next) &&
-    isFiniteBetween(before, next)
-  )
+  // `Mum books a room`, `Which firm owns Lidl?`: a form in -s between a noun and what it acts on.
+  const acts =
+    plural && (before.at(-2)?.function === 'wh' || (follows !== undefined && !previous.forms.plural));
+  if (previous.kind === 'content' && acts && isFiniteBehind(item, next) && isFiniteBetween(before, next))
     return keep(POS.verb);
   if (previous.kind === 'content' && isBase && endsDoQuestion(item, { before, next })) return keep(POS.verb);
   if (previous.kind === 'content' && isDoneBy(item, before, next)) return keep(POS.verb);

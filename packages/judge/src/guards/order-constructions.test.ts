@@ -55,6 +55,7 @@ describe('one construction turned into another', () => {
     ['The screen of my phone is cracked, can it be repaired?', 'Can a cracked phone screen be repaired?'],
     ['Does drinking coffee cause headaches?', 'Can headaches be caused by drinking coffee?'],
     ['What are the pros and cons of remote work?', 'What are the cons and pros of remote work?'],
+    ['What do I reply to a boss who wants a report?', 'My boss wants a report. What do I reply?'],
     ["I'm pregnant, may I eat sushi?", 'Is it okay to eat sushi while I am pregnant?'],
     ['What happens if an employee resigns?', 'What happens on the resignation of an employee?'],
   ])('%s / %s', expectServed);
@@ -97,6 +98,8 @@ describe('the same words in another construction', () => {
     ['Is a hot dog a sandwich?', 'Is a sandwich a hot dog?'],
     ['Which vitamin is in carrots?', 'Which carrots have vitamins?'],
     ['What is the chance of A given that it is B?', 'What is the chance of B given that it is A?'],
+    ['Mum books a wheelchair for us.', 'We book a wheelchair for mum.'],
+    ['My dog guards my cat. Why?', 'My cat guards my dog. Why?'],
     ['When do I eat a shark?', 'When does a shark eat?'],
     ['Does steam turn heat into water?', 'Does heat turn water into steam?'],
     ['I want to study rather than work in Rome', 'I want to study as well as work in Rome'],

@@ -23,12 +23,11 @@ export function roleConflict(comparison: Comparison, match: Match): string | und
     keepsGovernor(comparison, a, b) || isRepeated(comparison.a.units, a) || isRepeated(comparison.b.units, b);
   if (sameVerb && (pair === 'subj obj' || pair === 'obj subj'))
     return `"${a.shown}" acts in one text and is acted on in the other`;
-  const { partnerOfA, partnerOfB } = comparison;
   const bitten = (a.role === 'obj' && b.owned > match.b) || (b.role === 'obj' && a.owned > match.a);
   if (
     bitten ||
-    isDoerAndTarget(comparison.a.units, a, b, partnerOfA) ||
-    isDoerAndTarget(comparison.b.units, b, a, partnerOfB) ||
+    isDoerAndTarget(comparison, match, 'a') ||
+    isDoerAndTarget(comparison, match, 'b') ||
     standsForSpeaker(comparison, a, b)
   )
     return `"${a.shown}" plays another part`;
@@ -69,17 +68,29 @@ function isSuffered({ elements }: Analysis, one: Unit, other: Unit): boolean {
 }
 
 /** `Germany lost`, `lost to Germany`; `my landlord`, `my landlord's apartment`. */
-function isDoerAndTarget(units: readonly Unit[], one: Unit, other: Unit, partners: Int32Array): boolean {
+function isDoerAndTarget(
+  { a, b, partnerOfA, partnerOfB }: Comparison,
+  match: Match,
+  text: 'a' | 'b',
+): boolean {
+  const [units, others, partners] =
+    text === 'a' ? [a.units, b.units, partnerOfA] : [b.units, a.units, partnerOfB];
+  const at = text === 'a' ? match.b : match.a;
+  const [one, other] = [units[match[text]], others[at]];
+  if (one === undefined || other === undefined) return false;
   if (one.role !== 'subj') return false;
   // Nothing is known of the deed in the other text.
-  if ((partners[one.governor] ?? -1) === -1) return false;
+  const deed = partners[one.governor] ?? -1;
+  if (deed === -1) return false;
+  // `reply to a boss who wants it`.
+  if (others[deed]?.gap === 'subj' && deed === at + 1) return false;
   // `safe for children to swim`, `swimming is safe for children`.
   if (one.phraseSlot.link === 'for ' && other.phraseSlot.link === 'for ') return false;
   // `my aunt gives me money`, `money from my aunt`.
   if (other.role === 'p:from' && isGiving(units[one.governor])) return false;
   if (['p:to', 'p:from', 'p:against', 'p:for'].includes(other.role)) return true;
   // `an employee resigns`, `the resignation of an employee`.
-  return other.role === 'p:of' && other.owned > -1 && partners[one.governor] !== other.owned;
+  return other.role === 'p:of' && other.owned > -1 && deed !== other.owned;
 }
 
 /** Someone does in one text what the speaker does in the other: `Can my boss see it`, `Can I see my boss's`. */
