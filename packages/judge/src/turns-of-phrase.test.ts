@@ -168,6 +168,8 @@ describe('one small word that makes it another question', () => {
     ['Do only I see it?', 'Do I only see it?'],
     ['How do I draft a will?', 'How will I draft it?'],
     ['Best inns in Bath', 'Inns in Bath'],
+    ['How do I leave a tip in Rome?', 'How do I leave Rome?'],
+    ['What do US citizens need for Peru?', 'What do US residents need for Peru?'],
     ['She knows. Should I tell my wife of the debt?', 'Should I tell my wife of the debt?'],
     ['I am pregnant. Can I eat brie?', 'Can I eat brie?'],
     ['I forgot my key. How do I open the safe?', 'How do I open the safe?'],

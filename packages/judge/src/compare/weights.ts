@@ -78,7 +78,7 @@ export class Weights {
 }
 
 /** `healthy snack ideas` are healthy snacks, `German citizens` are Germans. */
-const LISTING = new Set('idea suggestion recommendation inspiration tip advice citizen national'.split(' '));
+const LISTING = new Set('idea suggestion recommendation inspiration advice citizen national'.split(' '));
 
 /** `exam procedure` is not `exam`: a light noun that other nouns lean on is what the phrase is about. */
 function isHeadOf(unit: Unit, index: number, units: readonly Unit[]): boolean {
