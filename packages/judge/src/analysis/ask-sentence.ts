@@ -100,7 +100,8 @@ export function readSentence(sentence: readonly Element[]): Ask {
     else if (mood === 'will' && tense === 'present' && element.rewritten) tense = 'future';
     if (['has', 'have', 'had'].includes(word) && hasParticiple(sentence, at))
       tense = isModalBefore(sentence, at) ? 'hindsight' : 'perfect';
-    if (type === 'none' && (at === first || opensQuestion(sentence, at))) type = 'yesno';
+    if (type === 'none' && (at === first || opensQuestion(sentence, at)))
+      type = isProhibition(sentence, at) ? 'do' : 'yesno';
   }
   const opening = sentence[first];
   if (tense === 'open') tense = subjectTense(sentence, first);
@@ -183,6 +184,11 @@ function isImminent(sentence: readonly Element[], at: number): boolean {
         near[index + 2]?.verb === true,
     )
   );
+}
+
+/** `Do not use a library`: no subject stands between. */
+function isProhibition(sentence: readonly Element[], at: number): boolean {
+  return sentence[at]?.word === 'do' && sentence[at + 1]?.word === 'not' && sentence[at + 2]?.verb === true;
 }
 
 /** An auxiliary behind a comma asks where its subject follows: `If it rains, can I …`, not `I am 45, have no savings`. */

@@ -14,7 +14,8 @@ export function respelt(tokens: readonly Token[], at: number, dictionary: Dictio
     lessOf(token, dictionary) ??
     isoDate(token) ??
     rangeOf(tokens, at) ??
-    operatorOf(tokens, at)
+    operatorOf(tokens, at) ??
+    rateOf(tokens, at)
   );
 }
 
@@ -122,6 +123,13 @@ function operatorOf(tokens: readonly Token[], at: number): Special | undefined {
   const norm = OPERATORS[long ? `${token.norm} ${next.norm}` : token.norm];
   if (norm === undefined || !isFigure(tokens[at + (long ? 2 : 1)])) return undefined;
   return { words: [{ norm, token: { ...token, text: norm, norm, kind: 'symbol' } }], extra: long ? 1 : 0 };
+}
+
+/** `20 €/hour`, `$20/hour`: what a price is for. */
+function rateOf(tokens: readonly Token[], at: number): Special | undefined {
+  const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  if (token?.text !== '/' || !token.glued || next?.kind !== 'word' || !next.glued) return undefined;
+  return before?.kind === 'number' || before?.kind === 'symbol' ? spelt(token, ['per'], 0) : undefined;
 }
 
 function isFigure(token: Token | undefined): boolean {

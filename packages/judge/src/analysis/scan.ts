@@ -199,7 +199,7 @@ function* sentence(text: string, start: number, glued: boolean): Generator<Piece
 function* formula(text: string, start: number, glued: boolean): Generator<Piece> {
   if (/^\p{L}+\d*\p{L}*\d*$/u.test(text) || /^\d+\p{L}+\d+\p{L}*$/u.test(text))
     return yield* mixed(text, start, glued);
-  for (const part of text.matchAll(/\d+(?:[.,:]\d+)*|°?\p{L}+|[^\p{L}\d]+/gu)) {
+  for (const part of text.matchAll(/\d+(?:[.,:]\d+)*|°?\p{L}+|[€$£¥%](?=\/)|[^\p{L}\d]+/gu)) {
     const kind = /^\d/u.test(part[0]) ? 'number' : /^°?\p{L}/u.test(part[0]) ? 'word' : 'symbol';
     yield { text: part[0], kind, start: start + part.index, glued: glued || part.index > 0 };
   }

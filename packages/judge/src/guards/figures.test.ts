@@ -43,6 +43,7 @@ describe('one figure written in two ways', () => {
     ['What day was July 4, 1776?', 'What day was 1776-07-04?'],
     ['Symptoms of type II diabetes', 'Symptoms of type 2 diabetes'],
     ['Wake me at half past six', 'Wake me at 6:30'],
+    ['Is 20€/hour a good wage?', 'Is 20 euros per hour a good wage?'],
     ['Is quarter to nine too late?', 'Is 8:45 too late?'],
     ['The meeting is at 8 in the evening', 'The meeting is at 8 pm'],
     ['What is 12 x 15?', "What's 12 times 15?"],

@@ -11,7 +11,8 @@ export const modalityGuard: Guard = {
     const told = otherModal(comparison);
     if (told !== undefined) return told;
     if (a.ask.modal === b.ask.modal || isNeeded(a.ask, b.ask) || !weighs(a.ask, b.ask)) return undefined;
-    if (isOfEffect(comparison) || isForeseen(comparison) || isOwnDoing(comparison)) return undefined;
+    if (isOfEffect(comparison) || isForeseen(comparison) || isOwnDoing(comparison) || isNamed(comparison))
+      return undefined;
     return `${a.ask.modal} against ${b.ask.modal}`;
   },
 };
@@ -49,6 +50,15 @@ function isOfEffect({ a, b, matches }: Comparison): boolean {
 
 function hasKey(unit: Unit | undefined, keys: ReadonlySet<string>): boolean {
   return unit !== undefined && unit.keys.some((key) => keys.has(key));
+}
+
+/** `What must a puppy have?`, `What does a puppy need?` */
+function isNamed({ a, b }: Comparison): boolean {
+  const [plain, modal] = a.ask.modal === 'none' ? [a, b] : [b, a];
+  return (
+    BINDING.has(modal.ask.modal) &&
+    plain.units.some((unit) => unit.verb && hasKey(unit, new Set(['need', 'require'])))
+  );
 }
 
 /** `How long do I boil an egg?` asks how long one should. */
