@@ -30,6 +30,7 @@ import { scriptGuard } from './script.ts';
 import { statesGuard } from './states.ts';
 import { strandedGuard } from './stranded.ts';
 import { styleGuard } from './style.ts';
+import { sumsGuard } from './sums.ts';
 import { substitutionGuard } from './substitution.ts';
 import { symbolGuard } from './symbol.ts';
 import { tenseGuard } from './tense.ts';
@@ -61,6 +62,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     orderGuard,
     strandedGuard,
     askedPartGuard,
+    sumsGuard,
     conjunctionGuard,
     accentGuard,
     caseGuard,

@@ -88,6 +88,8 @@ function isDoerAndTarget(
   if (one.phraseSlot.link === 'for ' && other.phraseSlot.link === 'for ') return false;
   // `my aunt gives me money`, `money from my aunt`.
   if (other.role === 'p:from' && isGiving(units[one.governor])) return false;
+  // `fixed by a builder`, `fix it as a builder`.
+  if (other.role === 'p:as' && units[one.governor]?.passive === true) return true;
   if (['p:to', 'p:from', 'p:against', 'p:for'].includes(other.role)) return true;
   // `an employee resigns`, `the resignation of an employee`.
   return other.role === 'p:of' && other.owned > -1 && deed !== other.owned;
@@ -104,7 +106,7 @@ function standsForSpeaker({ a, b, partnerOfA, partnerOfB }: Comparison, one: Uni
 }
 
 function isTarget(unit: Unit): boolean {
-  return ['obj', 'p:with', 'p:as'].includes(unit.role) || (unit.role === 'p:of' && unit.owned !== -1);
+  return ['obj', 'p:with'].includes(unit.role) || (unit.role === 'p:of' && unit.owned !== -1);
 }
 
 /** My neighbor's dog and my neighbor's cat. */

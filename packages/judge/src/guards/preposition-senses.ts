@@ -88,6 +88,12 @@ const SENSES: readonly (readonly [words: string, senses: string])[] = [
   ['experiment test', 'for | on | with'],
   ['advantage', 'of | over'],
   ['protection', 'from against | of for | by'],
+  ['break take hand turn put give kick cut', '- | in | on'],
+  ['call count act pass carry hold keep live', '- | on'],
+  ['get run see look take watch pass hand turn', '- | over | through | after'],
+  ['answer', '- | for'],
+  ['stick', '- | to | with'],
+  ['feel grab reach jump', '- | for | at'],
 ];
 
 type Senses = ReadonlyMap<string, number>;
@@ -109,11 +115,29 @@ function read(): Map<string, Senses[]> {
   return found;
 }
 
+/** Nouns that with each preposition name another state: `in time`, `on time`. */
+const IDIOMS = new Set(
+  'time hand line heart end way air order house table point record fire mind'.split(' '),
+);
+
+/** `in time`, `on time`. */
+function opposedIdiom(one: Unit, other: Unit): string | undefined {
+  const isIdiom = ({ role, verb, keys }: Unit): boolean =>
+    role.startsWith('p:') && !verb && keys.some((key) => IDIOMS.has(key));
+  if (!isIdiom(one) || !isIdiom(other) || one.role === other.role) return undefined;
+  const both = [one.role, other.role].every((role) =>
+    ['p:in', 'p:on', 'p:at', 'p:by', 'p:to'].includes(role),
+  );
+  return both ? `${one.role.slice(2)} against ${other.role.slice(2)} before "${one.shown}"` : undefined;
+}
+
 /** `tired of it`, `tired from it`: another preposition right behind the same word, and both in one text only. */
 export function opposedBehind(comparison: Comparison): string | undefined {
   const { a, b } = comparison;
   for (const match of comparison.matches) {
     const [one, other] = unitsOf(comparison, match);
+    const idiom = opposedIdiom(one, other);
+    if (idiom !== undefined) return idiom;
     const [ofA, ofB] = [linkBehind(a, one), linkBehind(b, other)];
     if (ofA === undefined || ofB === undefined || ofA === ofB) continue;
     if (has(b, ofA) || has(a, ofB)) continue;

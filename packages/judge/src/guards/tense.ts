@@ -20,7 +20,8 @@ export const tenseGuard: Guard = {
     if (before !== undefined) return before;
     if (one === other || one === 'open' || other === 'open') return undefined;
     // `Has it changed` is near the past.
-    if ([one, other].includes('perfect') && [one, other].includes('past')) return undefined;
+    if ([one, other].includes('perfect') && [one, other].includes('past') && !(goesOn(a) && goesOn(b)))
+      return undefined;
     if ([one, other].includes('perfect') && lasts(a) && lasts(b)) return undefined;
     if (isConditional(a) && isConditional(b) && ![one, other].some((tense) => BYGONE.has(tense)))
       return undefined;
@@ -41,12 +42,32 @@ function lasts({ elements }: Analysis): boolean {
   return elements.some(({ word }) => word === 'since');
 }
 
+/** `Have you lived here for ten years?`: what has lasted goes on, what lasted is over. */
+function goesOn({ units }: Analysis): boolean {
+  return units.some(
+    ({ kind, word, role }) => kind === 'figure' && word.startsWith('time:') && role === 'p:for',
+  );
+}
+
+/** `I have been reading it`, `I have read it`: still at it, or done with it. */
+function isAtIt({ a, b }: Comparison, one: Unit, other: Unit): boolean {
+  const isBeing = ({ elements }: Analysis, { at, ing }: Unit): boolean =>
+    ing && elements[at - 1]?.word === 'been';
+  const has = ({ units }: Analysis, verb: Unit): boolean =>
+    units.some(({ role, governor }) => role === 'obj' && units[governor] === verb);
+  const lasting = [a, b].some(({ units }) => units.some(({ word }) => word.startsWith('time:')));
+  if (lasting || !has(a, one) || !has(b, other)) return false;
+  return (isBeing(a, one) && other.finite === 'perfect') || (isBeing(b, other) && one.finite === 'perfect');
+}
+
 /** `My dog ate chocolate`, `My dog eats chocolate`. */
-function toldInAnotherTense({ a, b, matches }: Comparison): string | undefined {
+function toldInAnotherTense(comparison: Comparison): string | undefined {
+  const { a, b, matches } = comparison;
   for (const match of matches) {
     const [one, other] = [a.units[match.a], b.units[match.b]];
-    if (one === undefined || other === undefined || one.finite === 'none' || other.finite === 'none')
-      continue;
+    if (one === undefined || other === undefined) continue;
+    if (isAtIt(comparison, one, other)) return `"${one.shown}" goes on in one text only`;
+    if (one.finite === 'none' || other.finite === 'none') continue;
     if (isSupposed(one, other) || isSupposed(other, one)) continue;
     if (partsTenses(one.finite, other.finite) && !isReport(one, a.units))
       return `"${one.shown}" against "${other.shown}"`;
