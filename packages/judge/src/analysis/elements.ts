@@ -64,7 +64,10 @@ function elementOf(item: Item, { before, next }: Neighbours, dictionary: Diction
   if (item.rewritten && isPhrasalVerb(item.word)) return { ...element, mask: POS.verb, verb: true };
   if (isBecoming(item, { before, next }, dictionary)) return becoming(element, dictionary);
   const named =
-    isParticle(item, before, next) || isMention(item, before, next) || isLetter(item, next)
+    isParticle(item, before, next) ||
+    isMention(item, before, next) ||
+    isLetter(item, next) ||
+    isOutput(item, before)
       ? undefined
       : functionClass(item.word);
   if (named !== undefined && !isNameLike(item) && !isLiking(item, before) && !isNounOfModal(item, before))
@@ -136,6 +139,18 @@ function isLetter({ word, token, rewritten }: Item, next: Item | undefined): boo
     next === undefined ||
     next.token.kind === 'punct' ||
     ['with', 'from', 'to', 'by', 'and', 'or', 'is'].includes(next.word)
+  );
+}
+
+const SHOWING = new Set('show write return print display say output enter put insert'.split(' '));
+
+/** `show OK when …`: a filler that is what is to be written. */
+function isOutput({ word }: Item, before: readonly Element[]): boolean {
+  const verb = before.at(-1);
+  return (
+    ['okay', 'yes'].includes(word) &&
+    verb?.kind === 'content' &&
+    verb.forms.lemmas.some((key) => SHOWING.has(key))
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
+import { isDoneToOther } from './done-to.ts';
 import { isChanging, isGiving, isMutual, isRepeated } from './exchange.ts';
 
 /** One word that does a thing in one text and has it done to it in the other. */
@@ -11,7 +12,12 @@ export function roleConflict(comparison: Comparison, match: Match): string | und
   if (gaps) return `of "${a.shown}" another part is left to a relative clause`;
   if ((a.byOther || b.byOther) && a.byOther !== b.byOther && a.speaker !== b.speaker)
     return `somebody else does "${a.shown}"`;
-  if (isAnotherTarget(comparison, match) || isDoneToAnother(a, b) || isDoneToAnother(b, a))
+  if (
+    isAnotherTarget(comparison, match) ||
+    isDoneToAnother(a, b) ||
+    isDoneToAnother(b, a) ||
+    isDoneToOther(comparison, match)
+  )
     return `whom "${a.shown}" is done to differs`;
   if (isSuffered(comparison.a, a, b) || isSuffered(comparison.b, b, a))
     return `"${a.shown}" is done or suffered`;

@@ -7,7 +7,8 @@ export const payloadGuard: Guard = {
     const [ofA, ofB] = [payloadOf(a.text), payloadOf(b.text)];
     if (ofA !== '' && ofB !== '' && ofA !== ofB) return 'the data or code given is not the same';
     if (argumentsDiffer(a.text, b.text)) return 'what is called is given other arguments';
-    if (bracketsDiffer(a.text, b.text)) return 'what is calculated is bracketed differently';
+    if (bracketsDiffer(a.text, b.text) || isRegrouped(a.text, b.text) || isRegrouped(b.text, a.text))
+      return 'what is calculated is bracketed differently';
     if (isAboutWording(a.text) && isAboutWording(b.text) && givenText(a.text) !== givenText(b.text))
       return 'the text to work on is not worded the same';
     const [signsA, signsB] = [signsAfterColon(a.text), signsAfterColon(b.text)];
@@ -42,6 +43,22 @@ function bracketsDiffer(one: string, other: string): boolean {
   return a !== b && a !== '' && bare(a) === bare(b);
 }
 
+const GROUP = /(?<![\p{L}\p{N}_])\(([^()]{3,80})\)/gu;
+const JOINING = /[=<>]|^\S+ (?:and|or) \S+$/iu;
+
+/** `a = 1 AND (b = 2 OR c = 3)` is not the same without its brackets: what stands in them joins two operands. */
+function isRegrouped(one: string, other: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s()]/gu, '');
+  const spaceless = other.toLowerCase().replaceAll(/\s/gu, '');
+  return Array.from(one.matchAll(GROUP), ([, inner = '']) => inner).some(
+    (inner) =>
+      JOINING.test(inner) &&
+      / (?:and|or|not) |&&|\|\|/iu.test(` ${inner} `) &&
+      plain(other).includes(plain(inner)) &&
+      !spaceless.includes(`(${plain(inner)})`),
+  );
+}
+
 const CALL = /[\p{L}\p{N}_]\([^()]{0,200},[^()]{0,200}\)/u;
 
 /** `max(a, b)` is not `max(b, a)`. */
@@ -57,7 +74,7 @@ function calculation(text: string): string {
 }
 
 const WORDING =
-  /\b(?:this|these|following|below|above|my)\b[^:\n]{0,60}:|\b(?:grammar|grammatical(?:ly)?|proofread|spelling|spelled|punctuation|(?:passive|active) voice|correct (?:this|the following|my)|(?:this|following|my) (?:sentence|paragraph|phrase)|sentence correct)\b/iu;
+  /\b(?:this|these|following|below|above|my)\b[^:\n]{0,60}:|\b(?:grammar|grammatical(?:ly)?|proofread|spelling|spelled|punctuation|(?:passive|active) voice|correct (?:this|the following|my)|(?:this|following|my) (?:sentence|paragraph|phrase)|sentence correct)\b|^[^:\n]{0,40}\b(?:translate|rewrite|rephrase|reword|paraphrase|transcribe|transliterate|proofread|conjugate|punctuate|capitali[sz]e|spell|put (?:it )?(?:in|into))\b[^:\n]{0,60}:/iu;
 
 /** Whether the very words of a given text are what is asked about: then an inflection is a difference. */
 function isAboutWording(text: string): boolean {

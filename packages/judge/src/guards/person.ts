@@ -6,8 +6,38 @@ import { unequal } from './unequal.ts';
 /** He or she. */
 export const personGuard: Guard = {
   name: 'person',
-  check: (comparison) => otherPerson(comparison) ?? selfOrYou(comparison) ?? turned(comparison),
+  check: (comparison) =>
+    otherPerson(comparison) ?? selfOrYou(comparison) ?? turned(comparison) ?? otherOwner(comparison),
 };
+
+const OWNERS: Readonly<Record<string, string>> = {
+  my: 'i',
+  mine: 'i',
+  our: 'i',
+  ours: 'i',
+  your: 'you',
+  yours: 'you',
+};
+
+/** `with my cable but not with yours`, `with your cable but not with mine`: where both are told apart they count. */
+function otherOwner({ a, b, matches }: Comparison): string | undefined {
+  const contrasts = ({ elements }: Analysis): boolean =>
+    new Set(elements.flatMap(({ word, function: named }) => (named === 'poss' ? (OWNERS[word] ?? []) : [])))
+      .size > 1;
+  if (!contrasts(a) || !contrasts(b)) return undefined;
+  for (const match of matches) {
+    const [one, other] = [a.units[match.a], b.units[match.b]];
+    const [ownerA, ownerB] = [ownerOf(a, one?.at), ownerOf(b, other?.at)];
+    if (ownerA !== undefined && ownerB !== undefined && ownerA !== ownerB)
+      return `"${one?.shown ?? ''}" belongs to the asker in one text, to the one asked in the other`;
+  }
+  return undefined;
+}
+
+function ownerOf({ elements }: Analysis, at = 0): string | undefined {
+  const before = elements[at - 1];
+  return before?.function === 'poss' ? OWNERS[before.word] : undefined;
+}
 
 /** A pronoun that one text has alone may take up what was named before it; else it is somebody else. */
 function otherPerson({ a, b, partnerOfA, partnerOfB, ...rest }: Comparison): string | undefined {

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { expectServed, isServed } from './test-judge.ts';
+
+describe('the same asked with another frame around it', () => {
+  test.each([
+    ['Explain inflation.', "If it's not too much trouble, explain inflation."],
+    ['Explain inflation.', 'When you have a moment, explain inflation.'],
+    ['Proofread this: "There late again."', 'Please be so kind as to proofread this: "There late again."'],
+    ['Why do leaves turn red?', "It's unclear to me why leaves turn red."],
+    ['Are bats blind?', "I'm not sure whether bats are blind."],
+    ['Should I prune a rose in bloom?', "I don't know whether I should prune a rose in bloom."],
+    ['Why do geese fly in a V?', "I've always wondered, why do geese fly in a V?"],
+    ['What is a good gift for a nurse?', 'Honestly no idea here: what is a good gift for a nurse?'],
+    ['Act as a chef and plan a dinner.', 'Pretend you are a chef and plan a dinner.'],
+    ['Plan a picnic and remember the salt', "Plan a picnic and don't forget the salt"],
+    ['Translate to Dutch: the tap drips', 'Please translate into Dutch: "The tap drips."'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['What should I cook when I have time?', 'What should I cook?'],
+    ['How do I forget my ex?', 'How do I not forget my ex?'],
+    ['Make this sentence sound more formal: see ya.', 'Make this sentence sound less formal: see ya.'],
+    ['Translate to Dutch: the taps drip', 'Translate to Dutch: the tap drips'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
+describe('up to', () => {
+  test('bounds an amount', () => {
+    expect(isServed('Which jobs pay up to $20 an hour?', 'Which jobs pay at least $20 an hour?')).toBe(false);
+    expect(isServed('Does it keep for up to 3 days?', 'Does it keep for 3 days?')).toBe(false);
+  });
+
+  test('leads to a thing', () =>
+    expectServed('How do I hook a turntable up to an amp?', 'How do I hook up a turntable to an amp?'));
+});
+
+describe('money of a country', () => {
+  test.each([
+    ['How much is 20 Canadian dollars in US dollars?', 'How much is 20 US dollars in Canadian dollars?'],
+    ['What is 100 Mexican pesos in yen?', 'What is 100 Philippine pesos in yen?'],
+    ['Convert 30 Danish kroner to euros', 'Convert 30 Swedish kronor to euros'],
+  ])('%s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+
+  test('goes by its name and its code', () =>
+    expectServed('How much is 75 Swiss francs in euros?', 'How much is 75 CHF in EUR?'));
+});
+
+describe('turns of phrase for the same', () => {
+  test.each([
+    ['Which towns have the cheapest rent?', 'Which towns have the lowest rent?'],
+    ['How do I permanently delete my blog?', 'How do I delete my blog for good?'],
+    ['My phone keeps overheating', 'My phone is constantly overheating'],
+    ['Why did the empire collapse?', 'What explains the collapse of the empire?'],
+    ["What are the zoo's opening hours?", 'What are the opening hours of the zoo?'],
+    ['What is the currency of the Czech Republic?', 'What is the currency of Czechia?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Which weighs more, a goose or a swan?', 'Which weighs less, a goose or a swan?'],
+    ['What are the opening hours of the zoo?', 'When did the zoo open?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
