@@ -72,6 +72,11 @@ describe('one question in two turns of phrase', () => {
     ['What is the application process for a student visa?', 'How do I apply for a student visa?'],
     ['Why is my cat sneezing so much?', 'My cat is sneezing a lot. Why?'],
     ['How do I know when figs are ripe?', 'When are figs ripe?'],
+    ['How many times a week should I wash wool?', 'How often should I wash wool per week?'],
+    ['I lost my passport. What now?', 'I lost my passport. What should I do?'],
+    ['Do owls have the ability to smell?', 'Can owls smell?'],
+    ['Write a regex that matches dates', 'regex to match dates'],
+    ['What is the shortcut to lock the screen?', 'How do I lock the screen with a shortcut?'],
     ['Someone has dented my van, whom do I call?', 'My van has been dented by someone, whom do I call?'],
   ])('%s / %s', expectServed);
 });

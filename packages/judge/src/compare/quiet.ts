@@ -120,7 +120,7 @@ function isSaid(unit: Unit, own: Analysis, other: Analysis): boolean {
   const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
   const says = (text: Analysis, words: readonly string[]): boolean =>
     text.elements.some(({ word }) => words.includes(word));
-  if (is(MAKING) && says(other, ['@give'])) return true;
+  if (is(MAKING) && (says(other, ['@give']) || other.ask.type === 'none')) return true;
   // `How do I make pesto?`, `pesto recipe`.
   if (is(COOKING)) return other.units.some(({ keys }) => keys.includes('recipe'));
   if (unit.keys.includes('recipe'))

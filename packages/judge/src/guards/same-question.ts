@@ -16,6 +16,8 @@ export const SAME_QUESTION: readonly SameQuestion[] = [
   (one, other) => bothSpeakOf(EFFECTS, ASKS_DIFFERENCE, [one, other]),
   // `At what age do babies crawl?`, `What is the age when babies crawl?`
   (one, other) => bothSpeakOf(AGES, ASKS_AGE, [one, other]),
+  // `What is the shortcut to lock it?`, `How do I lock it with a shortcut?`
+  (one, other) => bothSpeakOf(TOOLS, ASKS_MEANS, [one, other]),
   // `Which is healthier, butter or margarine?`, `Is butter or margarine healthier?`
   (one, other) => [one, other].every((text) => hasChoice(text) && ASKS_CHOICE.has(text.ask.type)),
   // `10 miles`, `100 USD`: what is asked is what that is in another unit.
@@ -90,6 +92,8 @@ function bothSpeakOf(
   );
 }
 
+const TOOLS = new Set(['shortcut', 'command', 'hotkey', 'formula']);
+const ASKS_MEANS: ReadonlySet<AskType> = new Set(['what', 'how']);
 const AGES = new Set(['age']);
 const ASKS_AGE: ReadonlySet<AskType> = new Set(['what', 'when', 'none']);
 
@@ -102,7 +106,7 @@ function hasQuantity(units: readonly Unit[]): boolean {
 
 /** `Give me a summary`, `Summarize`; `I need a letter`, `Write a letter`. */
 function isGiven(one: Analysis, other: Analysis): boolean {
-  return one.elements.some(({ word }) => word === '@give') && other.ask.type === 'do';
+  return one.elements.some(({ word }) => word === '@give') && (other.ask.type === 'do' || isCoding(other));
 }
 
 /** `Who was Marie Curie?`, `Tell me about Marie Curie` */
@@ -170,7 +174,7 @@ function isFinding({ ask, elements, units }: Analysis): boolean {
 }
 
 const CODED = new Set(
-  'function query script program code loop regex class method macro formula selector dockerfile makefile algorithm component hook unittest test migration trigger'.split(
+  'function query script program code loop regex expression class method macro formula selector dockerfile makefile algorithm component hook unittest test migration trigger'.split(
     ' ',
   ),
 );
