@@ -75,6 +75,9 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
     if (previous.function === 'pron' && SUBJECTS.has(previous.word)) return keep(POS.verb | POS.adverb);
   }
   if (previous.word === 'who' && (mask & POS.verb) !== 0) return POS.verb;
+  // `with new shelves`: behind what is only an adjective stands its noun.
+  if (isQualifier(previous, before.at(-2)) && (isBase || plural) && !previous.word.endsWith('ly') && !past)
+    return keep(~POS.verb);
   if (previous.kind === 'content' && !previous.verb && past && !ing && isFiniteBetween(before, next))
     return keep(POS.verb);
   // `Mum books a room`, `Which firm owns Lidl?`: a form in -s between a noun and what it acts on.
@@ -101,6 +104,12 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   )
     return keep(POS.verb | POS.adverb);
   return mask;
+}
+
+/** Only an adjective, and behind what opens a noun phrase. */
+function isQualifier({ kind, adjective, mask }: Element, opener: Element | undefined): boolean {
+  if (kind !== 'content' || !adjective || (mask & (POS.noun | POS.verb)) !== 0) return false;
+  return opener?.verb === true || ['det', 'poss', 'quant', 'prep', 'conj'].includes(opener?.function ?? '');
 }
 
 /** `Which god fathered Zeus?`: a past form between two nouns, where nothing else is the verb. */

@@ -34,36 +34,46 @@ export function exchangeOf(comparison: Comparison, first: Match, second: Match):
   const [a1, b1] = unitsOf(comparison, first);
   const [a2, b2] = unitsOf(comparison, second);
   if ((isSign(a1) && !a2.verb) || (isSign(a2) && !a1.verb)) return 'likely';
-  if (areJoined(a1, a2) && areJoined(b1, b2)) return 'none';
   if (isDouble(comparison.a.units, a1, a2) && isDouble(comparison.b.units, b2, b1)) return 'full';
-  if (a1.verb && a2.verb && isStopBetween(comparison.a, a1.at, a2.at)) return 'none';
-  if (isMutual(comparison, a1, b1) || isGiven(comparison, first, second)) return 'none';
-  if (isPredicated(first, second, a1, a2) || isPredicated(first, second, b1, b2, 'b')) return 'none';
-  if (isCompound(comparison, first, second) || isCompound(comparison, second, first)) return 'none';
   const [there, back] = [takesPlace(comparison, first, second), takesPlace(comparison, second, first)];
+  const inRoles = a1.role === b2.role && a2.role === b1.role && a1.role !== a2.role;
+  if (!there && !back && !inRoles) return 'none';
+  if (isSeenThrough(comparison, first, second)) return 'none';
   const apart =
     !isBeside(a2, first.a) &&
     !isBeside(b1, second.b) &&
     !areSame(a1.slot, a2.slot) &&
     !areSame(b1.slot, b2.slot);
   if (there && back && apart) return 'full';
-  if (a1.role === b2.role && a2.role === b1.role && a1.role !== a2.role) return 'likely';
-  // Told in more or fewer sentences, or with its clauses turned round, a text begins with another word.
+  if (inRoles) return 'likely';
   if (a1.verb && a2.verb && a1.clauseNumber !== a2.clauseNumber && b1.clauseNumber !== b2.clauseNumber)
     return 'none';
-  const retold =
-    (a1.verb && a2.verb) ||
-    isVoiceChanged(comparison) ||
-    sentencesOf(comparison.a) !== sentencesOf(comparison.b);
-  const moved =
-    (there && !(retold && isFirst(b1.phraseSlot))) || (back && !(retold && isFirst(b2.phraseSlot)));
   if (there && back) return 'likely';
-  return moved && !isRepeated(comparison.a.units, a1) && !isRepeated(comparison.a.units, a2)
-    ? 'likely'
-    : 'none';
+  // Told in more or fewer sentences, or with its clauses turned round, a text begins with another word.
+  const begins = (!there || isFirst(b1.phraseSlot)) && (!back || isFirst(b2.phraseSlot));
+  if (begins && ((a1.verb && a2.verb) || isRetold(comparison))) return 'none';
+  return isRepeated(comparison.a.units, a1) || isRepeated(comparison.a.units, a2) ? 'none' : 'likely';
 }
 
-function isVoiceChanged({ a, b, matches }: Comparison): boolean {
+/** Two that may stand in any order, or do in another construction. */
+function isSeenThrough(comparison: Comparison, first: Match, second: Match): boolean {
+  const [a1, b1] = unitsOf(comparison, first);
+  const [a2, b2] = unitsOf(comparison, second);
+  return (
+    (areJoined(a1, a2) && areJoined(b1, b2)) ||
+    (a1.verb && a2.verb && isStopBetween(comparison.a, a1.at, a2.at)) ||
+    isPredicated(first, second, a1, a2) ||
+    isPredicated(first, second, b1, b2, 'b') ||
+    isCompound(comparison, first, second) ||
+    isCompound(comparison, second, first) ||
+    isGiven(comparison, first, second) ||
+    isMutual(comparison, a1, b1)
+  );
+}
+
+/** In another number of sentences, or in the other voice. */
+function isRetold({ a, b, matches }: Comparison): boolean {
+  if (sentencesOf(a) !== sentencesOf(b)) return true;
   return matches.some((match) => {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     return one?.verb === true && other?.verb === true && one.passive !== other.passive;

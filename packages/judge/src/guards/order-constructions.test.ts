@@ -100,6 +100,7 @@ describe('the same words in another construction', () => {
     ['What is the chance of A given that it is B?', 'What is the chance of B given that it is A?'],
     ['Mum books a wheelchair for us.', 'We book a wheelchair for mum.'],
     ['My dog guards my cat. Why?', 'My cat guards my dog. Why?'],
+    ['How do I replace old books with new shelves?', 'How do I replace new shelves with old books?'],
     ['When do I eat a shark?', 'When does a shark eat?'],
     ['Does steam turn heat into water?', 'Does heat turn water into steam?'],
     ['I want to study rather than work in Rome', 'I want to study as well as work in Rome'],

@@ -88,3 +88,33 @@ test('who does it and whom it is done to never change places, whatever verb and 
     }),
   );
 });
+
+const THINGS = fc.constantFrom(
+  ['a tent', 'a car'],
+  ['my dog', 'my boss'],
+  ['Excel', 'Word'],
+  ['the main branch', 'the feature branch'],
+  ['red wine', 'white wine'],
+  ['old books', 'new shelves'],
+  ['London', 'Paris'],
+);
+const FRAMES = fc.constantFrom(
+  (one: string, other: string) => `How do I get from ${one} to ${other}?`,
+  (one: string, other: string) => `How do I replace ${one} with ${other}?`,
+  (one: string, other: string) => `Can I use ${one} instead of ${other}?`,
+  (one: string, other: string) => `How do I turn ${one} into ${other}?`,
+  (one: string, other: string) => `Write a letter from ${one} to ${other}`,
+  (one: string, other: string) => `What does ${one} think of ${other}?`,
+  (one: string, other: string) => `I like ${one} but not ${other}`,
+  (one: string, other: string) => `If I buy ${one}, do I get ${other}?`,
+  (one: string, other: string) => `I lost ${one} because of ${other}`,
+  (one: string, other: string) => `Is ${one} worth more than ${other}?`,
+);
+
+test('what stands in two places of one frame never changes them', () => {
+  fc.assert(
+    fc.property(THINGS, FRAMES, ([one = '', other = ''], frame) => {
+      expect(isServed(frame(one, other), frame(other, one))).toBe(false);
+    }),
+  );
+});
