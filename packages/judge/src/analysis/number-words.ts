@@ -98,6 +98,7 @@ function isCountedOne(items: readonly Item[], at: number): boolean {
   const before = items[at - 1]?.word ?? '';
   // `five one-line poems`.
   if (isNumberWord(before) || items[at - 1]?.token.kind === 'number') return true;
+  if (items[at + 1]?.word === 'and' && items[at + 3]?.word === 'half') return true;
   return (
     before.startsWith('@m') ||
     before.startsWith('@o') ||

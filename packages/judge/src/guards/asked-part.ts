@@ -8,9 +8,8 @@ export const askedPartGuard: Guard = {
 };
 
 function turned(one: readonly Element[], other: readonly Element[]): string | undefined {
-  const [doing, done] = [askedDoing(one), askedDone(other)];
-  if (doing === undefined || done === undefined) return undefined;
-  return doing.forms.lemmas.some((lemma) => done.forms.lemmas.includes(lemma))
+  const done = askedDone(other);
+  return done !== undefined && asksDoing(one, done)
     ? `who does "${done.word}" is asked in one text, whom it is done to in the other`
     : undefined;
 }
@@ -18,18 +17,23 @@ function turned(one: readonly Element[], other: readonly Element[]): string | un
 const ASKING = new Set(['what', 'who', 'whom', '@who', '@what', 'which']);
 const DO = new Set(['do', 'does', 'did']);
 
-/** `What eats …`: a finite verb right behind the word that asks, and its object behind it. */
-function askedDoing(elements: readonly Element[]): Element | undefined {
-  for (const [at, { word }] of elements.entries()) {
-    const verb = elements[at + 1];
-    const behind = elements[at + 2];
-    if (!ASKING.has(word) || verb?.kind !== 'content' || verb.forms.ing) continue;
-    const isObject =
-      behind?.kind === 'content' || ['det', 'poss', 'quant', 'pron'].includes(behind?.function ?? '');
-    if (isObject && (verb.forms.plural || verb.forms.past)) return verb;
+/** `What eats …`, `Which animals eat …`: no auxiliary between what is asked and the verb, and an object behind it. */
+function asksDoing(elements: readonly Element[], { forms }: Element): boolean {
+  const asking = elements.findIndex(({ word }) => ASKING.has(word));
+  if (asking === -1) return false;
+  for (let at = asking + 1; at <= asking + FURTHEST; at += 1) {
+    const verb = elements[at];
+    if (verb?.kind !== 'content') return false;
+    const { kind, function: named } = elements[at + 1] ?? {};
+    const takesObject = kind === 'content' || ['det', 'poss', 'quant', 'pron'].includes(named ?? '');
+    if (takesObject && !verb.forms.ing && verb.forms.lemmas.some((lemma) => forms.lemmas.includes(lemma)))
+      return true;
   }
-  return undefined;
+  return false;
 }
+
+/** How many words may stand between the one that asks and its verb: `which red giant stars`. */
+const FURTHEST = 5;
 
 /** `What do bats eat?`: behind `do` its subject, and the verb at the end of the clause or before a preposition. */
 function askedDone(elements: readonly Element[]): Element | undefined {

@@ -4,6 +4,7 @@ import type { Dictionary } from '../lexicon/dictionary.ts';
 import { accentGuard } from './accent.ts';
 import { additionGuard } from './addition.ts';
 import { askedPartGuard } from './asked-part.ts';
+import { askedWithinGuard } from './asked-within.ts';
 import { boundGuard } from './bound.ts';
 import { caseGuard } from './case.ts';
 import { codeGuard } from './code.ts';
@@ -70,6 +71,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     substitutionGuard,
     statesGuard,
     questionGuard,
+    askedWithinGuard,
     modalityGuard,
     tenseGuard,
     personGuard,

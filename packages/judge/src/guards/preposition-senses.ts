@@ -59,6 +59,7 @@ const SENSES: readonly (readonly [words: string, senses: string])[] = [
   ['substitute', 'for | by with'],
   ['name', 'after for | by'],
   ['blame', 'for | on'],
+  ['sentence condemn', 'for | to | by'],
   ['charge accuse convict', 'for | with of | by'],
   ['marry', 'to with | by'],
   ['engage', 'to | in | with'],

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Element } from '../analysis/element.ts';
 import { BE } from '../analysis/be.ts';
+import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
 
 /** The small words before a noun that make another thing of it: `is cold`, `has a cold`; `in heat`, `in the heat`. */
@@ -10,6 +11,7 @@ export const statesGuard: Guard = {
     const { a, b, matches } = comparison;
     for (const match of matches) {
       const [one, other] = unitsOf(comparison, match);
+      if (isSide(a, one) !== isSide(b, other)) return `"${one.shown}" is a side in one text only`;
       if (one.verb || other.verb || one.kind !== 'word') continue;
       const [ofA, ofB] = [before(a, one.at), before(b, other.at)];
       if (isOwned(ofA, ofB) || isOwned(ofB, ofA)) return `to be "${one.shown}" against to have it`;
@@ -21,6 +23,15 @@ export const statesGuard: Guard = {
     return undefined;
   },
 };
+
+/** `what is left of it`, `what is to the left of it`. */
+function isSide({ elements }: Analysis, { at, shown }: Unit): boolean {
+  return (
+    ['left', 'right'].includes(shown.toLowerCase()) &&
+    elements[at - 1]?.word === 'the' &&
+    elements[at + 1]?.word === 'of'
+  );
+}
 
 type Before = { readonly verb: 'be' | 'have' | ''; readonly article: string; readonly preposition: string };
 
