@@ -109,6 +109,8 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
 /** Only an adjective, and behind what opens a noun phrase. */
 function isQualifier({ kind, adjective, mask }: Element, opener: Element | undefined): boolean {
   if (kind !== 'content' || !adjective || (mask & (POS.noun | POS.verb)) !== 0) return false;
+  // `the most affordable [way to] ship it`.
+  if (opener?.word === 'most') return false;
   return opener?.verb === true || ['det', 'poss', 'quant', 'prep', 'conj'].includes(opener?.function ?? '');
 }
 

@@ -34,14 +34,10 @@ export function exchangeOf(comparison: Comparison, first: Match, second: Match):
   const [a1, b1] = unitsOf(comparison, first);
   const [a2, b2] = unitsOf(comparison, second);
   if ((isSign(a1) && !a2.verb) || (isSign(a2) && !a1.verb)) return 'likely';
-<<<<<<< /work/main/packages/judge/src/guards/exchange.ts
   // `fry frozen chicken`, `freeze fried chicken`.
   const [first1, first2] = [isDone(comparison.a, a1), isDone(comparison.a, a2)];
   if (first1 !== first2 && isDone(comparison.b, b1) === first2 && isDone(comparison.b, b2) === first1)
     return 'full';
-  if (areJoined(a1, a2) && areJoined(b1, b2)) return 'none';
-=======
->>>>>>> /tmp/order/main/packages/judge/src/guards/exchange.ts
   if (isDouble(comparison.a.units, a1, a2) && isDouble(comparison.b.units, b2, b1)) return 'full';
   const [there, back] = [takesPlace(comparison, first, second), takesPlace(comparison, second, first)];
   const inRoles = a1.role === b2.role && a2.role === b1.role && a1.role !== a2.role;
