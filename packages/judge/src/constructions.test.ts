@@ -106,6 +106,36 @@ const CONSTRUCTIONS: Readonly<
       ['Should I stretch before or after a workout?', 'Should I stretch before a workout?'],
     ],
   },
+  'a clause with before, after, since': {
+    same: [
+      [
+        'Should I salt an eggplant before frying it?',
+        "Does an eggplant need to be salted before it's fried?",
+      ],
+      ['After having a mole removed, when can I swim?', 'When can I swim after a mole has been removed?'],
+      [
+        'Since my cat had her kidney removed she sleeps all day. Is that normal?',
+        'My cat has slept all day since she had her kidney removed. Is that normal?',
+      ],
+      ['After surgery can I drive?', 'Can I drive after surgery?'],
+    ],
+    other: [
+      ['Can I swim after a mole has been removed?', 'Can I swim before a mole has been removed?'],
+      ['Should the dog be walked after I eat?', 'Should I eat after the dog has been walked?'],
+    ],
+  },
+  'a verb that only its place tells': {
+    same: [
+      ['How does the garbage collector free memory?', 'How is memory freed by the garbage collector?'],
+      ['Which forms do I need for a fishing permit in Utah?', 'forms needed fishing permit Utah'],
+      ['How is the volume of a cone calculated?', 'How does the calculation of the volume of a cone work?'],
+    ],
+    other: [
+      ['How does the garbage collector free memory?', 'How does memory free the garbage collector?'],
+      ['firm bought startup', 'startup bought firm'],
+      ['dog bitten by snake', 'snake bitten by dog'],
+    ],
+  },
   'people at large': {
     same: [
       [

@@ -2,7 +2,7 @@ import { BE } from './be.ts';
 import type { Element } from './element.ts';
 import { isNominal } from './noun-phrases.ts';
 import { isSubordinate } from './subordinate.ts';
-import { isTemporal } from './temporal.ts';
+import { endsSubject, isTemporal, TEMPORAL } from './temporal.ts';
 import { isPassive } from './voice.ts';
 
 export type State = {
@@ -93,7 +93,9 @@ function startsStatement(elements: readonly Element[], at: number): boolean {
 const RELATING = new Set(['where', 'who', 'whom', 'whose', 'which', 'that', 'whether']);
 
 /** `Since I moved [my phone is slow]`: a clause that opens its sentence and has its verb; a second subject ends it. */
-function isFronted(elements: readonly Element[], { clause, verb, start }: State): boolean {
+function isFronted(elements: readonly Element[], { clause, preposition, verb, start }: State): boolean {
+  // `If I quit before my bonus is paid, …`.
+  if (TEMPORAL.has(preposition)) return false;
   if (clause === '' || RELATING.has(clause) || verb === undefined) return false;
   const before = elements[start - 2];
   return start >= 1 && (before === undefined || before.kind === 'stop' || before.kind === 'mark');
@@ -197,6 +199,10 @@ export function advance(state: State, element: Element, at: number, elements: re
       if (BE.has(element.word)) state.be = true;
       // `after having sold it`.
       if (element.forms.ing && SHARP.has(state.preposition)) open(state, state.preposition, at + 1);
+      else if (endsSubject(elements, at, state.preposition)) {
+        open(state, state.preposition, at + 1);
+        state.be = BE.has(element.word);
+      }
       state.preposition = '';
       break;
     case 'wh':

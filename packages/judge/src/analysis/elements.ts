@@ -3,6 +3,7 @@ import type { Dictionary } from '../lexicon/dictionary.ts';
 import { isPhrasalVerb } from '../lexicon/phrasal-verbs.ts';
 import type { Element, Neighbours } from './element.ts';
 import { functionClass } from './function-words.ts';
+import { withLoneVerbs } from './lone-verb.ts';
 import { figureAt } from './numerals.ts';
 import type { Item } from './rewrite.ts';
 import { isAdjective, isNominalPlace, isVerb, narrow, openMask } from './tagger.ts';
@@ -31,7 +32,7 @@ export function elementsOf(items: readonly Item[], dictionary: Dictionary): read
     }
     at += 1;
   }
-  return elements;
+  return withLoneVerbs(elements, dictionary);
 }
 
 function bare(item: Item): Element {

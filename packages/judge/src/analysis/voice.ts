@@ -9,6 +9,7 @@ export function isPassive(elements: readonly Element[], at: number, be: boolean)
   // `My forest, trained on …, reaches …`.
   if (elements[at - 1]?.word === ',' && elements[at + 1]?.function === 'prep' && isNoun(elements[at - 2]))
     return true;
+  if (isBareParticiple(elements, at)) return true;
   for (let back = at - 1; back >= 0 && back >= at - 3; back -= 1) {
     const { word = '', verb: other, forms } = elements[back] ?? {};
     if (BE.has(word) || forms?.lemmas.includes('get') === true) return true;
@@ -19,6 +20,23 @@ export function isPassive(elements: readonly Element[], at: number, be: boolean)
 
 function isNoun(element: Element | undefined): boolean {
   return element?.kind === 'content' && !element.verb;
+}
+
+/** Keywords are short. */
+const MOST_KEYWORDS = 12;
+const SPOKEN: ReadonlySet<string> = new Set(['det', 'poss', 'pron', 'aux', 'modal', 'sub']);
+
+/** `documents needed residence permit`: among bare keywords nobody did it. */
+function isBareParticiple(elements: readonly Element[], at: number): boolean {
+  const verb = elements[at];
+  return (
+    elements.length <= MOST_KEYWORDS &&
+    verb?.forms.past === true &&
+    verb.forms.lemmas[0] !== verb.word &&
+    elements[at - 1]?.kind === 'content' &&
+    elements[0]?.function !== 'wh' &&
+    !elements.some(({ kind, function: named }) => kind === 'mark' || SPOKEN.has(named ?? ''))
+  );
 }
 
 export function isInfinitive(elements: readonly Element[], at: number): boolean {

@@ -57,11 +57,11 @@ export function isExplained(comparison: Comparison, first: Match, second: Match)
   return a1.role !== a2.role || b1.role !== b2.role || a1.clause !== a2.clause;
 }
 
-/** `the Empire fell`, `the fall of the Empire`: who does it in one text has it in the other. */
+/** `the Empire fell`, `the fall of the Empire`, `the area is calculated`, `the calculation of the area`. */
 function isNominalised(verbA: Unit, verbB: Unit, a: Unit, b: Unit): boolean {
   if (verbA.verb === verbB.verb) return false;
   const [done, named] = verbA.verb ? [a, b] : [b, a];
-  return done.role === 'subj' && named.role === 'p:of';
+  return ['subj', 'obj'].includes(done.role) && named.role === 'p:of';
 }
 
 /** `This is a square; is it a rectangle?`: what is told and what is asked. */
