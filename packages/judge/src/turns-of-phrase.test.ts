@@ -77,6 +77,11 @@ describe('one question in two turns of phrase', () => {
     ['Do owls have the ability to smell?', 'Can owls smell?'],
     ['Write a regex that matches dates', 'regex to match dates'],
     ['What is the shortcut to lock the screen?', 'How do I lock the screen with a shortcut?'],
+    ["What's the formula for the area of a circle?", 'How do you calculate the area of a circle?'],
+    ['adapter needed in Italy?', 'Is an adapter needed in Italy?'],
+    ['visa requirements india us citizens', 'What are the visa requirements for US citizens in India?'],
+    ['My oven stops right after it starts. Why?', 'My oven stops immediately after it starts. Why?'],
+    ['How do I get a refund form the airline', 'How do I get a refund from the airline'],
     ['Someone has dented my van, whom do I call?', 'My van has been dented by someone, whom do I call?'],
   ])('%s / %s', expectServed);
 });
@@ -173,6 +178,8 @@ describe('one small word that makes it another question', () => {
     ['Do only I see it?', 'Do I only see it?'],
     ['How do I draft a will?', 'How will I draft it?'],
     ['Best inns in Bath', 'Inns in Bath'],
+    ['How do I fill in the form from the airline?', 'How do I fill in the airline?'],
+    ['pool closed?', 'Is the pool open?'],
     ['How do I leave a tip in Rome?', 'How do I leave Rome?'],
     ['What do US citizens need for Peru?', 'What do US residents need for Peru?'],
     ['She knows. Should I tell my wife of the debt?', 'Should I tell my wife of the debt?'],

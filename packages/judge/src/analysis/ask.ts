@@ -55,7 +55,7 @@ export function readAsk(elements: readonly Element[]): Ask {
   let questions = 0;
   const asks = [...sentencesOf(elements.filter((element) => !element.token.quoted))].map((sentence) => ({
     ...readSentence(mainClause(sentence)),
-    wish: sentence.some(({ word }) => word === '@want'),
+    wish: sentence.some(({ word }) => word === '@want' || word === '@give'),
   }));
   const isAsked = asks.some(({ type, wish }) => !wish && !['none', 'do', 'request'].includes(type));
   for (const { wish, ...ask } of asks) {

@@ -125,6 +125,9 @@ function isSaid(unit: Unit, own: Analysis, other: Analysis): boolean {
   if (is(COOKING)) return other.units.some(({ keys }) => keys.includes('recipe'));
   if (unit.keys.includes('recipe'))
     return other.units.some(({ keys }) => keys.some((key) => COOKING.has(key)));
+  // A slip of the fingers that is a word too.
+  if (unit.keys.includes('form')) return says(other, ['from']) && !says(own, ['from']);
+  if (is(RECKONING)) return other.units.some(({ keys }) => keys.some((key) => RECKONING.has(key)));
   if (is(COMPARING)) return says(other, ['versus']) && !says(own, ['versus']);
   if (is(NEEDING)) return says(other, ['ought', '@must', 'must']);
   if (unit.keys.includes('work'))
@@ -145,6 +148,7 @@ export function isExplaining({ word, token }: Element): boolean {
 
 const MAKING = new Set('write make create draft compose generate prepare'.split(' '));
 const COOKING = new Set('make cook bake prepare'.split(' '));
+const RECKONING = new Set('calculate formula'.split(' '));
 const COMPARING = new Set('compare comparison difference differ'.split(' '));
 const NEEDING = new Set('need require'.split(' '));
 

@@ -29,6 +29,7 @@ export const SAME_QUESTION: readonly SameQuestion[] = [
   (one, other) => isCoding(one) && isCoding(other),
   (one, other) => one.ask.type === 'how' && asksTips(other),
   (one, other) => isBare(one) && answersBare(other.ask.type),
+  isCurt,
   isAboutPerson,
   isGiven,
   isExplained,
@@ -92,7 +93,7 @@ function bothSpeakOf(
   );
 }
 
-const TOOLS = new Set(['shortcut', 'command', 'hotkey', 'formula']);
+const TOOLS = new Set(['shortcut', 'command', 'hotkey', 'formula', 'calculate']);
 const ASKS_MEANS: ReadonlySet<AskType> = new Set(['what', 'how']);
 const AGES = new Set(['age']);
 const ASKS_AGE: ReadonlySet<AskType> = new Set(['what', 'when', 'none']);
@@ -102,6 +103,22 @@ const ASKS_AMOUNT: ReadonlySet<AskType> = new Set(['what', 'howmany', 'howmuch',
 
 function hasQuantity(units: readonly Unit[]): boolean {
   return units.some(({ kind, word }) => kind === 'figure' && word.includes(':'));
+}
+
+const PREDICATES = new Set(
+  'need require allow possible safe legal illegal worth normal necessary include available open close dangerous healthy bad okay'.split(
+    ' ',
+  ),
+);
+
+/** `adapter needed in Italy?` */
+function isCurt(one: Analysis, other: Analysis): boolean {
+  return (
+    one.ask.type === 'none' &&
+    one.text.endsWith('?') &&
+    other.ask.type === 'yesno' &&
+    one.units.some(({ keys }) => keys.some((key) => PREDICATES.has(key)))
+  );
 }
 
 /** `Give me a summary`, `Summarize`; `I need a letter`, `Write a letter`. */
