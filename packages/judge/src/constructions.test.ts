@@ -109,8 +109,8 @@ const CONSTRUCTIONS: Readonly<
   'a clause with before, after, since': {
     same: [
       [
-        'Should I salt an eggplant before frying it?',
-        "Does an eggplant need to be salted before it's fried?",
+        'Do I have to clean a mussel before steaming it?',
+        "Does a mussel need to be cleaned before it's steamed?",
       ],
       ['After having a mole removed, when can I swim?', 'When can I swim after a mole has been removed?'],
       [
