@@ -77,11 +77,15 @@ function isSeenThrough(comparison: Comparison, first: Match, second: Match): boo
 
 /** In another number of sentences, or in the other voice. */
 function isRetold({ a, b, matches }: Comparison): boolean {
-  if (sentencesOf(a) !== sentencesOf(b)) return true;
+  if (sentencesOf(a) !== sentencesOf(b) || clausesOf(a) !== clausesOf(b)) return true;
   return matches.some((match) => {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     return one?.verb === true && other?.verb === true && one.passive !== other.passive;
   });
+}
+
+function clausesOf({ units }: Analysis): number {
+  return new Set(units.map(({ clauseNumber }) => clauseNumber)).size;
 }
 
 /** Sentences may be told in any order; who does what in them is seen elsewhere. */

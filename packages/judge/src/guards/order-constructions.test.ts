@@ -56,6 +56,10 @@ describe('one construction turned into another', () => {
     ['Does drinking coffee cause headaches?', 'Can headaches be caused by drinking coffee?'],
     ['What are the pros and cons of remote work?', 'What are the cons and pros of remote work?'],
     ['What do I reply to a boss who wants a report?', 'My boss wants a report. What do I reply?'],
+    [
+      'I spilled red wine on a white carpet. How do I clean it?',
+      'How do I clean a white carpet that I spilled red wine on?',
+    ],
     ["I'm pregnant, may I eat sushi?", 'Is it okay to eat sushi while I am pregnant?'],
     ['What happens if an employee resigns?', 'What happens on the resignation of an employee?'],
   ])('%s / %s', expectServed);

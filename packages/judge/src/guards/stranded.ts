@@ -34,7 +34,9 @@ function isAsked(elements: readonly Element[], { at }: Unit): boolean {
   let back = at - 1;
   while (back >= 0 && elements[back]?.kind === 'content' && elements[back]?.verb === false) back -= 1;
   const { kind, function: named, word = '' } = elements[back] ?? {};
-  return named === 'wh' || kind === 'mark' || word === 'that';
+  // `a carpet that I spilled wine on`.
+  const isRelated = ['that', 'which', 'who', 'whom'].includes(elements[at + 1]?.word ?? '');
+  return isRelated || named === 'wh' || kind === 'mark' || word === 'that';
 }
 
 function strandedOf(elements: readonly Element[]): ReadonlySet<string> {
@@ -43,7 +45,11 @@ function strandedOf(elements: readonly Element[]): ReadonlySet<string> {
     const next = elements[at + 1];
     // `the light is on`.
     if (named !== 'prep' || (elements[at - 1]?.kind !== 'content' && word !== 'of')) continue;
-    if (next === undefined || next.kind === 'stop' || (next.function === 'prep' && !COMPOUND.has(word)))
+    if (
+      next === undefined ||
+      next.kind === 'stop' ||
+      (next.function === 'prep' && !next.rewritten && !COMPOUND.has(word))
+    )
       found.add(word);
   }
   return found;
