@@ -60,3 +60,44 @@ describe('turns of phrase for the same', () => {
     ['What are the opening hours of the zoo?', 'When did the zoo open?'],
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
+
+describe('when a thing happens', () => {
+  test.each([
+    ['Should you rinse rice before boiling it?', 'Should rice be rinsed before it is boiled?'],
+    ['If I leave before my pay is sent, do I lose it?', 'Do I lose my pay if I leave before it is sent?'],
+    ['After lunch can I swim?', 'Can I swim after lunch?'],
+    [
+      'Yesterday my heater started leaking from the lid. Why?',
+      'My heater started leaking from the lid yesterday. Why?',
+    ],
+    ['What happens if the dam breaks?', 'What would happen if the dam broke?'],
+    ['What will I need for a trip to Nepal?', 'What do I need for a trip to Nepal?'],
+    ['When was it that Malta became a republic?', 'When did Malta become a republic?'],
+    ['How many days are between Jun 3 and Mar 5?', 'How many days are between 3 June and 5 March?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Should rice be rinsed before it is boiled?', 'Should rice be rinsed after it is boiled?'],
+    ['What happens if the dam breaks?', 'What would have happened if the dam had broken?'],
+    ['What happened when the dam broke?', 'What happens when the dam breaks?'],
+    ['In Peru do I need a visa?', 'Why do I need a visa in Peru?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
+describe('how it is written', () => {
+  test.each([
+    ['WHY IS MY ROUTER SO SLOW AT NIGHT??', 'why is my router so slow at night'],
+    ['May I fly with a 100 ml bottle?', 'May I fly with a 100 millilitre bottle?'],
+    ['Sort a list by the property `age` in Dart', 'In Dart, how do I sort a list by its "age" property?'],
+    ['Is Danish similar to Swedish?', 'Is Swedish similar to Danish?'],
+    ['What can I get my aunt for retirement?', 'What can I get for my aunt for her retirement?'],
+    ['Is there any way to see who read my mail?', 'Can I see who read my mail?'],
+    ['Which team was Peru eliminated by at the cup?', 'Which team eliminated Peru at the cup?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['What can I get my aunt for my retirement?', 'What can I get for my aunt for her retirement?'],
+    ['Which team did Peru eliminate at the cup?', 'Which team eliminated Peru at the cup?'],
+    ['WHERE DOES NASA TRAIN PILOTS?', 'WHERE DOES ESA TRAIN PILOTS?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});

@@ -85,7 +85,9 @@ export function readSentence(sentence: readonly Element[]): Ask {
     if (asked !== undefined && (types.length === 0 || isFurther(sentence, at))) types.push(asked);
     // `My cat has had kittens, what do I need?`
     if (asked !== undefined && sentence[at - 1]?.kind === 'pause') told = tense;
-    if (asked !== undefined) [tense, modal] = ['open', 'none'];
+    // `Can I see who …`: what is seen is no question of its own.
+    const isSeen = type === 'yesno' && element.function === 'wh' && sentence[at - 1]?.verb === true;
+    if (asked !== undefined && !isSeen) [tense, modal] = ['open', 'none'];
     const mood = kind === 'mark' || element.function === 'modal' ? MODALS[word] : undefined;
     if (mood !== undefined && modal === 'none') modal = mood;
     if ((word === '@how' || word === '@want') && tense === 'open') tense = 'present';
@@ -100,7 +102,7 @@ export function readSentence(sentence: readonly Element[]): Ask {
     else if (mood === 'will' && tense === 'present' && element.rewritten) tense = 'future';
     if (['has', 'have', 'had'].includes(word) && hasParticiple(sentence, at))
       tense = isModalBefore(sentence, at) ? 'hindsight' : 'perfect';
-    if (type === 'none' && (at === first || opensQuestion(sentence, at)))
+    if (type === 'none' && (at === first || opensQuestion(sentence, at) || isFronting(sentence, first, at)))
       type = isProhibition(sentence, at) ? 'do' : 'yesno';
   }
   const opening = sentence[first];
@@ -198,6 +200,19 @@ function opensQuestion(sentence: readonly Element[], at: number): boolean {
     sentence[at - 1]?.word === ',' &&
     (['pron', 'det', 'poss', 'quant'].includes(next?.function ?? '') ||
       (next?.kind === 'content' && !next.verb))
+  );
+}
+
+/** `After lunch can I swim?`: nothing but a circumstance stands before the auxiliary. */
+function isFronting(sentence: readonly Element[], first: number, at: number): boolean {
+  return (
+    sentence[first]?.function === 'prep' &&
+    ['pron', 'det', 'poss'].includes(sentence[at + 1]?.function ?? '') &&
+    sentence
+      .slice(first, at)
+      .every(
+        ({ kind, verb, function: named }) => kind !== 'mark' && !verb && named !== 'pron' && named !== 'wh',
+      )
   );
 }
 

@@ -13,6 +13,7 @@ export function respelt(tokens: readonly Token[], at: number, dictionary: Dictio
     freeOf(tokens, at) ??
     lessOf(token, dictionary) ??
     isoDate(token) ??
+    monthOf(tokens, at) ??
     rangeOf(tokens, at) ??
     operatorOf(tokens, at) ??
     rateOf(tokens, at)
@@ -78,6 +79,18 @@ function isoDate(token: Token): Special | undefined {
     })),
     extra: 0,
   };
+}
+
+const SHORT_MONTHS: Readonly<Record<string, string>> = { mar: 'march', jun: 'june', jul: 'july' };
+
+/** `Mar 15`, `15 Mar`: short for a month beside a figure only. */
+function monthOf(tokens: readonly Token[], at: number): Special | undefined {
+  const token = tokens[at];
+  const month = Object.hasOwn(SHORT_MONTHS, token?.norm ?? '') ? SHORT_MONTHS[token?.norm ?? ''] : undefined;
+  if (token === undefined || month === undefined || token.quoted) return undefined;
+  return isFigure(tokens[at - 1]) || isFigure(tokens[at + 1])
+    ? { words: [{ norm: month, token }], extra: 0 }
+    : undefined;
 }
 
 /** Words in place of a token; figures keep what they are. */

@@ -126,7 +126,7 @@ function isUnitOf(before: Word | undefined, { norm, token }: Word, { measures }:
   );
 }
 
-const ABBREVIATED = new Set(['min', 'mins', 'sec', 'secs', 'mo']);
+const ABBREVIATED = new Set(['min', 'mins', 'sec', 'secs', 'mo', 'ml', 'hr', 'hrs', 'tb', 'ms']);
 
 function canRewrite(word: Word): boolean {
   return !word.token.quoted && word.token.kind !== 'punct' && word.token.kind !== 'script';

@@ -2,7 +2,7 @@ import { POS } from '../lexicon/lexicon-format.ts';
 import { advance, QUIET, SHARP, startsCoordinate, SUBJECTS, type State } from './clauses.ts';
 import type { Element } from './element.ts';
 import { groupAt, headAt, ownedAt, isNominal, jointAt, lastOfRun } from './noun-phrases.ts';
-import { isTemporal } from './temporal.ts';
+import { isDeictic, isTemporal } from './temporal.ts';
 import type { Role } from './unit.ts';
 import { isInfinitive, isPassive } from './voice.ts';
 
@@ -62,8 +62,8 @@ function roleAt(elements: readonly Element[], at: number, state: State, verbs: r
   if (elements[at + 1]?.kind === 'genitive' || elements[lastOfRun(elements, at) + 1]?.kind === 'genitive')
     return 'p:of';
   if (headAt(elements, at) !== -1 || isAge(elements, at)) return 'mod';
-  if (isTemporal(elements, at) && (state.preposition === '' || elements[at - 2]?.kind === 'content'))
-    return 'p:on';
+  const before = elements[isDeictic(element) ? at - 1 : at - 2];
+  if (isTemporal(elements, at) && (state.preposition === '' || before?.kind === 'content')) return 'p:on';
   const isParticiple = element.forms.participle && (element.mask & POS.noun) === 0;
   if (element.kind === 'content' && (isParticiple || (element.mask & (POS.noun | POS.verb)) === 0))
     return 'top';
@@ -97,7 +97,7 @@ function isAskedDoer(elements: readonly Element[], at: number, verb: number): bo
   return (
     elements[at - 1]?.function === 'wh' &&
     elements[verb + 1]?.word === 'by' &&
-    (elements[verb + 2]?.kind ?? 'stop') === 'stop' &&
+    ((elements[verb + 2]?.kind ?? 'stop') === 'stop' || elements[verb + 2]?.function === 'prep') &&
     isPassive(elements, verb, true)
   );
 }

@@ -33,6 +33,7 @@ export function scan(raw: string): Scan {
   const text = foldTypography(raw).trim();
   const quotes = findQuotes(text);
   const tokens: Token[] = [];
+  const shouted = isShouted(text);
   let opens = true;
   let quote = 0;
   for (const chunk of text.matchAll(/\S+/gu)) {
@@ -45,11 +46,17 @@ export function scan(raw: string): Scan {
         piece.kind === 'punct'
           ? /^\s+\p{Ll}/u.test(behind)
           : /^\s*(?:$|[.?!,;]|(?:in|on|with|using|for|from|at|by|and|or)\s)/u.test(behind);
-      tokens.push(tokenOf(piece, { opens, quoted, inside }));
+      const token = tokenOf(piece, { opens, quoted, inside });
+      tokens.push(shouted && token.kind === 'word' ? { ...token, letterCase: 'lower' } : token);
       opens = piece.kind === 'punct' ? opens || '.?!:;-'.includes(piece.text[0] ?? ' ') : false;
     }
   }
   return { text, tokens, quotes };
+}
+
+/** `WHY IS MY PHONE SLOW`: where all is in capitals they say nothing. */
+function isShouted(text: string): boolean {
+  return !/\p{Ll}/u.test(text) && /\p{Lu}{2,}\P{L}+\p{Lu}+\P{L}+\p{Lu}{2,}/u.test(text);
 }
 
 const NAMED_SIGNS = new Set('operator symbol sign mean called is are and or use of the does'.split(' '));

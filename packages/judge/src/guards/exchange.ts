@@ -3,6 +3,7 @@ import type { Slot } from '../analysis/slots.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { POS } from '../lexicon/lexicon-format.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
+import { areLabelled } from './labels.ts';
 
 /** With these, who comes first says nothing: `mix A with B`, `A met B`. */
 const MUTUAL = new Set(
@@ -64,6 +65,7 @@ function isSeenThrough(comparison: Comparison, first: Match, second: Match): boo
   const [a1, b1] = unitsOf(comparison, first);
   const [a2, b2] = unitsOf(comparison, second);
   return (
+    areLabelled(comparison, first, second) ||
     (areJoined(a1, a2) && areJoined(b1, b2)) ||
     (a1.verb && a2.verb && isStopBetween(comparison.a, a1.at, a2.at)) ||
     isPredicated(first, second, a1, a2) ||

@@ -98,7 +98,7 @@ function carriedFigure({ a, b, matches, partnerOfA, partnerOfB }: Comparison): s
   return undefined;
 }
 
-function isSymmetric(units: readonly Unit[]): boolean {
+export function isSymmetric(units: readonly Unit[]): boolean {
   return units.some((unit) => unit.keys.some((key) => SYMMETRIC.has(key)));
 }
 

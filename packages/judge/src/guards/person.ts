@@ -61,7 +61,11 @@ const PERSONS = new Set('he his him she her hers'.split(' '));
 function isTakenUp({ target }: Marker, { own, other, partners }: Side): boolean {
   const unit = own.units[target];
   const isNamed = own.units.some(
-    ({ clauseNumber, verb, kind }) => clauseNumber < (unit?.clauseNumber ?? 0) && !verb && kind === 'word',
+    ({ clauseNumber, verb, kind, at }) =>
+      !verb &&
+      kind === 'word' &&
+      (clauseNumber < (unit?.clauseNumber ?? 0) ||
+        (at < (unit?.at ?? 0) - 1 && own.elements[at - 1]?.function === 'poss')),
   );
   const before = ({ elements }: Analysis, at = 0): readonly string[] =>
     elements.slice(Math.max(0, at - 2), at).map(({ word }) => word);

@@ -55,6 +55,7 @@ const GOVERNED: readonly (readonly [words: string, prepositions: string])[] = [
   ['depend rely based', 'on upon'],
   ['reason cause', 'for of'],
   ['cure treatment remedy medicine drug vaccine', 'for against of'],
+  ['eliminate disqualify relegate', 'from at in'],
   ['buy get order rent hire', 'from at in'],
 ];
 const GOVERNED_PAIRS: ReadonlySet<string> = new Set(

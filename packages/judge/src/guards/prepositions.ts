@@ -1,5 +1,6 @@
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
+import { isSymmetric } from './order.ts';
 import { areGoverned, isMadeBy, opposedPrepositions } from './preposition-pairs.ts';
 import { opposedBehind } from './preposition-senses.ts';
 
@@ -23,6 +24,8 @@ export const directionGuard: Guard = {
     for (const match of comparison.matches) {
       const [a, b] = unitsOf(comparison, match);
       if (BOUNDS.has(a.role) && BOUNDS.has(b.role)) continue;
+      // In quotation marks the small words are no prepositions of the sentence.
+      if (a.quoted !== b.quoted) told.add(labelOf(a)).add(labelOf(b));
       if (isMadeBy(a, b, comparison.a.units[a.phraseSlot.after])) return `of against by before "${a.shown}"`;
       const governed = areGoverned(a, b, comparison.a.units.slice(Math.max(0, match.a - 5), match.a));
       const opposed = governed ? undefined : opposedPrepositions(a.role, b.role);
@@ -76,6 +79,8 @@ function loneClause({ a, b, partnerOfA, partnerOfB }: Comparison, from: 'a' | 'b
 
 /** `Is Earth in a black hole` is not `Is Earth a black hole`. */
 function copula({ a, b, matches }: Comparison): string | undefined {
+  // `Is Swedish similar to Danish?` is asked from either side.
+  if (isSymmetric(a.units) && isSymmetric(b.units)) return undefined;
   if (a.ask.type !== 'yesno' || b.ask.type !== 'yesno') return undefined;
   if (
     [a, b].some(

@@ -23,6 +23,7 @@ export const tenseGuard: Guard = {
     if ([one, other].includes('perfect') && [one, other].includes('past') && !(goesOn(a) && goesOn(b)))
       return undefined;
     if ([one, other].includes('perfect') && lasts(a) && lasts(b)) return undefined;
+    if (isNeeded(a) && isNeeded(b) && ![one, other].some((tense) => BYGONE.has(tense))) return undefined;
     if (isConditional(a) && isConditional(b) && ![one, other].some((tense) => BYGONE.has(tense)))
       return undefined;
     return `one is about the ${one}, the other about the ${other}`;
@@ -69,6 +70,7 @@ function toldInAnotherTense(comparison: Comparison): string | undefined {
     if (isAtIt(comparison, one, other)) return `"${one.shown}" goes on in one text only`;
     if (one.finite === 'none' || other.finite === 'none') continue;
     if (isSupposed(one, other) || isSupposed(other, one)) continue;
+    if (isUnreal(a, one) !== isUnreal(b, other)) continue;
     if (partsTenses(one.finite, other.finite) && !isReport(one, a.units))
       return `"${one.shown}" against "${other.shown}"`;
   }
@@ -79,6 +81,18 @@ function toldInAnotherTense(comparison: Comparison): string | undefined {
 function isSupposed(one: Unit, other: Unit): boolean {
   return one.clause === 'if' && one.finite === 'present' && other.clause === '' && other.finite === 'past';
 }
+
+/** `What would happen if it disappeared?`: behind `if` the past is not told of. */
+function isUnreal({ ask }: Analysis, { clause, finite }: Unit): boolean {
+  return ask.modal === 'would' && clause === 'if' && finite === 'past';
+}
+
+/** `What do I need for a trip?`, `What will I need for a trip?`: what is needed is needed then. */
+function isNeeded({ units }: Analysis): boolean {
+  return units.some(({ verb, keys, clause }) => verb && clause === '' && keys.some((key) => NEEDED.has(key)));
+}
+
+const NEEDED = new Set('need require cost take'.split(' '));
 
 /**
  * What happens and what will happen are told alike, so are what has happened and what did; the question's own tense
