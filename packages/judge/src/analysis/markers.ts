@@ -87,6 +87,8 @@ export function markerAt(
   if (word === 'just') return marker('quantifier', '~only', at + 1);
   if (word === 'even' && ['if', 'when'].includes(elements[at + 1]?.word ?? ''))
     return marker('quantifier', 'even if', at + 2);
+  if (word === 'only' && ['if', 'when'].includes(elements[at + 1]?.word ?? ''))
+    return marker('quantifier', 'only if', at + 2);
   // `today only`.
   if (word === 'only' && endsPhrase(elements[at + 1])) return marker('quantifier', 'only', at - 1);
   // `Do only I pay`, `Do I only pay`.

@@ -10,6 +10,7 @@ export const quantifierGuard: Guard = {
     unequal(comparison, 'quantifier') ??
     movedOnly(comparison) ??
     otherAmount(comparison) ??
+    movedAmount(comparison) ??
     otherOwners(comparison) ??
     narrowedSubject(comparison),
 };
@@ -56,6 +57,35 @@ function missingAmount(
       return `"${one.shown}" against "${counted[0]?.shown ?? ''}"`;
   }
   return undefined;
+}
+
+const AMOUNTS = new Set(['most', 'half', 'few', 'both', 'all', '~many']);
+
+/** `Do most cats hate water?`, `Do cats hate most water?` */
+function movedAmount({ a, b, partnerOfA, partnerOfB }: Comparison): string | undefined {
+  for (const one of a.markers) {
+    if (one.sort !== 'quantifier' || !AMOUNTS.has(one.value)) continue;
+    const [other, second] = b.markers.filter(({ value }) => value === one.value);
+    if (
+      other === undefined ||
+      second !== undefined ||
+      a.markers.some((more) => more !== one && more.value === one.value)
+    )
+      continue;
+    const [there, back] = [partnerOfA[one.target] ?? -1, partnerOfB[other.target] ?? -1];
+    if (there === -1 || back === -1 || there === other.target) continue;
+    if (!isCounted(a, one) || !isCounted(b, other)) continue;
+    const apart = a.units[one.target]?.head !== back && a.units[back]?.head !== one.target;
+    if (apart && b.units[there]?.head !== other.target && b.units[other.target]?.head !== there)
+      return `"${one.shown}" bears on another word`;
+  }
+  return undefined;
+}
+
+/** Right before its noun. */
+function isCounted({ elements, units }: Analysis, { target, shown }: Marker): boolean {
+  const unit = units[target];
+  return unit?.verb === false && elements[unit.at - 1]?.token.text === shown;
 }
 
 const GENERAL = new Set(['yesno', 'why', 'what', 'how']);

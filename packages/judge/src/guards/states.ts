@@ -12,6 +12,8 @@ export const statesGuard: Guard = {
     for (const match of matches) {
       const [one, other] = unitsOf(comparison, match);
       if (isSide(a, one) !== isSide(b, other)) return `"${one.shown}" is a side in one text only`;
+      if (isOtherPlural(a, one, other) || isOtherPlural(b, other, one))
+        return `"${one.shown}" against "${other.shown}"`;
       if (one.verb || other.verb || one.kind !== 'word') continue;
       const [ofA, ofB] = [before(a, one.at), before(b, other.at)];
       if (isOwned(ofA, ofB) || isOwned(ofB, ofA)) return `to be "${one.shown}" against to have it`;
@@ -23,6 +25,19 @@ export const statesGuard: Guard = {
     return undefined;
   },
 };
+
+/** Nouns whose plural is another word: `the minute`, `the minutes`. */
+const PLURALS = new Set(
+  'custom damage manner work minute remain content glass ground spirit premise quarter wood short cloth air security mean brief goods news'.split(
+    ' ',
+  ),
+);
+
+function isOtherPlural({ elements }: Analysis, one: Unit, other: Unit): boolean {
+  if (one.plural === other.plural || one.verb || other.verb) return false;
+  if (!['det', 'poss', 'prep'].includes(elements[one.at - 1]?.function ?? '')) return false;
+  return one.plural && one.kind === 'word' && other.keys.some((key) => PLURALS.has(key));
+}
 
 /** `what is left of it`, `what is to the left of it`. */
 function isSide({ elements }: Analysis, { at, shown }: Unit): boolean {
