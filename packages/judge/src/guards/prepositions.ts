@@ -103,7 +103,13 @@ function copula({ a, b, matches }: Comparison): string | undefined {
 function isToldBefore({ a, b }: Comparison, one: Unit, other: Unit): boolean {
   const [under, free, text] = labelOf(one) === '' ? [other, one, a] : [one, other, b];
   const clauses = new Set(text.units.map(({ clauseNumber }) => clauseNumber));
-  return ['after', 'since'].includes(labelOf(under)) && free.verb && free.past && clauses.size > 1;
+  return (
+    ['after', 'since'].includes(labelOf(under)) &&
+    labelOf(free) === '' &&
+    free.verb &&
+    free.past &&
+    clauses.size > 1
+  );
 }
 
 /** `Before I paint a wall, must I clean it?`: the clause keeps its deed, the noun is named in the other one. */
