@@ -42,8 +42,8 @@ const PARTICLES = new Set(['off', 'on', 'up', 'down', 'out']);
 
 /** Rewrites turns of phrase to their plain form before texts are compared, from `data/phrases.txt`. */
 export class PhraseBook {
-  /** By the first two words; rules whose second word is open stand under the first alone. */
-  readonly #rules = new Map<string, PhraseRule[]>();
+  /** By the first two words; rules whose second word is open stand under the first and an empty one. */
+  readonly #rules = new Map<string, Map<string, PhraseRule[]>>();
   /** All words that patterns are made of. */
   readonly words = new Set<string>();
 
@@ -51,8 +51,15 @@ export class PhraseBook {
     for (const [order, line] of lines.entries()) {
       const rule = parseRule(line, order);
       for (const word of wordsOfRule(rule)) this.words.add(word);
-      for (const start of startsOf(rule)) this.#rules.set(start, [...(this.#rules.get(start) ?? []), rule]);
+      for (const start of startsOf(rule)) this.#add(rule, start);
     }
+  }
+
+  #add(rule: PhraseRule, start: string): void {
+    const [first = '', second = ''] = start.split(' ');
+    const following = this.#rules.get(first) ?? new Map<string, PhraseRule[]>();
+    this.#rules.set(first, following);
+    following.set(second, [...(following.get(second) ?? []), rule]);
   }
 
   /** The rule that covers most words from this position on; of equals, the one that stands first in the file. */
@@ -60,19 +67,22 @@ export class PhraseBook {
     let best: PhraseMatch | undefined;
     const seconds = at + 1 < input.length ? input.namesOf(at + 1) : [];
     for (const name of input.namesOf(at)) {
-      best = this.#better(best, name, { input, at, opens });
-      for (const second of seconds) best = this.#better(best, `${name} ${second}`, { input, at, opens });
+      const following = this.#rules.get(name);
+      if (following === undefined) continue;
+      best = this.#better(best, following.get(''), { input, at, opens });
+      for (const second of seconds) best = this.#better(best, following.get(second), { input, at, opens });
     }
     return best;
   }
 
   #better(
     best: PhraseMatch | undefined,
-    start: string,
+    rules: readonly PhraseRule[] | undefined,
     { input, at, opens }: { input: PhraseInput; at: number; opens: boolean },
   ): PhraseMatch | undefined {
+    if (rules === undefined) return best;
     let better = best;
-    for (const rule of this.#rules.get(start) ?? []) {
+    for (const rule of rules) {
       if ((rule.atStart && !opens) || !mayMatch(rule, input)) continue;
       if (rule.notAfterBe && input.isAfterBe(at)) continue;
       const walk = new Walk(rule, input);
