@@ -23,7 +23,7 @@ export function readFreshBatches(folder: string): ReadonlyMap<string, readonly S
   const names = readdirSync(folder).filter((name) => name.startsWith('batch-'));
   return new Map(
     names
-      .toSorted()
+      .toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true }))
       .map((name) => [name, KINDS.flatMap((kind) => readPairs(join(folder, name), `${kind}.tsv`))]),
   );
 }
