@@ -5,10 +5,15 @@ import type { Word } from './words.ts';
 /** Words for what was written in a short way, and how many more tokens they stand for. */
 export type Special = { readonly words: readonly Word[]; readonly extra: number };
 
+/** Most words are done with here. */
+function isPlain(norm: string, next: Token | undefined): boolean {
+  return !(norm.endsWith('less') || next?.norm === 'free' || OPENING.has(norm));
+}
+
 /** What is written together or in figures, as it is said. */
 export function respelt(tokens: readonly Token[], at: number, dictionary: Dictionary): Special | undefined {
   const token = tokens[at];
-  if (token === undefined) return undefined;
+  if (token === undefined || (token.kind === 'word' && isPlain(token.norm, tokens[at + 1]))) return undefined;
   return (
     freeOf(tokens, at) ??
     lessOf(token, dictionary) ??
@@ -127,6 +132,8 @@ const OPERATORS: Readonly<Record<string, string>> = {
   'divided by': '/',
   'multiplied by': '*',
 };
+
+const OPENING = new Set([...Object.keys(OPERATORS), 'divided', 'multiplied']);
 
 /** `12 x 15`, `7 plus 8`: between two figures a word is a sign of arithmetic. */
 function operatorOf(tokens: readonly Token[], at: number): Special | undefined {

@@ -102,7 +102,11 @@ function isLoose(one: string, other: string): boolean {
 function isNeeded(one: Ask, other: Ask): boolean {
   const modals = new Set([one.modal, other.modal]);
   if (!modals.has('need')) return false;
-  return modals.has('must') || (modals.has('should') && one.type !== 'yesno' && other.type !== 'yesno');
+  if (modals.has('must')) return true;
+  const [need, should] = one.modal === 'need' ? [one, other] : [other, one];
+  // `Does the rice need to be washed?`, `Should I wash the rice?`
+  const isOfThing = need.general && !should.general;
+  return should.modal === 'should' && (isOfThing || (one.type !== 'yesno' && other.type !== 'yesno'));
 }
 
 function weighs(one: Ask, other: Ask): boolean {
