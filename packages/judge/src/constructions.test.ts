@@ -136,6 +136,38 @@ const CONSTRUCTIONS: Readonly<
       ['dog bitten by snake', 'snake bitten by dog'],
     ],
   },
+  'what is left out or drawn together': {
+    same: [
+      [
+        'If my train is delayed by two hours, do I get a refund?',
+        "Do I get a refund when my train's delayed by two hours?",
+      ],
+      ['What will 500 euros invested at 2 % be worth?', 'What will 500 euros be worth if invested at 2 %?'],
+      ['Do I need approx. 3 litres of paint?', 'Do I need approximately three litres of paint?'],
+      ['How long do I grill a 2-lb trout?', 'How long do I grill a trout that weighs two pounds?'],
+      ['Can I recycle old TVs?', 'Can I recycle old television sets?'],
+    ],
+    other: [
+      ["How tall is my dog's kennel?", 'How tall is my dog in the kennel?'],
+      ['Do I need approx. 3 litres of paint?', 'Do I need approximately four litres of paint?'],
+      ['How long do I grill a 2-lb trout?', 'How long do I grill a trout that weighs three pounds?'],
+    ],
+  },
+  'bounds, duties and since': {
+    same: [
+      ['Must I reply by Monday at the latest?', 'Must I reply no later than Monday?'],
+      ['Do I have to wear a helmet in Norway?', 'Is wearing a helmet mandatory in Norway?'],
+      ['Is it legal to film judges in Texas?', 'Is filming judges legal in Texas?'],
+      ['Why has my phone been slow since the update?', 'Why has my phone been slow after the update?'],
+    ],
+    other: [
+      ['Must I reply by Monday at the earliest?', 'Must I reply no later than Monday?'],
+      ['Do I have to wear a helmet in Norway?', 'Is wearing a helmet optional in Norway?'],
+      ['Is it legal to film judges in Texas?', 'Is filming judges illegal in Texas?'],
+      ['How many people moved to Bonn since 2010?', 'How many people moved to Bonn after 2010?'],
+      ['Why has my phone been slow since the update?', 'Why was my phone slow before the update?'],
+    ],
+  },
   'people at large': {
     same: [
       [

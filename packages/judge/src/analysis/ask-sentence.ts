@@ -203,10 +203,11 @@ function opensQuestion(sentence: readonly Element[], at: number): boolean {
   );
 }
 
-/** `After lunch can I swim?`: nothing but a circumstance stands before the auxiliary. */
+/** `After lunch can I swim?`: nothing but a circumstance stands before the auxiliary; not `Since my dog had his …`. */
 function isFronting(sentence: readonly Element[], first: number, at: number): boolean {
   return (
     sentence[first]?.function === 'prep' &&
+    !['has', 'have', 'had'].includes(sentence[at]?.word ?? '') &&
     ['pron', 'det', 'poss'].includes(sentence[at + 1]?.function ?? '') &&
     sentence
       .slice(first, at)

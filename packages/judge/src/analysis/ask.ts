@@ -1,5 +1,4 @@
 import { firstSpoken, readSentence } from './ask-sentence.ts';
-import { SUBJECTS } from './clauses.ts';
 import type { Element } from './element.ts';
 import { isSubordinate } from './subordinate.ts';
 
@@ -98,16 +97,6 @@ function isElliptic([first, second, ...rest]: readonly Element[]): boolean {
   return (first.function === 'aux' || first.function === 'modal') && second.function === 'pron';
 }
 
-/** `After surgery can I drive?` */
-function isInvertedAt(sentence: readonly Element[], at: number): boolean {
-  const [before, aux, subject] = sentence.slice(Math.max(0, at - 1), at + 2);
-  return (
-    before?.kind === 'content' &&
-    (aux?.function === 'modal' || ['do', 'does', 'did'].includes(aux?.word ?? '')) &&
-    SUBJECTS.has(subject?.word ?? '')
-  );
-}
-
 /** Drops a fronted clause: `If it rains, …`, `When a customer asks, …`, `Before painting a wall, …`. */
 function mainClause(sentence: readonly Element[]): readonly Element[] {
   const first = firstSpoken(sentence);
@@ -121,10 +110,9 @@ function mainClause(sentence: readonly Element[]): readonly Element[] {
   if (comma !== -1) return sentence.slice(comma + 1);
   const asks = sentence.findIndex(
     (other, at) =>
-      (at > first + 2 &&
-        other.function === 'wh' &&
-        ['aux', 'modal'].includes(sentence[at + 1]?.function ?? '')) ||
-      (element?.function !== 'wh' && isInvertedAt(sentence, at)),
+      at > first + 2 &&
+      other.function === 'wh' &&
+      ['aux', 'modal'].includes(sentence[at + 1]?.function ?? ''),
   );
   return asks === -1 ? sentence : sentence.slice(asks);
 }

@@ -70,6 +70,11 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
         continue;
       }
       const kept = words[source];
+      // `k8s` for what `*` took.
+      if (output === '*' && kept?.token.kind === 'mixed') {
+        items.push(...rewrite([kept], dictionary));
+        continue;
+      }
       items.push(
         kept === undefined
           ? isPhrasalVerb(output)
@@ -121,7 +126,7 @@ function isUnitOf(before: Word | undefined, { norm, token }: Word, { measures }:
     before?.token.kind === 'number' &&
     token.kind === 'word' &&
     norm.length > 1 &&
-    ABBREVIATED.has(norm) &&
+    (ABBREVIATED.has(norm) || token.glued) &&
     measures.isUnit(norm)
   );
 }
@@ -180,7 +185,8 @@ class WordInput implements PhraseInput {
 
   isContent(at: number): boolean {
     const word = this.#words[at];
-    return word?.token.kind === 'word' && !word.token.quoted && functionClass(word.norm) === undefined;
+    if (word === undefined || word.token.quoted) return false;
+    return ['word', 'mixed'].includes(word.token.kind) && functionClass(word.norm) === undefined;
   }
 
   isGerund(at: number): boolean {

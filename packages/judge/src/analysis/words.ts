@@ -1,4 +1,5 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
+import { expanded } from './contracted.ts';
 import { withoutAccents } from './fold.ts';
 import { respelt } from './respelt.ts';
 import type { Token } from './token.ts';
@@ -81,7 +82,7 @@ export function wordsOf(tokens: readonly Token[], dictionary: Dictionary): reado
       at += joined.extra;
     }
   }
-  return words;
+  return expanded(words, dictionary, GENITIVE);
 }
 
 /** `wi-fi`, `e-mail`, `co-worker`: hyphenated spellings of one known word. */
@@ -105,6 +106,9 @@ function wordsOfToken(token: Token, { morphology }: Dictionary): Word[] {
   if (token.norm === '°c' || token.norm === '°f')
     return [{ norm: token.norm, token: { ...token, kind: 'word' } }];
   if (token.kind !== 'word') return [{ norm: token.norm, token }];
+  // `TVs`.
+  if (/^[A-Z]{2,}s$/u.test(token.text))
+    return [{ norm: token.norm.slice(0, -1), token: { ...token, letterCase: 'upper' } }];
   if (token.norm === 'us' && token.letterCase === 'upper') return [{ norm: 'usa', token }];
   const plain = isAscii(token.norm) ? token.norm : withoutAccents(token.norm);
   const whole = Object.hasOwn(WHOLE, plain) ? WHOLE[plain] : undefined;

@@ -8,6 +8,13 @@ import { isCountedAlike } from './counted.ts';
 /** Beside a quantity that is asked for in another unit these say nothing. */
 const CONVERTING = new Set('convert distance length duration'.split(' '));
 
+/** `a 2-pound loin`, `a loin that weighs 2 pounds`. */
+const MEASURING = new Set('weigh cost last measure'.split(' '));
+
+function isMeasuring({ verb, keys }: Unit): boolean {
+  return verb && keys.some((key) => MEASURING.has(key));
+}
+
 /** Beside a quoted message these words only say what is quoted. */
 const ERROR_WORDS = new Set('error message exception warning respond'.split(' '));
 
@@ -30,6 +37,8 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
   return (unit) => {
     const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
     if (bothMeasure && is(CONVERTING)) return 0;
+    if (bothMeasure && isMeasuring(unit) && !(a.units.some(isMeasuring) && b.units.some(isMeasuring)))
+      return 0;
     if (bothQuote && is(ERROR_WORDS)) return 0;
     if (unit.quoted && isUnmarked(a, b)) return 0;
     if (bothQuote && isClassifier(unit, a.units.includes(unit) ? a : b)) return 0.2;

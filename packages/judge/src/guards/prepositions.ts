@@ -28,7 +28,7 @@ export const directionGuard: Guard = {
       if (a.quoted !== b.quoted) told.add(labelOf(a)).add(labelOf(b));
       if (isMadeBy(a, b, comparison.a.units[a.phraseSlot.after])) return `of against by before "${a.shown}"`;
       const governed = areGoverned(a, b, comparison.a.units.slice(Math.max(0, match.a - 5), match.a));
-      const opposed = governed ? undefined : opposedPrepositions(a.role, b.role);
+      const opposed = governed || areSince(a, b) ? undefined : opposedPrepositions(a.role, b.role);
       if (opposed !== undefined) return `${opposed} before "${a.shown}"`;
       if (isPlace(a) !== isPlace(b) && a.clause !== '' && b.clause !== '')
         return `${a.clause} against ${b.clause} before "${a.shown}"`;
@@ -53,6 +53,11 @@ export const directionGuard: Guard = {
   },
 };
 
+/** `since the update`, `after the update`; not beside a year. */
+function areSince(a: Unit, b: Unit): boolean {
+  return a.kind !== 'figure' && [a.role, b.role].toSorted().join(' ') === 'p:after p:since';
+}
+
 /** `when it is sunny` is not `where it is sunny`. */
 function isPlace({ clause }: Unit): boolean {
   return clause === 'where';
@@ -66,6 +71,9 @@ function loneClause({ a, b, partnerOfA, partnerOfB }: Comparison, from: 'a' | 'b
   const [one, other, partners] = from === 'a' ? [a, b, partnerOfA] : [b, a, partnerOfB];
   const unit = one.units.find(({ clause }) => CONDITIONS.has(clause));
   if (unit === undefined || other.units.some(({ clause }) => CONDITIONS.has(clause))) return undefined;
+  // `if invested at 3 %`, `invested at 3 %`.
+  const behind = one.elements[unit.at - 1]?.word === unit.clause && unit.clause !== 'unless';
+  if (behind && one.elements[unit.at]?.forms.participle === true && !unit.ing) return undefined;
   // `when we migrate it`, `for its migration`: all that is left of the clause stands under prepositions.
   const told = one.units.flatMap(({ clauseNumber }, at) => {
     const partner = other.units[partners[at] ?? -1];
@@ -131,8 +139,10 @@ function labelOf({ role, clause, kind }: Unit): string {
   // Beside a figure these are bounds, which have their own guard.
   if (kind === 'figure' && BOUNDS.has(role)) return '';
   const preposition = role.slice(2);
-  if (role.startsWith('p:') && SHARP.has(preposition) && !IGNORED.has(preposition)) return preposition;
-  return SHARP.has(clause) && !IGNORED.has(clause) ? clause : '';
+  const label =
+    role.startsWith('p:') && SHARP.has(preposition) && !IGNORED.has(preposition) ? preposition : clause;
+  if (!SHARP.has(label) || IGNORED.has(label)) return '';
+  return label === 'since' && kind !== 'figure' ? 'after' : label;
 }
 
 function sharp(units: readonly Unit[]): ReadonlySet<string> {
