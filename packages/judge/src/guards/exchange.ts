@@ -19,12 +19,12 @@ const GIVING = new Set(
 );
 
 /** What one does to a thing and what the thing does by itself: `boil an egg`, `the egg boils`. */
-const CHANGING = new Set(
+export const CHANGING: ReadonlySet<string> = new Set(
   `boil melt freeze thaw defrost break crack shatter open close shut cook bake fry roast simmer burn dry start begin end
   change increase decrease grow shrink expand contract heat cool warm improve worsen update load reload restart reboot
   crash sync charge drain rotate spin move sink bend tear split ripen ferment dissolve evaporate spread fade age rise
   soften harden thicken heal corrupt clog leak ring print lock unlock connect disconnect vibrate turn flip roll stretch
-  shake explode ignite rust brown germinate sprout`.split(/\s+/u),
+  shake explode ignite rust brown germinate sprout form develop`.split(/\s+/u),
 );
 
 /**

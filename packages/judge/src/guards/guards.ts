@@ -37,6 +37,7 @@ import { symbolGuard } from './symbol.ts';
 import { tenseGuard } from './tense.ts';
 import { timeGuard } from './time.ts';
 import { unitGuard } from './unit.ts';
+import { voicesGuard } from './voices.ts';
 
 /** All guards; the first that objects names the veto, so the more telling ones stand first. */
 export function allGuards(dictionary: Dictionary): readonly Guard[] {
@@ -63,6 +64,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     orderGuard,
     strandedGuard,
     askedPartGuard,
+    voicesGuard,
     sumsGuard,
     conjunctionGuard,
     accentGuard,

@@ -94,6 +94,7 @@ const SENSES: readonly (readonly [words: string, senses: string])[] = [
   ['get run see look take watch pass hand turn', '- | over | through | after'],
   ['answer', '- | for'],
   ['stick', '- | to | with'],
+  ['search', '- | to'],
   ['feel grab reach jump', '- | for | at'],
 ];
 
@@ -118,7 +119,7 @@ function read(): Map<string, Senses[]> {
 
 /** Nouns that with each preposition name another state: `in time`, `on time`. */
 const IDIOMS = new Set(
-  'time hand line heart end way air order house table point record fire mind'.split(' '),
+  'time hand line heart end way air order house table point record fire mind place'.split(' '),
 );
 
 /** `in time`, `on time`. */
@@ -132,12 +133,27 @@ function opposedIdiom(one: Unit, other: Unit): string | undefined {
   return both ? `${one.role.slice(2)} against ${other.role.slice(2)} before "${one.shown}"` : undefined;
 }
 
+const HOURS = /^(?:time:|clock:|date:|#(?:1[0-9]|20)\d\d$)/u;
+const DAYS = new Set(
+  'noon midnight monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december christmas easter'.split(
+    ' ',
+  ),
+);
+
+/** `by noon`, `at noon`: until then, or then. */
+function opposedTime(one: Unit, other: Unit): string | undefined {
+  if ((one.role === 'p:by') === (other.role === 'p:by')) return undefined;
+  if (![one.role, other.role].some((role) => ['p:in', 'p:on', 'p:at'].includes(role))) return undefined;
+  const isTime = HOURS.test(one.word) || one.keys.some((key) => DAYS.has(key));
+  return isTime ? `${one.role.slice(2)} against ${other.role.slice(2)} before "${one.shown}"` : undefined;
+}
+
 /** `tired of it`, `tired from it`: another preposition right behind the same word, and both in one text only. */
 export function opposedBehind(comparison: Comparison): string | undefined {
   const { a, b } = comparison;
   for (const match of comparison.matches) {
     const [one, other] = unitsOf(comparison, match);
-    const idiom = opposedIdiom(one, other);
+    const idiom = opposedIdiom(one, other) ?? opposedTime(one, other);
     if (idiom !== undefined) return idiom;
     const [ofA, ofB] = [linkBehind(a, one), linkBehind(b, other)];
     if (ofA === undefined || ofB === undefined || ofA === ofB) continue;

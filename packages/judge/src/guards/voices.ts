@@ -1,0 +1,80 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import { BE } from '../analysis/be.ts';
+import type { Element } from '../analysis/element.ts';
+import type { Unit } from '../analysis/unit.ts';
+import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
+import { CHANGING } from './exchange.ts';
+
+/** Who does it or suffers it, where no object says so: `kids are bullied`, `kids bully`; `stop him from calling`, `stop calling him`. */
+export const voicesGuard: Guard = {
+  name: 'argument-order',
+  check: (comparison: Comparison) => {
+    const { a, b, partnerOfA, partnerOfB } = comparison;
+    for (const match of comparison.matches) {
+      const [one, other] = unitsOf(comparison, match);
+      if (
+        isSuffered(comparison, match) ||
+        isSuffered(turned(comparison), { ...match, a: match.b, b: match.a })
+      )
+        return `"${one.shown}" is done or suffered`;
+      if (isKept(a, match.a, other, partnerOfA) || isKept(b, match.b, one, partnerOfB))
+        return `"${one.shown}" is kept from it or has it done`;
+    }
+    return undefined;
+  },
+};
+
+function turned(comparison: Comparison): Comparison {
+  const { a, b, partnerOfA, partnerOfB } = comparison;
+  return { ...comparison, a: b, b: a, partnerOfA: partnerOfB, partnerOfB: partnerOfA };
+}
+
+const DO = new Set(['do', 'does', 'did']);
+
+/** `Why are kids bullied`, `Why do kids bully`; `to be stared at`, `to stare`. */
+function isSuffered(
+  { a, b, partnerOfA }: Comparison,
+  match: { readonly a: number; readonly b: number },
+): boolean {
+  const [one, other] = [a.units[match.a], b.units[match.b]];
+  if (one === undefined || other === undefined || !isParticiple(a.elements[one.at]) || !other.verb)
+    return false;
+  if (isParticiple(b.elements[other.at]) || other.ing || hasObject(b.elements, other.at)) return false;
+  const [before, behind] = [a.elements[one.at - 1], a.elements[one.at + 1]];
+  if (before?.word === 'be' && a.elements[one.at - 2]?.word === 'to')
+    return other.infinitive && partnerOfA[one.slot.after] === other.slot.after && behind?.word !== 'by';
+  // `How are pearls formed?`, `How do pearls form?`
+  if (other.keys.some((key) => CHANGING.has(key))) return false;
+  const subject = match.a - 1;
+  return (
+    a.units[subject]?.at === one.at - 1 &&
+    b.units[match.b - 1]?.at === other.at - 1 &&
+    partnerOfA[subject] === match.b - 1 &&
+    opens(a.elements, one.at, BE) &&
+    opens(b.elements, other.at, DO)
+  );
+}
+
+function isParticiple(element: Element | undefined): boolean {
+  return element?.forms.participle === true && !element.forms.ing && element.forms.lemmas[0] !== element.word;
+}
+
+function hasObject(elements: readonly Element[], at: number): boolean {
+  const next = elements[at + 1];
+  return next?.kind === 'content' || ['det', 'poss', 'quant', 'pron'].includes(next?.function ?? '');
+}
+
+/** The auxiliary before the subject of a question. */
+function opens(elements: readonly Element[], at: number, words: ReadonlySet<string>): boolean {
+  return elements.slice(Math.max(0, at - 4), at - 1).some(({ word }) => words.has(word));
+}
+
+const KEEPING = new Set(['stop', 'prevent', 'keep', 'discourage', 'ban', 'forbid']);
+
+/** The object of `stop` that does what stands behind it. */
+function isKept({ units }: Analysis, index: number, other: Unit, partners: Int32Array): boolean {
+  const [unit, verb] = [units[index], units[index + 1]];
+  if (unit?.role !== 'obj' || verb?.verb !== true || !verb.ing || other.role !== 'obj') return false;
+  const keeps = units[unit.governor]?.keys.some((key) => KEEPING.has(key)) === true;
+  return keeps && unit.governor < index && partners[index + 1] === other.governor;
+}
