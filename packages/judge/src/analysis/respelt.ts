@@ -5,15 +5,17 @@ import type { Word } from './words.ts';
 /** Words for what was written in a short way, and how many more tokens they stand for. */
 export type Special = { readonly words: readonly Word[]; readonly extra: number };
 
-/** Most words are done with here. */
-function isPlain(norm: string, next: Token | undefined): boolean {
-  return !(norm.endsWith('less') || next?.norm === 'free' || OPENING.has(norm));
+/** Most words are done with here: what is respelt ends in -less or -free or stands beside a figure. */
+function isPlain(tokens: readonly Token[], at: number): boolean {
+  const [token, next] = [tokens[at], tokens[at + 1]];
+  if (token?.kind !== 'word' || isFigure(tokens[at - 1]) || isFigure(next)) return false;
+  return !(token.norm.endsWith('less') || next?.norm === 'free');
 }
 
 /** What is written together or in figures, as it is said. */
 export function respelt(tokens: readonly Token[], at: number, dictionary: Dictionary): Special | undefined {
   const token = tokens[at];
-  if (token === undefined || (token.kind === 'word' && isPlain(token.norm, tokens[at + 1]))) return undefined;
+  if (token === undefined || isPlain(tokens, at)) return undefined;
   return (
     freeOf(tokens, at) ??
     lessOf(token, dictionary) ??
@@ -132,8 +134,6 @@ const OPERATORS: Readonly<Record<string, string>> = {
   'divided by': '/',
   'multiplied by': '*',
 };
-
-const OPENING = new Set([...Object.keys(OPERATORS), 'divided', 'multiplied']);
 
 /** `12 x 15`, `7 plus 8`: between two figures a word is a sign of arithmetic. */
 function operatorOf(tokens: readonly Token[], at: number): Special | undefined {
