@@ -1,0 +1,79 @@
+import { POS } from '../lexicon/lexicon-format.ts';
+import { BE } from './be.ts';
+import type { Element } from './element.ts';
+import { functionClass } from './function-words.ts';
+import type { Item } from './rewrite.ts';
+
+/** Only an adjective, and behind what opens a noun phrase. */
+export function isQualifier({ kind, adjective, mask }: Element, opener: Element | undefined): boolean {
+  if (kind !== 'content' || !adjective || (mask & (POS.noun | POS.verb)) !== 0) return false;
+  // `the most affordable [way to] ship it`.
+  if (opener?.word === 'most') return false;
+  return opener?.verb === true || ['det', 'poss', 'quant', 'prep', 'conj'].includes(opener?.function ?? '');
+}
+
+/** `Which god fathered Zeus?`: a past form between two nouns, where nothing else is the verb. */
+export function isFiniteBetween(before: readonly Element[], next: Item | undefined): boolean {
+  const stop = before.findLastIndex(({ kind }) => kind === 'stop');
+  const clause = before.slice(stop + 1);
+  if (next === undefined || next.token.kind === 'punct') return false;
+  const named = functionClass(next.word);
+  return (
+    !clause.some(({ verb, function: other }) => verb || other === 'aux' || other === 'modal') &&
+    (named === undefined || ['det', 'poss', 'pron'].includes(named))
+  );
+}
+
+/** `How are pearls formed by oysters?` */
+export function isDoneBy({ forms }: Item, before: readonly Element[], next: Item | undefined): boolean {
+  if (!forms.participle || next?.word !== 'by') return false;
+  const previous = before.at(-1);
+  return (
+    (previous?.verb === false && (previous.mask & POS.noun) !== 0) ||
+    (!before.some(({ verb }) => verb) && before.some(({ word }) => BE.has(word)))
+  );
+}
+
+/** Words that a bare plural and its verb follow. */
+const OPENING = new Set(['do', 'did', 'when', 'if', 'because', 'while']);
+
+/** `How do oysters form pearls?`, `when oysters form pearls`: behind one plural noun stands the verb. */
+export function isAskedOfMany(before: readonly Element[]): boolean {
+  const [aux, noun] = before.slice(-2);
+  return aux !== undefined && OPENING.has(aux.word) && noun?.verb === false;
+}
+
+/** `Does anxiety trigger headaches?`: between a bare noun and a plural. */
+export function isAskedOfOne(before: readonly Element[], next: Item | undefined): boolean {
+  const [aux, noun] = before.slice(-2);
+  return (
+    aux?.word === 'does' && noun?.verb === false && noun.kind === 'content' && next?.forms.plural === true
+  );
+}
+
+/** `Does steam turn …`, `Can heat …`: behind an auxiliary that opens its clause stands the subject. */
+export function isInverted(before: readonly Element[], auxiliary: Element): boolean {
+  const isDo = ['do', 'does', 'did'].includes(auxiliary.word);
+  if (!isDo && auxiliary.function !== 'modal') return false;
+  const opener = before[before.indexOf(auxiliary) - 1];
+  if (opener === undefined || opener.kind === 'stop') return true;
+  if (['when', 'where', 'why', 'how'].includes(opener.word)) return true;
+  return isDo && (opener.function === 'wh' || opener.kind === 'mark' || opener.kind === 'pause');
+}
+
+/** `bands that influenced Abba`, `a dog that owns a house`; not `the food that dogs eat`. */
+export function isFiniteBehind({ forms }: Item, next: Item | undefined): boolean {
+  if (forms.ing) return false;
+  if (forms.past) return true;
+  const named = next === undefined ? undefined : functionClass(next.word);
+  return (
+    forms.plural && (next?.token.letterCase === 'title' || ['det', 'poss', 'pron'].includes(named ?? ''))
+  );
+}
+
+/** `painters that admired …`: after a noun, `that` opens a clause. */
+export function isRelative(element: Element, before: readonly Element[]): boolean {
+  const noun = before[before.indexOf(element) - 1];
+  if (element.word !== 'that') return false;
+  return noun?.kind === 'figure' || (noun?.kind === 'content' && (noun.mask & POS.noun) !== 0);
+}
