@@ -28,6 +28,9 @@ const LONGEST_THING = 6;
 export function turnConverses(words: readonly Word[]): readonly Word[] {
   const than = words.findIndex(({ norm }) => norm === 'than');
   if (than < 2) return words;
+  if ((words[than + 1]?.token.kind ?? 'punct') === 'punct') return turnStranded(words, than);
+  const done = turnDone(words, than);
+  if (done !== undefined) return done;
   const last = comparativeBefore(words, than);
   const [before, comparative] = [words[last - 1]?.norm, words[last]];
   if (comparative === undefined || comparative.token.quoted) return words;
@@ -36,8 +39,7 @@ export function turnConverses(words: readonly Word[]): readonly Word[] {
   const comparedAt = before === 'less' || before === 'more' ? last - 1 : last;
   const subject = subjectBefore(words, comparedAt);
   const end = thingEnd(words, than + 1);
-  if (subject === undefined) return turnLess(words, than);
-  if (end === undefined) return words;
+  if (subject === undefined || end === undefined) return words;
   const { from, to } = subject;
   return [
     ...words.slice(0, from),
@@ -60,23 +62,76 @@ function comparativeBefore(words: readonly Word[], than: number): number {
 }
 
 const DOING = new Set(['do', 'does', 'did']);
+const LESS = new Set(['less', 'fewer']);
+/** Of adverbs that measure how a thing is done. */
+const TURNED_DONE: ReadonlyMap<string, string> = new Map([
+  ['slower', 'faster'],
+  ['worse', 'better'],
+  ['earlier', 'later'],
+  ['quieter', 'louder'],
+  ['shorter', 'longer'],
+  ['lower', 'higher'],
+]);
 
-/** `Does A use less fuel than B?`: `Does B use more fuel than A?` */
-function turnLess(words: readonly Word[], than: number): readonly Word[] {
+/** `Does A use less fuel than B?`: `Does B use more fuel than A?`; `Does A run more slowly than B?`: `Does B run faster than A?` */
+function turnDone(words: readonly Word[], than: number): readonly Word[] | undefined {
   const aux = words.findIndex(({ norm }) => DOING.has(norm));
-  const less = words.findIndex(({ norm }, at) => at < than && norm === 'less');
-  const [word, verb] = [words[less], less - 1];
   const end = thingEnd(words, than + 1);
-  if (aux === -1 || word === undefined || end === undefined || !isThing(words, less + 1, than)) return words;
-  if (!isThing(words, aux + 1, verb) || functionClass(words[verb]?.norm ?? '') !== undefined) return words;
+  if (aux === -1 || aux > than || end === undefined) return undefined;
+  const done = doneLess(words, than);
+  if (done === undefined) return undefined;
+  const { from, norm, behind } = done;
+  const [word, verb] = [words[from], from - 1];
+  const named = functionClass(words[verb]?.norm ?? '');
+  if (word === undefined || !isThing(words, aux + 1, verb)) return undefined;
+  if (named !== undefined && words[verb]?.norm !== 'have') return undefined;
   return [
     ...words.slice(0, aux + 1),
     ...words.slice(than + 1, end),
-    ...words.slice(verb, less),
-    { ...word, norm: 'more' },
-    ...words.slice(less + 1, than + 1),
+    ...words.slice(verb, from),
+    { ...word, norm },
+    ...words.slice(behind, than + 1),
     ...words.slice(aux + 1, verb),
     ...words.slice(end),
+  ];
+}
+
+/** Where it says that less is done, what to say instead, and where the rest begins. */
+function doneLess(
+  words: readonly Word[],
+  than: number,
+): { from: number; norm: string; behind: number } | undefined {
+  const last = words[than - 1]?.norm ?? '';
+  if (last === 'slowly' && words[than - 2]?.norm === 'more')
+    return { from: than - 2, norm: 'faster', behind: than };
+  const turned = TURNED_DONE.get(last);
+  if (turned !== undefined) return { from: than - 1, norm: turned, behind: than };
+  const less = words.findLastIndex(({ norm }, at) => at < than && LESS.has(norm));
+  const isLess = less !== -1 && (less === than - 1 || isThing(words, less + 1, than));
+  return isLess ? { from: less, norm: 'more', behind: less + 1 } : undefined;
+}
+
+const OPPOSED: ReadonlyMap<string, string> = new Map([
+  ...[...TURNED].toReversed().map(([from, to]): [string, string] => [to, from]),
+  ...TURNED,
+  ['larger', 'smaller'],
+  ['longer', 'shorter'],
+]);
+
+/** `Which planets is Earth smaller than?`: `Which planets is bigger than Earth?` */
+function turnStranded(words: readonly Word[], than: number): readonly Word[] {
+  const be = words.findIndex(({ norm }) => BE.has(norm));
+  const [comparative, than1] = [words[than - 1], words[than]];
+  const opposed = OPPOSED.get(comparative?.norm ?? '');
+  const asks = ['which', 'what', 'who'].includes(words[0]?.norm ?? '');
+  if (!asks || opposed === undefined || comparative === undefined || than1 === undefined) return words;
+  if (be < 1 || !(be === 1 || isThing(words, 1, be)) || !isThing(words, be + 1, than - 1)) return words;
+  return [
+    ...words.slice(0, be + 1),
+    { ...comparative, norm: opposed },
+    than1,
+    ...words.slice(be + 1, than - 1),
+    ...words.slice(than + 1),
   ];
 }
 

@@ -61,7 +61,7 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
       continue;
     }
     const reread: boolean = match.end - 1 > at && endsAnew(match.rule.output, words[match.end - 1]);
-    for (const output of reread ? match.rule.output.slice(0, -1) : match.rule.output) {
+    for (const [place, output] of (reread ? match.rule.output.slice(0, -1) : match.rule.output).entries()) {
       if (output === '*' && match.wildcard === -1) continue;
       const source = output === '*' ? match.wildcard : output === '_' ? match.end - 1 : -1;
       if (output === '~') {
@@ -79,7 +79,9 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
         kept === undefined
           ? isPhrasalVerb(output)
             ? { word: output, forms: { ...form, lemmas: [output] }, token: word.token, rewritten: true }
-            : rewritten(output, word.token, dictionary)
+            : place === 0
+              ? inflected(rewritten(output, word.token, dictionary), word, form)
+              : rewritten(output, word.token, dictionary)
           : { word: kept.norm, forms: forms[source] ?? NO_FORMS, token: kept.token, rewritten: false },
       );
     }
@@ -104,6 +106,19 @@ function corrected(word: Word, { frames, morphology }: Dictionary): Word {
   if (kind !== 'word' || quoted || letterCase !== 'lower' || morphology.formsOf(word.norm).known) return word;
   const norm = frames.correct(word.norm);
   return norm === undefined ? word : { ...word, norm };
+}
+
+/** `called off` is `cancel` in the past. */
+function inflected(item: Item, { norm }: Word, { past, participle, ing, lemmas }: Forms): Item {
+  const isForm = (past || ing) && !lemmas.includes(norm) && functionClass(norm) === undefined;
+  const { forms } = item;
+  const takes =
+    isForm &&
+    !item.word.startsWith('@') &&
+    !forms.past &&
+    !forms.ing &&
+    functionClass(item.word) === undefined;
+  return takes ? { ...item, forms: { ...forms, past, participle, ing } } : item;
 }
 
 export function rewritten(word: string, token: Token, dictionary: Dictionary): Item {

@@ -4,6 +4,8 @@ import type { Element } from '../analysis/element.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { quietVerbs, type Pairing } from './avoidance.ts';
 import { isCountedAlike } from './counted.ts';
+import { isLabel } from './labels.ts';
+import { isMood } from './mood.ts';
 
 /** Beside a quantity that is asked for in another unit these say nothing. */
 const CONVERTING = new Set('convert distance length duration'.split(' '));
@@ -39,6 +41,8 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     if (bothMeasure && is(CONVERTING)) return 0;
     if (bothMeasure && isMeasuring(unit) && !(a.units.some(isMeasuring) && b.units.some(isMeasuring)))
       return 0;
+    if (unit.kind === 'exact' && isMood(unit, a.units.includes(unit) ? a : b)) return 0;
+    if (isLabel(unit, a.units.includes(unit) ? a : b)) return 0.2;
     if (bothQuote && is(ERROR_WORDS)) return 0;
     if (unit.quoted && isUnmarked(a, b)) return 0;
     if (bothQuote && isClassifier(unit, a.units.includes(unit) ? a : b)) return 0.2;

@@ -7,7 +7,10 @@ import type { Unit } from '../analysis/unit.ts';
 export function isTypo(a: Unit, b: Unit): boolean {
   const [known, unknown] = a.unknown ? [b, a] : [a, b];
   if (known.unknown || !unknown.unknown) return false;
-  if (unknown.word.length < 5 || known.word[0] !== unknown.word[0]) return false;
+  if (known.word[0] !== unknown.word[0] || unknown.word.length < 4) return false;
+  // Of so short a word only a letter left out: `vist` for `visit`.
+  if (unknown.word.length === 4 && (known.word.length !== 5 || known.word[1] !== unknown.word[1]))
+    return false;
   // Of names only what fingers do by themselves: two letters swapped, one doubled.
   if (isName(unknown) || known.proper)
     return known.keys.some((one) =>

@@ -3,7 +3,7 @@ import type { Slot } from '../analysis/slots.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { POS } from '../lexicon/lexicon-format.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
-import { areLabelled } from './labels.ts';
+import { areLabelled } from '../compare/labels.ts';
 
 /** With these, who comes first says nothing: `mix A with B`, `A met B`. */
 const MUTUAL = new Set(

@@ -112,8 +112,8 @@ function isToldBefore({ a, b }: Comparison, one: Unit, other: Unit): boolean {
   const [under, free, text] = labelOf(one) === '' ? [other, one, a] : [one, other, b];
   const clauses = new Set(text.units.map(({ clauseNumber }) => clauseNumber));
   return (
-    ['after', 'since'].includes(labelOf(under)) &&
-    labelOf(free) === '' &&
+    labelOf(under) === 'after' &&
+    ['', 'after'].includes(labelOf(free)) &&
     free.verb &&
     free.past &&
     clauses.size > 1

@@ -13,10 +13,18 @@ export const quoteGuard: Guard = {
       return written && `"${written.text}" is a string in one text alone`;
     }
     const [ofA, ofB] = [quoted(a), quoted(b)];
-    if (ofA.join('\n') === ofB.join('\n')) return undefined;
+    if (ofA.join('\n') === ofB.join('\n') || isNested(a, b, ofA) || isNested(b, a, ofB)) return undefined;
     return `"${ofA.find((text) => !ofB.includes(text)) ?? ofA.join('", "')}" is quoted in one text alone`;
   },
 };
+
+/** `TypeError: 'x' is not callable`, `the error "TypeError: 'x' is not callable"`: what one quotes as a whole holds a quotation. */
+function isNested(inner: Analysis, outer: Analysis, quotes: readonly string[]): boolean {
+  return outer.quotes.every(
+    ({ text }) =>
+      inner.text.includes(text) && quotes.every((quote) => quote !== text && text.includes(quote)),
+  );
+}
 
 /** `the idiom "to break the ice"` is `the idiom "break the ice"`. */
 function quoted({ quotes, text: whole }: Analysis): readonly string[] {

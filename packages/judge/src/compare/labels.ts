@@ -1,4 +1,6 @@
-import type { Comparison, Match } from '../compare/comparison.ts';
+import type { Analysis } from '../analysis/analyse.ts';
+import type { Unit } from '../analysis/unit.ts';
+import type { Comparison, Match } from './comparison.ts';
 
 const LABELS = new Set(
   `function method property attribute field column table variable parameter argument class module package library file
@@ -15,4 +17,13 @@ export function areLabelled({ a, b }: Comparison, first: Match, second: Match): 
   );
   const areBeside = Math.abs(first.a - second.a) === 1 && Math.abs(first.b - second.b) === 1;
   return labels.length === 1 && isWritten && areBeside;
+}
+
+/** `the `map` function`: says what stands before it in code. */
+export function isLabel(unit: Unit, { units, elements }: Analysis): boolean {
+  if (!unit.keys.some((key) => LABELS.has(key))) return false;
+  const before = units.find(
+    ({ at }) => at === unit.at - 1 || (at === unit.at - 2 && elements[at + 1]?.kind === 'pause'),
+  );
+  return before !== undefined && (before.quoted || before.kind === 'exact');
 }
