@@ -1,3 +1,4 @@
+import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 
 /** A and B, A or B. */
@@ -6,6 +7,8 @@ export const conjunctionGuard: Guard = {
   check: ({ a, b, matches }: Comparison) => {
     for (const match of matches) {
       const [one, other] = [a.units[match.a], b.units[match.b]];
+      if (one !== undefined && other !== undefined && (isGranted(one, other) || isGranted(other, one)))
+        return `"${one.shown}" is a condition in one text, granted in the other`;
       if (
         one === undefined ||
         other === undefined ||
@@ -20,3 +23,8 @@ export const conjunctionGuard: Guard = {
     return undefined;
   },
 };
+
+/** `if I cancel`, `even though I cancel`. */
+function isGranted(one: Unit, other: Unit): boolean {
+  return one.clause === 'if' && (other.clause === 'though' || other.clause === 'although');
+}

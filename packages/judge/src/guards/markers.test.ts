@@ -27,6 +27,7 @@ describe('small words that change what is true', () => {
       'Which countries border Germany and France?',
       'Which countries border Germany or France?',
     ],
+    ['conjunction', 'Do I get a refund if I cancel?', 'Do I get a refund even though I cancel?'],
     ['style', 'Explain DNS', 'Explain DNS briefly'],
     ['style', 'Explain DNS in detail', 'Explain DNS in a nutshell'],
     ['style', 'Explain recursion', 'Explain recursion with an example'],
