@@ -168,6 +168,30 @@ const CONSTRUCTIONS: Readonly<
       ['Why has my phone been slow since the update?', 'Why was my phone slow before the update?'],
     ],
   },
+  'what is said besides the question': {
+    same: [
+      ['Why do goats climb?', "Can you tell me why goats climb? I'm really curious."],
+      ['What is the mass of a proton?', 'Quick question for my homework: what is the mass of a proton?'],
+      ['What does a flywheel do?', "I've heard the term a lot lately. What does a flywheel do?"],
+    ],
+    other: [
+      ['Can I eat shrimp?', "Can I eat shrimp? I'm allergic."],
+      ['How do I grade homework?', 'How do I grade?'],
+    ],
+  },
+  'a purpose told first': {
+    same: [
+      [
+        'To get a loan as a student, which papers do I have to show the bank?',
+        'Which papers do I have to show the bank to get a loan as a student?',
+      ],
+    ],
+    other: [['Should I show the buyer the seller?', 'Should I show the seller the buyer?']],
+  },
+  'a negation before a long subject': {
+    same: [["Why isn't the index on that column used?", 'Why is the index on that column not used?']],
+    other: [["Why isn't the index on that column used?", 'Why is the index on that column used?']],
+  },
   'people at large': {
     same: [
       [

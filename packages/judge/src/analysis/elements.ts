@@ -162,7 +162,9 @@ function isNounOfModal({ token, word, rewritten }: Item, before: readonly Elemen
   if (previous?.function === 'det' && previous.word !== 'that' && previous.word !== 'this') return true;
   return previous?.function === 'poss' && !['his', 'hers', 'its'].includes(previous.word)
     ? true
-    : word === 'may' && token.letterCase === 'title' && previous?.function === 'prep';
+    : word === 'may' &&
+        token.letterCase === 'title' &&
+        (previous?.function === 'prep' || previous?.figure !== undefined);
 }
 
 /** `no. 5`, `# 5`, `number 5` and `version 2` name the figure, they say no more. */

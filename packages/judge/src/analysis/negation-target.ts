@@ -45,20 +45,32 @@ function isSubject(auxiliary: string, next: Element | undefined): boolean {
   return BE.has(auxiliary) || next.forms.plural || (next.mask & POS.verb) === 0;
 }
 
+function isUnderPreposition(elements: readonly Element[], at: number): boolean {
+  let before = at - 1;
+  while (['det', 'poss', 'quant'].includes(elements[before]?.function ?? '')) before -= 1;
+  return elements[before]?.function === 'prep';
+}
+
 /** Its verb, else what is said of the subject: `Why isn't the light green?` */
 function predicateAfter(elements: readonly Element[], from: number): number {
-  let phrase = -1;
+  let [phrase, last] = [-1, -1];
   for (let at = from; at < elements.length; at += 1) {
     const element = elements[at];
     if (element === undefined || element.kind === 'stop' || element.function === 'sub') break;
     if (element.verb) return at;
     if (!isNominal(element)) continue;
+    // `Why isn't the index on that column used?`
+    if (phrase !== -1 && isUnderPreposition(elements, at)) {
+      at = lastOfRun(elements, at);
+      last = at;
+      continue;
+    }
     if (phrase !== -1 || element.adjective) return at;
     phrase = lastOfRun(elements, at);
     if (phrase > at && elements[phrase]?.adjective === true) return phrase;
     at = phrase;
   }
-  return phrase === -1 ? from : phrase;
+  return phrase === -1 ? from : Math.max(phrase, last);
 }
 
 /** `…, but I can't.`: the pronoun whose verb has to be supplied. */

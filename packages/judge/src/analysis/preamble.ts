@@ -8,7 +8,7 @@ const ASKING = new Set(
   quick random silly stupid dumb simple short weird strange serious seriously honestly genuinely basic newbie
   noob tell say see let listen look hear heard understand understood figure help hoping hope confused confusing lost
   puzzled stuck bothering bugging mind fun sake record long shot place right topic thread forum here guys folks
-  mate dude bro yo cheers thanks thank sorry apologies anyways alright thing last frankly btw fyi tbh imo imho idk
+  homework assignment class term lot lately recently mate dude bro yo cheers thanks thank sorry apologies anyways alright thing last frankly btw fyi tbh imo imho idk
   apparently supposedly possible appreciate grateful kind enough moment minute second wait gonna wanna`.split(
     /\s+/u,
   ),
@@ -20,7 +20,8 @@ const LONGEST = 16;
 const LEAST = { question: 1, sentence: 2 };
 
 /** Without an opening that only leads to the question: `Not sure if this is the right place to ask, but …`. */
-export function withoutPreamble(tokens: readonly Token[]): readonly Token[] {
+export function withoutPreamble(written: readonly Token[]): readonly Token[] {
+  const tokens = withoutPostscript(written);
   let start = 0;
   let leads = false;
   for (let at = 0; at < Math.min(tokens.length, LONGEST); at += 1) {
@@ -38,6 +39,33 @@ export function withoutPreamble(tokens: readonly Token[]): readonly Token[] {
   const rest = tokens.slice(tokens[start]?.norm === 'but' ? start + 1 : start);
   const [first, ...others] = rest;
   return first === undefined ? tokens : [{ ...first, opens: true }, ...others];
+}
+
+/** `Why do cats purr? I'm really curious.` */
+function withoutPostscript(tokens: readonly Token[]): readonly Token[] {
+  const end = tokens.at(-1)?.kind === 'punct' ? tokens.length - 1 : tokens.length;
+  const stop = tokens.findLastIndex(
+    ({ text, kind }, at) => at < end && kind === 'punct' && /^[.?!]+$/u.test(text),
+  );
+  const said = tokens.slice(stop + 1, end);
+  const adds =
+    stop > 0 &&
+    tokens[end]?.text !== '?' &&
+    said.length > 1 &&
+    said.length < LONGEST &&
+    said.some((token) => ASKING.has(plain(token))) &&
+    said[0]?.norm.startsWith('i') === true &&
+    functionClass(said[0].norm.replace(/'.*$/u, '')) === 'pron' &&
+    said.every(
+      (token) =>
+        token.kind === 'word' &&
+        !token.quoted &&
+        !OTHERS.has(token.norm) &&
+        (ASKING.has(plain(token)) ||
+          functionClass(plain(token)) !== undefined ||
+          CONTRACTED.test(token.norm)),
+    );
+  return adds ? tokens.slice(0, stop + 1) : tokens;
 }
 
 /** Somebody is spoken of: `She knows. Should I …?` */

@@ -226,7 +226,10 @@ function isGiven(comparison: Comparison, first: Match, second: Match): boolean {
 }
 
 function isDouble(units: readonly Unit[], receiver: Unit, thing: Unit): boolean {
+  const before = units[thing.phraseSlot.after];
   return (
+    // `a host flowers` may read as one phrase.
+    [before, thing].some((unit) => unit !== undefined && areSame(unit.phraseSlot, receiver.phraseSlot)) &&
     isGiving(units[receiver.phraseSlot.after]) &&
     receiver.phraseSlot.link === '' &&
     thing.phraseSlot.link === ''
