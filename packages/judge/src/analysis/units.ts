@@ -164,6 +164,8 @@ function speakerOf(elements: readonly Element[], at: number): Unit['speaker'] {
       return passive ? 'obj' : 'subj';
     // `I got stung`.
     if (passive && element?.forms.lemmas.includes('get') === true) continue;
+    // `I rear-ended a taxi`.
+    if (back === at - 1 && elements[at]?.token.glued === true && element?.kind === 'content') continue;
     if (element?.kind !== 'function' || element.function === 'prep') break;
   }
   return 'none';

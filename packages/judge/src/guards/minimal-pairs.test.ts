@@ -50,6 +50,12 @@ describe('one small difference that turns the question', () => {
     ['argument-order', 'How do I stop my aunt from calling?', 'How do I stop calling my aunt?'],
     ['direction', 'What had he written by 1820?', 'What had he written in 1820?'],
     ['direction', 'How do I look up my aunt?', 'How do I look up to my aunt?'],
+    ['argument-order', 'I rear-ended a bus. What now?', 'A bus rear-ended me. What now?'],
+    [
+      'person',
+      'My parents and my wife came. Who is related to me?',
+      'My parents and my wife came. Who is related to my wife?',
+    ],
     ['code', 'Java: what does throw do?', 'Java: what does throws do?'],
     ['code', 'What does final do in Java?', 'What does finally do in Java?'],
     ['quantifier', 'Name a president who resigned.', 'Name every president who resigned.'],

@@ -1,14 +1,37 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Marker } from '../analysis/unit.ts';
-import type { Comparison, Guard } from '../compare/comparison.ts';
+import type { Alone, Comparison, Guard } from '../compare/comparison.ts';
 import { unequal } from './unequal.ts';
 
 /** He or she. */
 export const personGuard: Guard = {
   name: 'person',
   check: (comparison) =>
-    otherPerson(comparison) ?? selfOrYou(comparison) ?? turned(comparison) ?? otherOwner(comparison),
+    otherPerson(comparison) ??
+    mineInstead(comparison) ??
+    selfOrYou(comparison) ??
+    turned(comparison) ??
+    otherOwner(comparison),
 };
+
+/** `related to me`, `related to my wife`, where she was named before. */
+function mineInstead({ a, b, aloneA, aloneB }: Comparison): string | undefined {
+  const named = (own: Analysis, other: Analysis, alone: readonly Alone[]): Alone | undefined =>
+    alone.find(({ unit }) => {
+      const isMine =
+        own.elements[unit.at - 1]?.function === 'poss' && own.elements[unit.at - 2]?.function === 'prep';
+      const before = own.elements[unit.at - 2]?.word ?? '';
+      return isMine && saysMe(other, before) && !saysMe(own, before);
+    });
+  const found = named(a, b, aloneA) ?? named(b, a, aloneB);
+  return found === undefined ? undefined : `"${found.unit.shown}" against the asker`;
+}
+
+function saysMe({ elements }: Analysis, preposition: string): boolean {
+  return elements.some(
+    ({ word }, at) => word === preposition && ['me', 'us'].includes(elements[at + 1]?.word ?? ''),
+  );
+}
 
 const OWNERS: Readonly<Record<string, string>> = {
   my: 'i',
