@@ -56,6 +56,7 @@ describe('one small difference that turns the question', () => {
       'My parents and my wife came. Who is related to me?',
       'My parents and my wife came. Who is related to my wife?',
     ],
+    ['argument-order', 'What is half as much again as 80?', 'What is half as much as 80?'],
     ['code', 'Java: what does throw do?', 'Java: what does throws do?'],
     ['code', 'What does final do in Java?', 'What does finally do in Java?'],
     ['quantifier', 'Name a president who resigned.', 'Name every president who resigned.'],

@@ -8,6 +8,7 @@ export const sumsGuard: Guard = {
     const [sumA, sumB] = [sumOf(a), sumOf(b)];
     if (sumA.operators.size > 1 && sumB.operators.size > 1 && sumA.written !== sumB.written)
       return `"${sumA.written}" against "${sumB.written}"`;
+    if (saysAgain(a) !== saysAgain(b)) return 'only one text says "as much again"';
     for (const match of matches) {
       if (a.units[match.a]?.kind !== 'figure') continue;
       const [foldA, foldB] = [isFold(a, match.a), isFold(b, match.b)];
@@ -43,4 +44,12 @@ function isFold({ units, elements }: Analysis, index: number): boolean {
 
 function saysTimes({ elements }: Analysis): boolean {
   return elements.some(({ forms, word }) => word === 'times' || forms.lemmas.includes('time'));
+}
+
+/** `half as much again`. */
+function saysAgain({ elements }: Analysis): boolean {
+  return elements.some(
+    ({ word }, at) =>
+      word === 'again' && ['much', 'many', 'long', 'big'].includes(elements[at - 1]?.word ?? ''),
+  );
 }
