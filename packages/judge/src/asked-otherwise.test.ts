@@ -24,6 +24,26 @@ describe('the same asked with another frame around it', () => {
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
 
+describe('a request put as a question, a deed as a noun', () => {
+  test.each([
+    ['Write a bio for a potter.', "Why don't you write a bio for a potter?"],
+    ['Write a good title for a memo about tea.', 'What would be a good title for a memo about tea?'],
+    ['Explain how glaciers form.', 'Explain the formation of glaciers.'],
+    ['Why was Galileo put on trial by the Pope?', 'Why did the Pope put Galileo on trial?'],
+    ['My dryer stopped spinning, why?', 'My dryer has stopped spinning, why?'],
+    ['In a slow cooker, how long does stew take?', 'How long does stew take in a slow cooker?'],
+    ["Qual è la capitale dell'Australia?", "Mi sai dire qual è la capitale dell'Australia?"],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ["Why don't you write about war?", 'Do you write about war?'],
+    ['How do glaciers move?', 'Explain the formation of glaciers.'],
+    ['My baby stopped crying, why?', 'My baby is crying, why?'],
+    ['How long does stew take in a slow cooker?', 'How long does stew last in a slow cooker?'],
+    ['How do I pair a PS5?', 'How do I pair a PlayStation 4?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
 describe('up to', () => {
   test('bounds an amount', () => {
     expect(isServed('Which jobs pay up to $20 an hour?', 'Which jobs pay at least $20 an hour?')).toBe(false);

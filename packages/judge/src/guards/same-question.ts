@@ -33,6 +33,7 @@ export const SAME_QUESTION: readonly SameQuestion[] = [
   isAboutPerson,
   isGiven,
   isExplained,
+  isDeedExplained,
   isWayOut,
   isNamedDeed,
 ];
@@ -140,6 +141,20 @@ function isAboutPerson(one: Analysis, other: Analysis, { aloneA, aloneB }: Compa
 function isExplained(one: Analysis, other: Analysis): boolean {
   return (
     one.elements.some(isExplaining) && other.ask.type === 'how' && other.units.at(-1)?.keys[0] === 'work'
+  );
+}
+
+/** `Explain the formation of ice`, `How does ice form?` */
+function isDeedExplained(one: Analysis, other: Analysis, comparison: Comparison): boolean {
+  const partners = one === comparison.a ? comparison.partnerOfA : comparison.partnerOfB;
+  const [deed] = one.units;
+  const done = other.units[partners[0] ?? -1];
+  return (
+    one.elements.some(isExplaining) &&
+    other.ask.type === 'how' &&
+    deed?.verb === false &&
+    one.elements[deed.at + 1]?.word === 'of' &&
+    (done?.verb === true || (done === other.units.at(-1) && done?.word !== deed.word))
   );
 }
 
