@@ -48,6 +48,7 @@ const JOINING = /[=<>]|^\S+ (?:and|or) \S+$/iu;
 
 /** `a = 1 AND (b = 2 OR c = 3)` is not the same without its brackets: what stands in them joins two operands. */
 function isRegrouped(one: string, other: string): boolean {
+  if (!one.includes('(')) return false;
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s()]/gu, '');
   const spaceless = other.toLowerCase().replaceAll(/\s/gu, '');
   return Array.from(one.matchAll(GROUP), ([, inner = '']) => inner).some(
