@@ -19,6 +19,8 @@ describe('the same asked with another frame around it', () => {
   test.each([
     ['What should I cook when I have time?', 'What should I cook?'],
     ['How do I forget my ex?', 'How do I not forget my ex?'],
+    ['What can I see in Rome if you have some time?', 'What can I see in Rome?'],
+    ['Why is my phone always charging?', 'Why is my phone charging?'],
     ['Make this sentence sound more formal: see ya.', 'Make this sentence sound less formal: see ya.'],
     ['Translate to Dutch: the taps drip', 'Translate to Dutch: the tap drips'],
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
