@@ -1,3 +1,13 @@
+import {
+  isCauseNamed,
+  isFronting,
+  isImminent,
+  isMeasure,
+  isProhibition,
+  isRefusal,
+  isSubjectAsked,
+  opensQuestion,
+} from './ask-shapes.ts';
 import type { Ask, AskType, Tense } from './ask.ts';
 import { SHARP } from './clauses.ts';
 import type { Element } from './element.ts';
@@ -156,67 +166,6 @@ function furtherQuestions(sentence: readonly Element[]): number {
 
 const AUXILIARY: ReadonlySet<string> = new Set(['aux', 'modal']);
 
-/** `… and who invented it?` */
-function isSubjectAsked(sentence: readonly Element[], at: number): boolean {
-  return sentence[at]?.word === 'who' && sentence[at + 1]?.verb === true;
-}
-
-/** `What does it cause?`, `What is caused by it?` ask for the effect. */
-function isCauseNamed(sentence: readonly Element[]): boolean {
-  return sentence.some(
-    ({ word }, at) =>
-      ['do', 'does', 'did'].includes(word) || (word === 'by' && sentence[at + 1] !== undefined),
-  );
-}
-
-/** `Why won't the printer print?` asks about now. */
-function isRefusal(sentence: readonly Element[], at: number, type: AskType): boolean {
-  return type === 'why' && sentence[at]?.word === 'will' && sentence.some(({ word }) => word === 'not');
-}
-
-/** `I am going to sell it`, `I am about to sell it`. */
-function isImminent(sentence: readonly Element[], at: number): boolean {
-  const near = sentence.slice(at, at + 8).filter(({ function: named }) => named !== 'filler');
-  return (
-    ['am', 'is', 'are'].includes(near[0]?.word ?? '') &&
-    near.some(
-      ({ word }, index) =>
-        (word === 'going' || word === 'about') &&
-        near[index + 1]?.word === 'to' &&
-        near[index + 2]?.verb === true,
-    )
-  );
-}
-
-/** `Do not use a library`: no subject stands between. */
-function isProhibition(sentence: readonly Element[], at: number): boolean {
-  return sentence[at]?.word === 'do' && sentence[at + 1]?.word === 'not' && sentence[at + 2]?.verb === true;
-}
-
-/** An auxiliary behind a comma asks where its subject follows: `If it rains, can I …`, not `I am 45, have no savings`. */
-function opensQuestion(sentence: readonly Element[], at: number): boolean {
-  const next = sentence[at + 1];
-  return (
-    sentence[at - 1]?.word === ',' &&
-    (['pron', 'det', 'poss', 'quant'].includes(next?.function ?? '') ||
-      (next?.kind === 'content' && !next.verb))
-  );
-}
-
-/** `After lunch can I swim?`: nothing but a circumstance stands before the auxiliary; not `Since my dog had his …`. */
-function isFronting(sentence: readonly Element[], first: number, at: number): boolean {
-  return (
-    sentence[first]?.function === 'prep' &&
-    !['has', 'have', 'had'].includes(sentence[at]?.word ?? '') &&
-    ['pron', 'det', 'poss'].includes(sentence[at + 1]?.function ?? '') &&
-    sentence
-      .slice(first, at)
-      .every(
-        ({ kind, verb, function: named }) => kind !== 'mark' && !verb && named !== 'pron' && named !== 'wh',
-      )
-  );
-}
-
 const ONESELF = new Set('i we you one u us me'.split(' '));
 
 function isGeneral(sentence: readonly Element[]): boolean {
@@ -259,13 +208,6 @@ function subjectTense(sentence: readonly Element[], first: number): Ask['tense']
   if (wh?.function !== 'wh' || verb?.verb !== true) return 'open';
   if (verb.forms.past && !verb.forms.lemmas.includes(verb.word)) return 'past';
   return verb.forms.plural ? 'present' : verb.forms.past ? 'past' : 'open';
-}
-
-/** `How bold is too bold?`, `How easy is it …?` */
-function isMeasure(sentence: readonly Element[], at: number): boolean {
-  const [how, next] = [sentence[at], sentence[at + 1]];
-  if (how?.function !== 'wh' || how.word !== 'how') return false;
-  return next?.word === 'much' || (next?.kind === 'content' && next.adjective);
 }
 
 function askedBy(element: Element | undefined): AskType | undefined {
