@@ -41,26 +41,33 @@ type Sent = {
   readonly stream?: boolean;
 };
 
-/** One client with one connection. */
-function clientOf(strata: Strata) {
+/** One client with one connection: a request whose body is still to be sent, and its answer. */
+function connectionTo(strata: Strata) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   cleanups.defer(() => agent.destroy());
-  return async ({ headers = {}, content = 'Hello', stream = false }: Sent = {}) => {
+  return ({ headers = {}, content = 'Hello', stream = false }: Sent = {}) => {
     const body = JSON.stringify({ model: 'gpt-4o-mini', stream, messages: [{ role: 'user', content }] });
     const sent = httpRequest(`${strata.url}/v1/chat/completions`, {
       agent,
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
     });
-    sent.end(body);
-    const [response]: IncomingMessage[] = await once(sent, 'response');
-    if (response === undefined) throw new Error('no response');
-    const answer = {
-      response,
-      headers: response.headers,
-      status: response.statusCode,
-      text: await text(response),
-    };
+    const answered = once(sent, 'response').then(async ([response]: IncomingMessage[]) => {
+      if (response === undefined) throw new Error('no response');
+      const answer = { response, headers: response.headers, status: response.statusCode };
+      return { ...answer, text: await text(response) };
+    });
+    return { begin: () => sent.flushHeaders(), end: () => sent.end(body), answered };
+  };
+}
+
+/** One client that asks one thing after the other. */
+function clientOf(strata: Strata) {
+  const request = connectionTo(strata);
+  return async (asked: Sent = {}) => {
+    const { end, answered } = request(asked);
+    end();
+    const answer = await answered;
     await strata.settled();
     return answer;
   };
@@ -150,6 +157,32 @@ test('a key that is taken away lets nobody in, on a connection that has been ans
   await folder.write({ master_keys: [{ name: 'stays', key: 'sk-stays' }] });
   expect(strata.reload()).toBe('applied');
   expect((await ask({ headers })).status).toBe(401);
+});
+
+test('a key that is taken away while its request is under way is not remembered from that request', async () => {
+  await using folder = await ConfigFolder.create();
+  const CONFIG_PATH = await folder.write({ master_keys: [{ name: 'goes', key: 'sk-goes' }] });
+  await using strata = await Strata.before(upstream, { ...OFF, CONFIG_PATH });
+  const ask = clientOf(strata);
+  const headers = bearer('sk-goes');
+  for (let count = 0; count < 3; count += 1) await ask({ headers });
+
+  // A reload begins the hot lane anew: the first of them fills it, the second is answered from it.
+  const underWay = [1, 2].map(() => connectionTo(strata)({ headers }));
+  for (const { begin } of underWay) begin();
+  await expect
+    .poll(async () => await (await strata.fetch('/metrics')).text(), { timeout: 20_000 })
+    .toMatch(/^llm_proxy_active_requests\{[^}]*chat[^}]*\} 2$/m);
+  await folder.write({ master_keys: [{ name: 'stays', key: 'sk-stays' }] });
+  expect(strata.reload()).toBe('applied');
+  for (const { end, answered } of underWay) {
+    end();
+    // They were let in before.
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect((await answered).status).toBe(200);
+  }
+  for (let count = 0; count < 3; count += 1) expect((await ask({ headers })).status).toBe(401);
+  expect(early()).toBe(0);
 });
 
 test('what has to be counted or told of each time goes the ordinary way', async () => {

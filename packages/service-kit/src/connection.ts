@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 /** A whole answer with status 200, without what the server says in every response. */
 export type EarlyResponse = {
   /** Names and values in turns, `content-length` among them. */
-  readonly headers: readonly string[];
+  readonly headers: string[];
   /** A text has one byte a character (Latin-1). */
   readonly body: Buffer | string;
 };

@@ -137,7 +137,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     tenantOf,
   });
   const headOf = (request: IncomingMessage): string | undefined => server.headOf(request);
-  // To read before node:http costs the requests that it answers a few µs.
+  // What node:http reads all the same pays a few µs for being looked at first.
   const answersEarly = lane.keepsResponses && !telemetry.needsRequests;
   const early = answersEarly ? new EarlyHits({ repeats, clock, headOf }) : undefined;
   ring.onChange(() => early?.forget());

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer, Clock, PreparedRequest, Protocol, TieredCache } from '@strata/core';
-import { entryId, OnlyIfCachedError, UpstreamError } from '@strata/core';
+import { OnlyIfCachedError, UpstreamError, type Protocol, type TieredCache } from '@strata/core';
 import { isUnexpected, type Logger } from '@strata/service-kit';
 import { passOf } from '../keys/pass.ts';
 import { withOwnLimits } from '../keys/rate-limit-headers.ts';
@@ -8,15 +7,15 @@ import type { FailureCause, RequestEvent, RequestListener } from '../telemetry/r
 import { NO_STORE } from '../wire/answer-headers.ts';
 import { cacheStatusOfError } from '../wire/cache-status.ts';
 import { errorAnswerFor, errorEventFor } from '../wire/error-shape.ts';
-import { requestIdOf } from '../wire/request-id.ts';
 import { PROVIDER_HEADER, upstreamHeaders } from '../wire/upstream-headers.ts';
 import type { EarlyHits } from './early-hits.ts';
 import type { HotLane } from './hot-lane.ts';
 import { jsonText, readBody } from './read-body.ts';
 import { isRepeat, type Asked, type Repeat, type Repeats } from './repeats.ts';
 import { sendAnswer } from './send-answer.ts';
+import { Visit, type VisitOptions } from './visit.ts';
 
-export type ChatDoorOptions = {
+export type ChatDoorOptions = VisitOptions & {
   readonly cache: TieredCache;
   readonly lane: HotLane;
   readonly repeats: Repeats;
@@ -24,10 +23,7 @@ export type ChatDoorOptions = {
   readonly early: EarlyHits | undefined;
   readonly forwardAuthorization: boolean;
   readonly maxBodyBytes: number;
-  readonly clock: Clock;
   readonly listeners: readonly RequestListener[];
-  /** Whether events carry what was asked. */
-  readonly showPrompts: boolean;
   readonly logger: Logger;
 };
 
@@ -46,13 +42,15 @@ export class ChatDoor {
   handle(request: IncomingMessage, response: ServerResponse, protocol: Protocol): void {
     const visit = new Visit({ request, response, protocol }, this.#options);
     const failed = (error: unknown): void => this.#fail(visit, error);
+    // Taken before the body: who may come in can change until it is there.
+    const epoch = this.#options.early?.epoch;
     readBody(request, this.#options.maxBodyBytes, {
       failed,
       // Straight from the event of the last chunk: with promises on the way a repeat took a tenth longer.
       received: (body) => {
         try {
           const asked = this.#options.repeats.look(visit, body);
-          if (isRepeat(asked)) this.#repeat(visit, asked);
+          if (isRepeat(asked)) this.#repeat(visit, asked, epoch);
           else this.#serve(visit, asked, body).catch(failed);
         } catch (error) {
           failed(error);
@@ -61,11 +59,11 @@ export class ChatDoor {
     });
   }
 
-  #repeat(visit: Visit, repeat: Repeat): void {
+  #repeat(visit: Visit, repeat: Repeat, epoch: number | undefined): void {
     const { repeats, early } = this.#options;
-    early?.learn(visit.request, visit.response, visit);
+    if (epoch === early?.epoch) early?.learn(visit.request, visit.response, visit);
     const { headers, body } = repeats.answer(visit, repeat, visit);
-    visit.response.writeHead(200, [...headers]);
+    visit.response.writeHead(200, headers);
     if (typeof body === 'string') visit.response.end(body, 'latin1');
     else visit.response.end(body);
   }
@@ -139,115 +137,4 @@ export class ChatDoor {
 function causeOf(error: unknown, status: number): FailureCause {
   if (error instanceof UpstreamError) return 'upstream';
   return status < 500 || error instanceof OnlyIfCachedError ? 'caller' : 'proxy';
-}
-
-function textOf(prepared: PreparedRequest | undefined): string | undefined {
-  return prepared !== undefined && 'text' in prepared.semantic ? prepared.semantic.text : undefined;
-}
-
-type Arrival = {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly protocol: Protocol;
-};
-
-/** One request on its way through the door. */
-class Visit {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly protocol: Protocol;
-  readonly requestId: string;
-  readonly startedAt: number;
-  prepared: PreparedRequest | undefined;
-  readonly #clock: Clock;
-  readonly #showPrompts: boolean;
-  #controller: AbortController | undefined;
-  #firstByteMs: number | undefined;
-
-  constructor(
-    { request, response, protocol }: Arrival,
-    { clock, showPrompts }: Pick<ChatDoorOptions, 'clock' | 'showPrompts'>,
-  ) {
-    this.request = request;
-    this.response = response;
-    this.protocol = protocol;
-    this.#clock = clock;
-    this.#showPrompts = showPrompts;
-    this.startedAt = clock.elapsed();
-    this.requestId = requestIdOf(request.headers);
-  }
-
-  get headers(): IncomingMessage['headers'] {
-    return this.request.headers;
-  }
-
-  get query(): string {
-    const { url = '' } = this.request;
-    const mark = url.indexOf('?');
-    return mark === -1 ? '' : url.slice(mark + 1);
-  }
-
-  /** Aborted when the client hangs up before its answer is complete. Made on demand: the hot lane needs none. */
-  get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      const controller = new AbortController();
-      this.#controller = controller;
-      const gone = (): void => {
-        if (!this.response.writableFinished) controller.abort(new Error('The client closed the connection.'));
-      };
-      if (this.response.closed) gone();
-      else this.response.on('close', gone);
-    }
-    return this.#controller.signal;
-  }
-
-  elapsedMs(): number {
-    return this.#clock.elapsed() - this.startedAt;
-  }
-
-  markFirstByte(): void {
-    this.#firstByteMs = this.elapsedMs();
-  }
-
-  event(answer: Answer, sent: 'complete' | 'failed'): RequestEvent {
-    const { outcome, report, status } = answer;
-    return {
-      ...this.failure(),
-      outcome: sent === 'failed' ? 'error' : outcome,
-      // An answer breaks off when its upstream does, or nobody reads it any more.
-      failure: sent === 'complete' ? undefined : this.signal.aborted ? 'caller' : 'upstream',
-      tier: outcome === 'exact-hit' ? 'exact' : outcome === 'semantic-hit' ? 'semantic' : 'upstream',
-      status,
-      provider: answer.headers[PROVIDER_HEADER],
-      usage: report.usage(),
-      entryAgeMs: report.entry === undefined ? undefined : this.#clock.now() - report.entry.createdAt,
-      entry: report.entry === undefined ? undefined : entryId(report.entry),
-      similarity: report.similarity,
-      detail: report.bypass ?? report.semantic?.detail ?? report.exact?.detail,
-    };
-  }
-
-  /** The event of a request that got no answer. */
-  failure(): RequestEvent {
-    return {
-      outcome: 'error',
-      tier: 'none',
-      status: 500,
-      path: this.protocol.path,
-      keyName: passOf(this.request.headers)?.name,
-      provider: undefined,
-      model: this.prepared?.request.model ?? 'unknown',
-      stream: this.prepared?.request.stream ?? false,
-      usage: undefined,
-      durationMs: this.elapsedMs(),
-      firstByteMs: this.#firstByteMs,
-      entryAgeMs: undefined,
-      requestId: this.requestId,
-      failure: 'proxy',
-      entry: undefined,
-      similarity: undefined,
-      detail: undefined,
-      question: this.#showPrompts ? textOf(this.prepared) : undefined,
-    };
-  }
 }

@@ -26,6 +26,7 @@ const MAX_HEAD_BYTES = 4_096;
  */
 export class EarlyHits implements EarlyLane {
   readonly #options: EarlyHitsOptions;
+  #epoch = 0;
   readonly #heads = new LRUCache<string, KnownHead>({ max: MAX_HEADS });
 
   constructor(options: EarlyHitsOptions) {
@@ -43,8 +44,14 @@ export class EarlyHits implements EarlyLane {
     this.#heads.set(head, { headers, protocol, query, bodyBytes: Number(headers['content-length'] ?? 0) });
   }
 
+  /** Which time between two `forget`s it is: a request that came in in another one is not to be learnt from. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
   /** For when it changes who may come in. */
   forget(): void {
+    this.#epoch += 1;
     this.#heads.clear();
   }
 

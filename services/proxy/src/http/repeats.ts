@@ -5,6 +5,7 @@ import { passOf } from '../keys/pass.ts';
 import type { RequestListener } from '../telemetry/request-event.ts';
 import type { HotLane, ReadyResponse } from './hot-lane.ts';
 import { readyHeaders } from './ready-headers.ts';
+import { questionOf } from './visit.ts';
 
 export type RepeatsOptions = {
   readonly lane: HotLane;
@@ -75,7 +76,7 @@ export class Repeats {
   /** The answer as it leaves now; the listeners have heard of it. */
   answer({ headers, protocol }: Asker, { known, ready }: Repeat, visit: RepeatVisit): EarlyResponse {
     const { clock, listeners, showPrompts } = this.#options;
-    const { request, semantic, fingerprint } = known;
+    const { request, fingerprint } = known;
     const { requestId } = visit;
     const now = clock.now();
     const tookMs = clock.elapsed() - visit.startedAt;
@@ -97,7 +98,7 @@ export class Repeats {
       entry: ready.entryId,
       similarity: ready.entry.similarity,
       detail: undefined,
-      question: showPrompts && 'text' in semantic ? semantic.text : undefined,
+      question: showPrompts ? questionOf(known) : undefined,
     } as const;
     for (const listener of listeners) listener.requestEnded(event);
     return { headers: readyHeaders(ready, { now, requestId, fingerprint, tookMs }), body: ready.body };
