@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { embeddingConfigSchema } from '../../services/embedding/src/config.ts';
 import { loadProxyConfig } from '../../services/proxy/src/config-file/load.ts';
 import { proxyConfigSchema } from '../../services/proxy/src/config.ts';
+import { startCommand } from '../../scripts/start-command.ts';
 import { envExample } from './env-example.ts';
 
-const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const ROOT = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
 
 describe('.env.example', () => {
   it('says what the configuration says (node tests/compose/env-example.ts > .env.example)', () => {
@@ -74,6 +77,18 @@ describe.each([
     const needed = [...workspaceDependencies(service)].toSorted();
     expect(copied.toSorted()).toEqual(needed);
     expect(manifests.toSorted()).toEqual(needed);
+  });
+
+  it('starts the service with the memory options of package.json', () => {
+    const entry = `${service}/src/main.ts`;
+    const { env, nodeOptions } = startCommand(entry, fileURLToPath(ROOT));
+    const asked = Object.entries(env).map(([key, value]) => `${key}=${value}`);
+    const set = [...dockerfile.matchAll(/^(?:ENV| {3}) (\w+=\S+)/gm)].map(([, pair]) => pair ?? '');
+    const ofMemory = (pairs: readonly string[]) => pairs.filter((pair) => pair.startsWith('MALLOC_'));
+    expect(ofMemory(set)).not.toEqual([]);
+    expect(ofMemory(set)).toEqual(ofMemory(asked));
+    const command: unknown = JSON.parse(/^CMD (.*)$/m.exec(dockerfile)?.[1] ?? '[]');
+    expect(command).toEqual(['node', ...nodeOptions, entry]);
   });
 });
 

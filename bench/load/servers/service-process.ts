@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startCommand } from '../../../scripts/start-command.ts';
 
 export const ROOT = join(import.meta.dirname, '../../..');
 
@@ -18,10 +19,8 @@ export type ServiceOptions = {
 
 /** How long a service may take to say where it listens. */
 const START_MS = 30_000;
-/** As `npm start` and the images set them. */
-const MEMORY_OPTIONS = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
 
-/** One of the services as a user starts it: the same entry, the same Node, the same compile cache. */
+/** One of the services as package.json starts it: the same entry, the same Node and its options, the same compile cache. */
 export class ServiceProcess implements AsyncDisposable {
   readonly port: number;
   /** From the spawn to the first 200 of `/health/ready`, in ms. */
@@ -41,13 +40,13 @@ export class ServiceProcess implements AsyncDisposable {
     root = ROOT,
     nodeOptions = [],
   }: ServiceOptions): Promise<ServiceProcess> {
+    const command = startCommand(script, root);
     const startedAt = performance.now();
-    const child = spawn(process.execPath, [...MEMORY_OPTIONS, ...nodeOptions, join(root, script)], {
+    const child = spawn(process.execPath, [...command.nodeOptions, ...nodeOptions, join(root, script)], {
       cwd,
       env: {
         PATH: process.env['PATH'] ?? '',
-        MALLOC_ARENA_MAX: '2',
-        MALLOC_TRIM_THRESHOLD_: '131072',
+        ...command.env,
         NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/strata'),
         PORT: '0',
         ...env,
