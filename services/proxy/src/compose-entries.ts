@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { join } from 'node:path';
 import type { Clock, PreparedRequest, TieredCache } from '@strata/core';
 import type { Logger } from '@strata/service-kit';
-import { Router } from 'express';
-import { AuditLog } from './audit/audit-log.ts';
-import { auditTrail } from './audit/audit-trail.ts';
+import type { Router } from 'express';
 import type { ComposedCache } from './compose-cache.ts';
 import type { ProxyConfig } from './config.ts';
 import { adminEntryRoutes } from './routes/admin-entries.ts';
-import { adminGuard } from './routes/admin-guard.ts';
 import { adminTransferRoutes, type AdminTransferOptions } from './routes/admin-transfer.ts';
 import type { EntryHits } from './telemetry/entry-hits.ts';
 import { upstreamHeaders } from './wire/upstream-headers.ts';
@@ -18,7 +14,6 @@ export type EntriesContext = {
   readonly config: ProxyConfig;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly resources: AsyncDisposableStack;
   readonly composed: ComposedCache;
   readonly hits: EntryHits;
   readonly asClient: AsClient;
@@ -30,19 +25,11 @@ export type AsClient = (
   headers: IncomingHttpHeaders,
 ) => { readonly prepared: PreparedRequest; readonly headers: IncomingHttpHeaders };
 
-/**
- * The admin API on entries, behind the guard. Stands before every other admin route: what it notes for the audit holds
- * for all of them.
- */
-export function entryRoutes(context: EntriesContext): Router[] {
-  const { config, clock, logger, composed, hits, resources } = context;
-  const path = config.AUDIT_LOG_PATH ?? join(config.DATA_DIR, 'audit.jsonl');
-  const audit = resources.use(new AuditLog({ path, clock, logger }));
-  const front = Router();
-  front.use('/admin', adminGuard(config.ADMIN_KEY), auditTrail(audit));
+/** The admin API on entries. To be mounted behind the guard. */
+export function entryRoutes(context: EntriesContext): readonly Router[] {
+  const { config, clock, logger, composed, hits } = context;
   const { entries, cache } = composed;
   return [
-    front,
     adminEntryRoutes({ entries, clock, hitsOf: (id) => hits.of(id) }),
     adminTransferRoutes({
       entries,

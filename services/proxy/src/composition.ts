@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import { fileURLToPath } from 'node:url';
-import { explainRequest, type Clock, type TieredCache } from '@strata/core';
+import type { Clock, TieredCache } from '@strata/core';
 import { createMetrics, HttpServer, type Logger } from '@strata/service-kit';
 import type { Router } from 'express';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import type { Banner } from './banner.ts';
-import { composeCache, type ComposedCache } from './compose-cache.ts';
-import { entryRoutes, type AsClient } from './compose-entries.ts';
+import { composeCache } from './compose-cache.ts';
+import type { AsClient } from './compose-entries.ts';
+import { composeRoutes } from './compose-routes.ts';
 import { countReloads } from './config-file/reload-metrics.ts';
 import type { ConfigReload } from './config-file/reload.ts';
 import type { ProxyConfig } from './config.ts';
@@ -19,25 +19,12 @@ import { Repeats } from './http/repeats.ts';
 import { composeKeys, tenantWithinKey } from './keys/compose-keys.ts';
 import { passOf } from './keys/pass.ts';
 import { ModelPrices } from './providers/model-prices.ts';
-import { ManagedSettings } from './managed/managed-settings.ts';
-import { adminAuthRoutes } from './routes/admin-auth.ts';
-import { adminProviderHealthRoutes } from './routes/admin-provider-health.ts';
-import { adminSettingsRoutes } from './routes/admin-settings.ts';
-import { adminRoutes, type AdminRouteOptions } from './routes/admin.ts';
-import { dashboardRoutes } from './routes/dashboard.ts';
-import { healthDetailedRoutes } from './routes/health-detailed.ts';
-import { healthRoutes } from './routes/health.ts';
-import { metricsRoutes } from './routes/metrics.ts';
-import { modelsRoutes } from './routes/models.ts';
-import { openApiRoutes } from './routes/openapi.ts';
-import { passThroughRoutes } from './routes/pass-through.ts';
 import { composeDashboard } from './telemetry/compose-dashboard.ts';
 import { composeTelemetry } from './telemetry/compose-telemetry.ts';
 import { EntryHits } from './telemetry/entry-hits.ts';
 import { Ledger } from './telemetry/ledger.ts';
 import { Observers, OperatorLog } from './telemetry/observers.ts';
 import { readPrices } from './telemetry/prices.ts';
-import { PassedRequests } from './telemetry/passed-requests.ts';
 import { PrometheusMetrics } from './telemetry/prometheus.ts';
 import { RequestLog } from './telemetry/request-log.ts';
 import { oneTenant, tenantByCredential } from './tenant.ts';
@@ -55,7 +42,7 @@ export type ProxyOptions = {
 
 export type Proxy = {
   readonly server: HttpServer;
-  /** Every route but the doors of the API and what passes through. */
+  /** Every route but the doors of the API. */
   readonly routers: readonly Router[];
   readonly cache: TieredCache;
   /** What the banner says; the URL is known once it listens. */
@@ -66,22 +53,18 @@ export type Proxy = {
   setReady(ready: boolean): void;
 };
 
-/** A scraper must get its page while a store hangs; the gauges of that store keep their last value. */
-const STATS_LIMIT_MS = 1_000;
-
-const DASHBOARD = fileURLToPath(new URL('../../../dashboard', import.meta.url));
-
 /** Puts the proxy together: the cache, the chat door in front of it, and the routes around it. */
 export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   const { config, clock, logger, resources } = options;
-  const registry = createMetrics({ service: 'proxy', version: packageJson.version });
+  const { version } = packageJson;
+  const registry = createMetrics({ service: 'proxy', version });
   countReloads(registry, options.reload);
   const prices = new ModelPrices({
     table: readPrices(config.PRICES_PATH),
     settings: options.reload.settings,
   });
   const metrics = new PrometheusMetrics({ registry, prices });
-  const telemetry = await composeTelemetry({ ...options, metrics, version: packageJson.version });
+  const telemetry = await composeTelemetry({ ...options, metrics, version });
   const ledger = new Ledger({ prices });
   const hits = new EntryHits();
   const dashboard = composeDashboard({ ...options, registry, prices });
@@ -98,7 +81,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     watcher: telemetry.watcher,
     resources,
   });
-  const { cache, exact, upstream, stores, checks } = composed;
+  const { cache, exact, upstream } = composed;
 
   metrics.gateway.nameSoleProvider(upstream.name);
   const { forwardAuthorization } = upstream;
@@ -151,58 +134,22 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     maxBodyBytes: config.MAX_BODY_BYTES,
     logger,
   });
-  const refresh = async (): Promise<void> => {
-    const stats = stores.map(async ({ tier, store }) =>
-      metrics.setEntries(tier, await store.stats(AbortSignal.timeout(STATS_LIMIT_MS))),
-    );
-    metrics.gateway.setActive(server.targets);
-    metrics.gateway.setProviders(upstream.directory.providers());
-    await Promise.allSettled(stats);
-  };
   const cors = config.CORS_ORIGINS.length === 0 ? undefined : corsFor(config.CORS_ORIGINS);
-  const passed = new PassedRequests({ clock, metrics: metrics.gateway });
   let ready = false;
-  const routers = [
-    healthRoutes({ checks, clock, ready: () => ready }),
-    healthDetailedRoutes({
-      checks,
-      directory: upstream.directory,
-      adminKey: config.ADMIN_KEY,
-      clock,
-      version: packageJson.version,
-      ready: () => ready,
-    }),
-    metricsRoutes({ registry, ledger, refresh }),
-    adminAuthRoutes(config.ADMIN_KEY),
-    ...entryRoutes({
-      ...options,
-      composed,
-      hits,
-      asClient,
-    }),
-    adminRoutes({
-      adminKey: config.ADMIN_KEY,
-      ledger,
-      checks,
-      clock,
-      logger,
-      ...adminActions(composed, asClient),
-    }),
-    // Behind the guard of the admin routes above.
-    ...managedRoutes(options, upstream.prepare),
-    ...dashboard.routes(refresh),
-    dashboardRoutes(DASHBOARD),
-    openApiRoutes(packageJson.version),
-    modelsRoutes({
-      listModels: (headers, signal) => upstream.directory.listModels(headers, signal),
-      ownModels: composed.ownModels,
-      tenantOf,
-      forwardAuthorization,
-      clock,
-      passed,
-    }),
-    passThroughRoutes({ upstream: upstream.value, forwardAuthorization, passed }),
-  ];
+  const routers = composeRoutes({
+    ...options,
+    version,
+    composed,
+    registry,
+    metrics,
+    ledger,
+    hits,
+    dashboard,
+    asClient,
+    tenantOf,
+    targets: () => server.targets,
+    ready: () => ready,
+  });
   const listener = telemetry.around(createApp({ chat, gate, cors, logger, routers }));
   const server: HttpServer = new HttpServer({
     listener,
@@ -222,30 +169,6 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
       ready = value;
     },
   };
-}
-
-type AdminActions = Pick<AdminRouteOptions, 'clear' | 'explain' | 'correct' | 'wrongHits'>;
-
-function adminActions(composed: ComposedCache, asClient: AsClient): AdminActions {
-  const { exact, semantic, shadow, corrections, entries } = composed;
-  return {
-    explain: async (text, headers) => explainRequest({ exact, semantic }, asClient(text, headers).prepared),
-    correct: (correction) => corrections.record(correction),
-    wrongHits: () => shadow?.estimate,
-    clear: () => entries.removal.clear(),
-  };
-}
-
-/** `/admin/v1`. */
-function managedRoutes(
-  { config, reload, clock, logger }: ProxyOptions,
-  prepareProviders: () => Promise<void>,
-): readonly Router[] {
-  const managed = new ManagedSettings({ dataDir: config.DATA_DIR, reload, clock });
-  return [
-    adminSettingsRoutes({ managed, reload, prepareProviders, clock, logger }),
-    adminProviderHealthRoutes({ managed, variables: config, clock }),
-  ];
 }
 
 function requestLog({ config, clock, logger, resources }: ProxyOptions, prices: ModelPrices): RequestLog[] {
