@@ -6,7 +6,7 @@ import { proxyConfigSchema } from '@strata/proxy-service/config';
 import { configJsonSchema } from '@strata/proxy-service/config-file/file-schema';
 import { countReloads } from '@strata/proxy-service/config-file/reload-metrics';
 import { KeysMetrics } from '@strata/proxy-service/keys/keys-metrics';
-import { shippedPrices } from '@strata/proxy-service/telemetry/prices';
+import { shippedPrices } from '@strata/proxy-service/providers/model-prices';
 import { PrometheusMetrics } from '@strata/proxy-service/telemetry/prometheus';
 import { keyInFile, sectionsTable } from './config-page.ts';
 import { errorTable, reasonTables } from './errors-page.ts';

@@ -2,7 +2,7 @@ import { messageAnswer } from '@strata/contracts/fake-anthropic';
 import { json, openAiError } from '@strata/contracts/fake-openai-replies';
 import { responseAnswer } from '@strata/contracts/fake-openai-responses';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
-import { shippedPrices } from '@strata/proxy-service/telemetry/prices';
+import { shippedPrices } from '@strata/proxy-service/providers/model-prices';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bearer, startWithKeys } from './keys-setup.ts';
 import type { Strata } from './strata.ts';

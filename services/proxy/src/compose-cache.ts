@@ -9,34 +9,20 @@ import {
   Feedback,
   ShadowChecks,
   TieredCache,
-  type Clock,
   type JsonObject,
-  type Observer,
   type SemanticTier,
 } from '@strata/core';
-import type { HealthCheck, Logger } from '@strata/service-kit';
+import type { HealthCheck } from '@strata/service-kit';
 import type { Banner } from './banner.ts';
-import type { LiveSettings } from './config-file/live-settings.ts';
 import type { Live } from './config-file/live.ts';
-import { composeSemantic } from './compose-semantic.ts';
+import { composeSemantic, type SemanticContext } from './compose-semantic.ts';
 import type { ProxyConfig } from './config.ts';
 import { exactStorePart, feedbackStorePart } from './parts/exact-store.ts';
 import { partCheck } from './parts/part-check.ts';
-import { upstreamPart, type UpstreamPart } from './parts/upstream.ts';
+import { upstreamPart, type UpstreamContext, type UpstreamPart } from './parts/upstream.ts';
 import { livePolicies, type CachePolicies } from './policy/cache-policies.ts';
-import type { UpstreamWatcher } from './telemetry/watched-upstream.ts';
 
-export type CacheContext = {
-  readonly config: ProxyConfig;
-  readonly settings: Live<LiveSettings>;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly observer: Observer;
-  /** Hears of each call to a provider. */
-  readonly watcher: UpstreamWatcher;
-  /** Everything that holds a resource is put on it, to be disposed of in reverse. */
-  readonly resources: AsyncDisposableStack;
-};
+export type CacheContext = SemanticContext & UpstreamContext;
 
 type Store = {
   stats(signal?: AbortSignal): Promise<{ entries: number | undefined; bytes: number | undefined }>;

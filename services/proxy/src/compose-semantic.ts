@@ -1,17 +1,23 @@
-import { CandidateReview, SemanticTier, type Feedback, type NamedJudge } from '@strata/core';
+import { CandidateReview, SemanticTier, type Feedback, type NamedJudge, type Observer } from '@strata/core';
 import { createJudge, type JudgePolicy } from '@strata/judge';
 import { POLICY_THRESHOLDS } from '@strata/judge/policy-thresholds';
-import type { CacheContext } from './compose-cache.ts';
 import { embedderPart } from './parts/embedder.ts';
 import { partCheck } from './parts/part-check.ts';
+import type { PartContext } from './parts/part.ts';
 import { vectorStorePart } from './parts/vector-store.ts';
+
+export type SemanticContext = PartContext & {
+  readonly observer: Observer;
+  /** Everything that holds a resource is put on it, to be disposed of in reverse. */
+  readonly resources: AsyncDisposableStack;
+};
 
 /** Beyond it the vector stands for a few known word pieces rather than for the question. */
 const MAX_UNKNOWN_SHARE = 0.2;
 
 /** The semantic tier with its parts; they may all be down. */
 export async function composeSemantic(
-  context: CacheContext,
+  context: SemanticContext,
   { feedback, minVersion }: { readonly feedback: Feedback; readonly minVersion: number },
 ) {
   const { config, clock, observer, resources } = context;

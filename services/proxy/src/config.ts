@@ -15,7 +15,7 @@ import {
   urlField,
 } from '@strata/service-kit';
 import { z } from 'zod';
-import { readPrices } from './telemetry/prices.ts';
+import { readPrices } from './providers/price-list.ts';
 import { TRACE_SAMPLERS } from './telemetry/trace-settings.ts';
 
 const SECOND = 1_000;

@@ -20,6 +20,7 @@ export type UpstreamPart = Part<Upstream> & {
 
 export type UpstreamContext = PartContext & {
   readonly settings: Live<LiveSettings>;
+  /** Hears of each call to a provider. */
   readonly watcher: UpstreamWatcher;
 };
 

@@ -1,7 +1,8 @@
 import { plainModel } from '@strata/adapters/upstream/plain-model';
 import type { TokenUsage } from '@strata/core';
-import type { Live } from '../config-file/live.ts';
+import { Reloadable, type Live } from '../config-file/live.ts';
 import type { LiveSettings } from '../config-file/live-settings.ts';
+import { readPrices } from './price-list.ts';
 import { costOf, type Price, type PriceTable } from './price-table.ts';
 import type { ProviderSettings } from './provider-settings.ts';
 
@@ -66,4 +67,10 @@ export class ModelPrices {
     if (upstream === undefined) return [];
     return [this.#table.priceOf(`${preset}/${upstream}`) ?? this.#table.priceOf(upstream)];
   }
+}
+
+/** The prices that ship, where no configuration says what else names mean. */
+export function shippedPrices(): ModelPrices {
+  const settings = new Reloadable({ providers: [], provider_suffix: '' });
+  return new ModelPrices({ table: readPrices(), settings });
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Reloadable } from '../config-file/live.ts';
-import { shippedPrices } from '../telemetry/prices.ts';
-import { ModelPrices, type PricedSettings } from './model-prices.ts';
+import { ModelPrices, shippedPrices, type PricedSettings } from './model-prices.ts';
 import { PriceTable } from './price-table.ts';
 import { providerSettingsSchema } from './provider-settings.ts';
 

@@ -1,7 +1,7 @@
 import { FakeClock } from '@strata/contracts/fake-clock';
 import { expect, test } from 'vitest';
+import { shippedPrices } from '../providers/model-prices.ts';
 import { NearMisses } from './near-misses.ts';
-import { shippedPrices } from './prices.ts';
 import { RecentRequests } from './recent-requests.ts';
 import type { RequestEvent } from './request-event.ts';
 
