@@ -10,19 +10,15 @@ import {
   type StoredValue,
   type StoreStats,
 } from '@strata/core';
-import { randomUUID } from 'node:crypto';
 import type { ConnectionOptions } from 'node:tls';
-import { InvalidationListeners } from './invalidation-listeners.ts';
-import { InvalidationFeed } from './redis/invalidation-feed.ts';
-import { decodeInvalidation, encodeInvalidation } from './redis/invalidation-message.ts';
 import { whyEvicted } from './redis/eviction-policy.ts';
 import { parseScanCursor, scanKeys } from './redis/key-scan.ts';
 import { OldEpochSweep } from './redis/old-epoch-sweep.ts';
 import { openClient, openSubscriber, type RedisClient } from './redis/open-client.ts';
 import { isWrongType, redactorFor, redisError } from './redis/redis-errors.ts';
-import { RedisEpoch } from './redis/redis-epoch.ts';
 import { RedisLink } from './redis/redis-link.ts';
 import { describeRedisTarget, parseRedisUrl } from './redis/redis-target.ts';
+import { SharedInvalidations } from './redis/shared-invalidations.ts';
 import { WriteBatch } from './redis/write-batch.ts';
 
 export type RedisExactStoreOptions = {
@@ -51,18 +47,12 @@ export class RedisExactStore implements ExactStore {
   readonly name = 'redis';
   readonly #clock: Clock;
   readonly #prefix: string;
-  readonly #channel: string;
   readonly #redact: (text: string) => string;
   readonly #client: RedisClient;
   readonly #batch: WriteBatch;
   readonly #link: RedisLink;
-  readonly #epoch: RedisEpoch;
-  readonly #feed: InvalidationFeed;
+  readonly #invalidations: SharedInvalidations;
   readonly #sweep: OldEpochSweep;
-  readonly #listeners = new InvalidationListeners();
-  readonly #origin = randomUUID();
-  #used = false;
-  #stopPolling: () => void = () => undefined;
 
   /** Throws `StrataError` for a URL or a prefix that cannot be used. */
   constructor(options: RedisExactStoreOptions) {
@@ -82,33 +72,26 @@ export class RedisExactStore implements ExactStore {
     };
     this.#clock = clock;
     this.#prefix = prefix;
-    // Channels know no databases, keys do.
-    this.#channel = `${prefix}:invalidations${target.db === 0 ? '' : `:${target.db}`}`;
     this.#redact = redactorFor(target);
     this.#client = openClient(clientOptions);
     this.#batch = new WriteBatch(this.#client);
-    this.#epoch = new RedisEpoch({
+    this.#invalidations = new SharedInvalidations({
       client: this.#client,
-      key: `${prefix}:epoch`,
+      openSubscriber: () => openSubscriber(clientOptions, this.#client),
+      prefix,
+      db: target.db,
       clock,
-      onChanged: () => this.#listeners.emit({ kind: 'clear' }),
+      pollMs: options.epochPollMs ?? 1_000,
+      onProblem: (message) => onProblem(this.#redact(message)),
     });
     this.#link = new RedisLink({
       client: this.#client,
       place: describeRedisTarget(target),
       redact: this.#redact,
       clock,
-      onReady: () => void this.#refreshQuietly(),
-      onLost: () => this.#epoch.forget(),
+      onReady: () => void this.#invalidations.refreshEpoch(),
+      onLost: () => this.#invalidations.epoch.forget(),
       onProblem,
-    });
-    this.#feed = new InvalidationFeed({
-      open: () => openSubscriber(clientOptions, this.#client),
-      channel: this.#channel,
-      clock,
-      onMessage: (text) => this.#heard(text),
-      onListening: () => this.#listening(),
-      onProblem: (message) => onProblem(this.#redact(message)),
     });
     this.#sweep = new OldEpochSweep({
       client: this.#client,
@@ -116,18 +99,17 @@ export class RedisExactStore implements ExactStore {
       clock,
       onProblem: (error) => onProblem(this.#problemOf(error).message),
     });
-    this.#poll(options.epochPollMs ?? 1_000);
   }
 
   async get(key: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
     signal?.throwIfAborted();
     try {
-      const epoch = this.#epoch.current ?? (await this.#knownEpoch(signal));
-      this.#used = true;
+      const epoch = this.#epoch ?? (await this.#knownEpoch(signal));
+      this.#invalidations.noteUse();
       this.#batch.join();
       const value = await untilAborted(this.#client.getBuffer(this.#keyOf(epoch, key)), signal);
       // Cleared while the answer was on its way: it is of yesterday.
-      return value === null || epoch !== this.#epoch.current ? undefined : value;
+      return value === null || epoch !== this.#epoch ? undefined : value;
     } catch (error) {
       if (isWrongType(error)) return undefined;
       throw this.#failure(error, signal);
@@ -147,28 +129,23 @@ export class RedisExactStore implements ExactStore {
   }
 
   async delete(key: string, signal?: AbortSignal): Promise<boolean> {
-    const removed = await this.#call(signal, async (epoch) => {
+    return await this.#call(signal, async (epoch) => {
       const count = await this.#client.unlink(this.#keyOf(epoch, key));
-      const message = encodeInvalidation({ origin: this.#origin, kind: 'delete', key });
-      await this.#client.publish(this.#channel, message);
+      await this.#invalidations.deleted(key);
       return count > 0;
     });
-    this.#listeners.emit({ kind: 'delete', key });
-    return removed;
   }
 
   async clear(signal?: AbortSignal): Promise<void> {
     await this.#call(signal, async () => {
-      const epoch = await this.#epoch.raise();
+      const epoch = await this.#invalidations.epoch.raise();
       this.#sweep.start(epoch);
-      const message = encodeInvalidation({ origin: this.#origin, kind: 'clear', epoch });
-      await this.#client.publish(this.#channel, message);
+      await this.#invalidations.cleared(epoch);
     });
-    this.#listeners.emit({ kind: 'clear' });
   }
 
   async ping(signal?: AbortSignal): Promise<void> {
-    await this.#call(signal, () => this.#epoch.refresh());
+    await this.#call(signal, () => this.#invalidations.epoch.refresh());
   }
 
   /** Redis counts all keys of a database, not ours: unknown. */
@@ -190,14 +167,12 @@ export class RedisExactStore implements ExactStore {
   }
 
   onInvalidated(listener: (invalidation: Invalidation) => void): () => void {
-    return this.#listeners.add(listener);
+    return this.#invalidations.add(listener);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopPolling();
     this.#sweep.stop();
-    this.#listeners.removeAll();
-    this.#feed.dispose();
+    this.#invalidations.dispose();
     this.#link.dispose();
     this.#client.disconnect();
   }
@@ -205,17 +180,22 @@ export class RedisExactStore implements ExactStore {
   async #call<T>(signal: AbortSignal | undefined, work: (epoch: number) => Promise<T>): Promise<T> {
     signal?.throwIfAborted();
     try {
-      const epoch = this.#epoch.current ?? (await this.#knownEpoch(signal));
-      this.#used = true;
+      const epoch = this.#epoch ?? (await this.#knownEpoch(signal));
+      this.#invalidations.noteUse();
       return await untilAborted(work(epoch), signal);
     } catch (error) {
       throw this.#failure(error, signal);
     }
   }
 
+  /** `undefined` while it has to be read (again) from Redis. */
+  get #epoch(): number | undefined {
+    return this.#invalidations.epoch.current;
+  }
+
   #knownEpoch(signal: AbortSignal | undefined): Promise<number> {
     return untilAborted(
-      this.#link.whenReady().then(() => this.#epoch.refresh()),
+      this.#link.whenReady().then(() => this.#invalidations.epoch.refresh()),
       signal,
     );
   }
@@ -231,35 +211,6 @@ export class RedisExactStore implements ExactStore {
 
   #problemOf(error: unknown): Error {
     return this.#link.isReady ? redisError(error, this.#redact) : this.#link.down();
-  }
-
-  #heard(text: string): void {
-    const message = decodeInvalidation(text);
-    if (message === undefined || message.origin === this.#origin) return;
-    if (message.kind === 'clear') this.#epoch.adopt(message.epoch);
-    else this.#listeners.emit({ kind: 'delete', key: message.key });
-  }
-
-  /** Nothing was read before the first time, so nothing can have been missed by then. */
-  #listening(): void {
-    if (this.#used) this.#listeners.emit({ kind: 'clear' });
-    void this.#refreshQuietly();
-  }
-
-  #poll(intervalMs: number): void {
-    this.#stopPolling = this.#clock.after(intervalMs, () => {
-      if (this.#link.isReady) void this.#refreshQuietly();
-      this.#poll(intervalMs);
-    });
-  }
-
-  /** Whoever needs the epoch will ask again, and hear of the failure. */
-  async #refreshQuietly(): Promise<void> {
-    try {
-      await this.#epoch.refresh();
-    } catch {
-      this.#epoch.forget();
-    }
   }
 }
 
