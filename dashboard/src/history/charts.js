@@ -1,29 +1,26 @@
 import { similarityColumns } from '../charts/columns.js';
 import { stateStrips } from '../charts/state-strips.js';
-import { timeChart } from '../charts/time-chart.js';
 import { h } from '../dom.js';
 import {
   formatBytes,
   formatCount,
   formatDollars,
-  formatMs,
   formatPercent,
   formatRoundDollars,
-  formatRoundMs,
   formatShort,
 } from '../format.js';
 import { outcomeWords } from '../outcome-words.js';
-import { lastOf, linesOf, sumOf } from './lines.js';
-import { choice } from './ranges.js';
+import { latencyChart } from './latency-chart.js';
+import { lastOf, sumOf } from './lines.js';
+import { seriesChart } from './series-chart.js';
 
-/** @typedef {import('./parse-history.js').History} History */
-/** @typedef {{ readonly element: HTMLElement, update(history: History): void }} Chart */
+/** @typedef {import('./series-chart.js').Chart} Chart */
 
 /** All the charts of the history, in the order of reading. @returns {readonly Chart[]} */
 export function historyCharts() {
   return [
     requests(),
-    latency(),
+    latencyChart(),
     money(),
     tokens(),
     similarity(),
@@ -35,125 +32,60 @@ export function historyCharts() {
   ];
 }
 
-const OUTCOMES = ['exact-hit', 'semantic-hit', 'coalesced', 'miss', 'refresh', 'bypass', 'error'];
-
-/** @returns {Chart} */
 function requests() {
-  const chart = timeChart({
+  return seriesChart({
     id: 'requests',
     title: 'Requests by outcome',
     kind: 'stack',
     format: formatCount,
     tick: formatShort,
+    series: (history) => history.requests,
+    order: ['exact-hit', 'semantic-hit', 'coalesced', 'miss', 'refresh', 'bypass', 'error'],
+    looks: (name) => (name === 'error' ? { label: 'Failed', tone: 'alarm' } : outcomeWords(name)),
+    summary: (values) => formatCount(sumOf(values)),
   });
-  const looks = (/** @type {string} */ name) =>
-    name === 'error' ? { label: 'Failed', tone: 'alarm' } : outcomeWords(name);
-  return {
-    element: chart.element,
-    update: ({ at, requests: series }) =>
-      chart.update({
-        at,
-        lines: linesOf(series, { order: OUTCOMES, looks, summary: (values) => formatCount(sumOf(values)) }),
-      }),
-  };
 }
 
-const QUANTILES = ['p50', 'p95', 'p99'];
-const TIERS = ['exact', 'semantic', 'upstream'];
+const SAVED = new Map([
+  ['saved', { label: 'Saved', tone: 'exact' }],
+  ['used', { label: 'Used', tone: 'miss' }],
+  ['spent', { label: 'Spent', tone: 'miss' }],
+]);
+const savedLooks = (/** @type {string} */ name) => SAVED.get(name) ?? { label: name, tone: 'miss' };
 
-/** @returns {Chart} */
-function latency() {
-  let quantile = 1;
-  /** @type {History | undefined} */
-  let shown;
-  const control = choice({
-    name: 'quantile',
-    legend: 'Quantile',
-    labels: QUANTILES,
-    chosen: quantile,
-    onChoose: (index) => {
-      quantile = index;
-      if (shown !== undefined) update(shown);
-    },
-  });
-  const chart = timeChart({
-    id: 'latency',
-    title: 'Latency by tier',
-    log: true,
-    format: formatMs,
-    tick: formatRoundMs,
-    control,
-  });
-  const update = (/** @type {History} */ history) => {
-    shown = history;
-    const name = QUANTILES[quantile] ?? 'p95';
-    const series = Object.fromEntries(TIERS.map((tier) => [tier, history.latency[tier]?.[name] ?? []]));
-    const looks = (/** @type {string} */ tier) => ({
-      label: tier,
-      tone: tier === 'upstream' ? 'miss' : tier,
-    });
-    const summary = (/** @type {History['requests'][string]} */ values) => {
-      const last = lastOf(values);
-      return last === undefined ? '' : formatMs(last);
-    };
-    chart.update({ at: history.at, lines: linesOf(series, { order: TIERS, looks, summary }) });
-  };
-  return { element: chart.element, update };
-}
-
-const SAVED = {
-  saved: { label: 'Saved', tone: 'exact' },
-  used: { label: 'Used', tone: 'miss' },
-  spent: { label: 'Spent', tone: 'miss' },
-};
-
-/** @param {string} name */
-function savedLooks(name) {
-  return SAVED[/** @type {keyof typeof SAVED} */ (name)] ?? { label: name, tone: 'miss' };
-}
-
-/** @returns {Chart} */
 function money() {
-  const chart = timeChart({
+  return seriesChart({
     id: 'cost',
     title: 'Money',
     kind: 'stack',
     format: formatDollars,
     tick: formatRoundDollars,
+    series: ({ cost }) => cost,
+    order: ['saved', 'spent'],
+    looks: savedLooks,
+    summary: (values) => formatDollars(sumOf(values)),
   });
-  const summary = (/** @type {History['requests'][string]} */ values) => formatDollars(sumOf(values));
-  return {
-    element: chart.element,
-    update: ({ at, cost }) =>
-      chart.update({ at, lines: linesOf(cost, { order: ['saved', 'spent'], looks: savedLooks, summary }) }),
-  };
 }
 
-/** @returns {Chart} */
 function tokens() {
-  const chart = timeChart({ id: 'tokens', title: 'Tokens', kind: 'stack', format: formatShort });
-  const summary = (/** @type {History['requests'][string]} */ values) => formatCount(sumOf(values));
-  return {
-    element: chart.element,
-    update: ({ at, tokens: series }) =>
-      chart.update({ at, lines: linesOf(series, { order: ['saved', 'used'], looks: savedLooks, summary }) }),
-  };
+  return seriesChart({
+    id: 'tokens',
+    title: 'Tokens',
+    kind: 'stack',
+    format: formatShort,
+    series: (history) => history.tokens,
+    order: ['saved', 'used'],
+    looks: savedLooks,
+    summary: (values) => formatCount(sumOf(values)),
+  });
 }
 
 /** @returns {Chart} */
 function similarity() {
   const columns = similarityColumns({ height: 150 });
   const nothing = h('p', { class: 'hint' }, 'No stored question was near enough to be judged.');
-  const title = h('h2', { class: 'panel-title', id: 'similarity-title' }, 'Candidates by similarity');
-  const element = h(
-    'section',
-    { class: 'panel', 'data-chart': 'similarity', 'aria-labelledby': 'similarity-title' },
-    title,
-    columns.element,
-    nothing,
-  );
   return {
-    element,
+    element: panel({ id: 'similarity', title: 'Candidates by similarity' }, columns.element, nothing),
     update: ({ similarity: counts, threshold }) => {
       const some = counts.some(({ accepted, vetoed }) => accepted + vetoed > 0);
       columns.element.hidden = !some;
@@ -163,52 +95,52 @@ function similarity() {
   };
 }
 
-/** @returns {Chart} */
 function wrongHits() {
-  const chart = timeChart({
+  return seriesChart({
     id: 'wrong-hits',
     title: 'Wrong hits by meaning, estimated',
     format: (value) => formatPercent(value * 100),
     empty: 'No hit was checked in this time. SHADOW_SHARE turns checks on.',
-  });
-  const looks = (/** @type {string} */ name) =>
-    name === 'upper' ? { label: 'at most (95%)', tone: 'miss' } : { label: 'found wrong', tone: 'semantic' };
-  const summary = (/** @type {History['requests'][string]} */ values) =>
-    formatPercent((lastOf(values) ?? 0) * 100);
-  return {
-    element: chart.element,
-    update: ({ at, wrongHits: { ratio = [], upper = [] } }) => {
+    series: ({ wrongHits: { ratio = [], upper = [] } }) => {
       // An upper bound of 1 stands for no check at all.
       const known = (/** @type {readonly (number | null)[]} */ values) =>
         values.map((value, index) => (upper[index] === 1 ? null : value));
-      const series = { upper: known(upper), ratio: known(ratio) };
-      chart.update({ at, lines: linesOf(series, { order: ['upper', 'ratio'], looks, summary }) });
+      return { upper: known(upper), ratio: known(ratio) };
     },
-  };
+    order: ['upper', 'ratio'],
+    looks: (name) =>
+      name === 'upper'
+        ? { label: 'at most (95%)', tone: 'miss' }
+        : { label: 'found wrong', tone: 'semantic' },
+    summary: (values) => formatPercent((lastOf(values) ?? 0) * 100),
+  });
 }
 
-const TIER_LOOKS = (/** @type {string} */ tier) => ({ label: tier, tone: tier });
+const TIERS = ['exact', 'semantic'];
+const tierLooks = (/** @type {string} */ tier) => ({ label: tier, tone: tier });
 
-/** @returns {Chart} */
 function entries() {
-  const chart = timeChart({ id: 'entries', title: 'Entries by tier', format: formatShort });
-  const summary = (/** @type {History['requests'][string]} */ values) => formatCount(lastOf(values));
-  return {
-    element: chart.element,
-    update: ({ at, entries: series }) =>
-      chart.update({ at, lines: linesOf(series, { order: TIERS, looks: TIER_LOOKS, summary }) }),
-  };
+  return seriesChart({
+    id: 'entries',
+    title: 'Entries by tier',
+    format: formatShort,
+    series: (history) => history.entries,
+    order: TIERS,
+    looks: tierLooks,
+    summary: (values) => formatCount(lastOf(values)),
+  });
 }
 
-/** @returns {Chart} */
 function bytes() {
-  const chart = timeChart({ id: 'bytes', title: 'Bytes by tier', format: formatBytes });
-  const summary = (/** @type {History['requests'][string]} */ values) => formatBytes(lastOf(values));
-  return {
-    element: chart.element,
-    update: ({ at, bytes: series }) =>
-      chart.update({ at, lines: linesOf(series, { order: TIERS, looks: TIER_LOOKS, summary }) }),
-  };
+  return seriesChart({
+    id: 'bytes',
+    title: 'Bytes by tier',
+    format: formatBytes,
+    series: (history) => history.bytes,
+    order: TIERS,
+    looks: tierLooks,
+    summary: (values) => formatBytes(lastOf(values)),
+  });
 }
 
 const ERROR_LOOKS = new Map([
@@ -217,43 +149,39 @@ const ERROR_LOOKS = new Map([
   ['proxy', { label: 'Strata itself', tone: 'bypassed' }],
 ]);
 
-/** @returns {Chart} */
 function errors() {
-  const chart = timeChart({
+  return seriesChart({
     id: 'errors',
     title: 'Failed requests and calls',
     kind: 'stack',
     format: formatCount,
     empty: 'Nothing failed in this time.',
-  });
-  const looks = (/** @type {string} */ name) =>
-    ERROR_LOOKS.get(name) ?? { label: `calls to ${name}`, tone: 'coalesced' };
-  const summary = (/** @type {History['requests'][string]} */ values) => formatCount(sumOf(values));
-  return {
-    element: chart.element,
-    update: ({ at, errors: series, failures }) => {
-      const failed = Object.fromEntries(Object.entries(failures).filter(([, values]) => sumOf(values) > 0));
-      chart.update({
-        at,
-        lines: linesOf({ ...series, ...failed }, { order: [...ERROR_LOOKS.keys()], looks, summary }),
-      });
+    series: ({ errors: series, failures }) => {
+      const failed = Object.entries(failures).filter(([, values]) => sumOf(values) > 0);
+      return { ...series, ...Object.fromEntries(failed) };
     },
-  };
+    order: [...ERROR_LOOKS.keys()],
+    looks: (name) => ERROR_LOOKS.get(name) ?? { label: `calls to ${name}`, tone: 'coalesced' },
+    summary: (values) => formatCount(sumOf(values)),
+  });
 }
 
 /** @returns {Chart} */
 function breakers() {
   const strips = stateStrips('Breakers');
-  const title = h('h2', { class: 'panel-title', id: 'breakers-title' }, 'Breakers');
   const words = h('p', { class: 'hint' }, 'Filled while requests were kept away from the part.');
   return {
-    element: h(
-      'section',
-      { class: 'panel', 'data-chart': 'breakers', 'aria-labelledby': 'breakers-title' },
-      title,
-      strips.element,
-      words,
-    ),
+    element: panel({ id: 'breakers', title: 'Breakers' }, strips.element, words),
     update: ({ breakers: states }) => strips.update(states),
   };
+}
+
+/**
+ * @param {{ readonly id: string, readonly title: string }} names
+ * @param {...HTMLElement} children
+ */
+function panel({ id, title }, ...children) {
+  const heading = h('h2', { class: 'panel-title', id: `${id}-title` }, title);
+  const attributes = { class: 'panel', 'data-chart': id, 'aria-labelledby': `${id}-title` };
+  return h('section', attributes, heading, ...children);
 }
