@@ -18,13 +18,13 @@ export function nearestLive(
 ): readonly VectorMatch[] {
   const { vector, limit, now } = query;
   for (let wanted = limit + SPARE; ;) {
-    const moreExpired = index.dropExpired(now);
     const live = index
       .nearest(vector, wanted)
       .map((key) => table.point(key))
       .filter((point) => point !== undefined && point.expiresAt > now) as StoredPoint[];
     if (live.length >= limit || wanted >= index.size) return withEntry(best(live, query), table, query);
-    if (!moreExpired) wanted *= 4;
+    // Those that expired stand in front: first they go, where it is they, and only then is more asked for.
+    if (index.dropExpired(now) === 0) wanted *= 4;
   }
 }
 

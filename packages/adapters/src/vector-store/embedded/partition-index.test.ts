@@ -72,9 +72,9 @@ describe('PartitionIndex, with few places for vectors that wait', () => {
   it('forgets expired points in batches', () => {
     for (let id = 0; id < 200; id += 1) put(id);
     const index = open();
-    expect(index.dropExpired(49)).toBe(false);
+    expect(index.dropExpired(49)).toBe(0);
     expect(index.size).toBe(200);
-    expect(index.dropExpired(50)).toBe(false);
+    expect(index.dropExpired(50)).toBe(100);
     expect(index.size).toBe(100);
   });
 

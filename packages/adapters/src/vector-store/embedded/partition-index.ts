@@ -113,13 +113,13 @@ export class PartitionIndex {
     if (this.#graph?.remove(key) === true) this.#changes += 1;
   }
 
-  /** Forgets some of the points that expired by `now`; true when there may be more of them. */
-  dropExpired(now: number): boolean {
-    const limit = EXPIRED_CHUNK;
-    const expired = this.#options.table.expiredAfter(this.id, this.#expiry, { now, limit });
+  /** Forgets some of the points that expired by `now`; how many. */
+  dropExpired(now: number): number {
+    const limits = { now, limit: EXPIRED_CHUNK };
+    const expired = this.#options.table.expiredAfter(this.id, this.#expiry, limits);
     for (const { key } of expired) this.remove(key);
     this.#expiry = expired.at(-1) ?? this.#expiry;
-    return expired.length === limit;
+    return expired.length;
   }
 
   step(): boolean {
