@@ -3,13 +3,16 @@ import { MemoryVectorStore } from '@strata/contracts/memory-vector-store';
 import {
   CandidateReview,
   SemanticTier,
+  type Clock,
   type Embedder,
   type Feedback,
   type Judge,
+  type Observer,
   type VectorStore,
 } from '@strata/core';
 import { createThresholdJudge } from '@strata/judge';
-import type { Pipeline } from './pipeline.ts';
+
+type Watched = { readonly clock: Clock; readonly observer: Observer };
 
 export type SemanticParts = {
   readonly embedder?: Embedder;
@@ -21,7 +24,7 @@ export type SemanticParts = {
 };
 
 /** A semantic tier of a pipeline, with what the proxy configures by default. */
-export function semanticTierOf({ clock, observer }: Pipeline, parts: SemanticParts = {}): SemanticTier {
+export function semanticTierOf({ clock, observer }: Watched, parts: SemanticParts = {}): SemanticTier {
   const { embedder = new FakeEmbedder(), vectors = new MemoryVectorStore(), feedback } = parts;
   return new SemanticTier({
     embedder,
@@ -38,7 +41,7 @@ export function semanticTierOf({ clock, observer }: Pipeline, parts: SemanticPar
 }
 
 export function reviewOf(
-  { clock, observer }: Pick<Pipeline, 'clock' | 'observer'>,
+  { clock, observer }: Watched,
   { judge = createThresholdJudge(), feedback, threshold }: SemanticParts & { readonly threshold: number },
 ): CandidateReview {
   return new CandidateReview({ judge, feedback, clock, observer, threshold });

@@ -3,17 +3,10 @@ import { FakeEmbedder } from '@strata/contracts/fake-embedder';
 import { MemoryVectorStore } from '@strata/contracts/memory-vector-store';
 import { MemoryExactStore } from '@strata/adapters/exact-store/memory';
 import { FakeClock } from '@strata/contracts/fake-clock';
-import {
-  CandidateReview,
-  Corrections,
-  EntryRemoval,
-  Feedback,
-  SemanticTier,
-  type VectorStore,
-} from '@strata/core';
-import { createThresholdJudge } from '@strata/judge';
+import { Corrections, EntryRemoval, Feedback, type VectorStore } from '@strata/core';
 import { describe, expect, test } from 'vitest';
 import { Pipeline } from './pipeline.ts';
+import { semanticTierOf } from './semantic-tier-of.ts';
 
 const ORIGINAL = 'What is the capital of France?';
 const ALIKE = 'Which city is the capital of France?';
@@ -54,19 +47,7 @@ async function stocked(when: 'before' | 'after') {
   const observer = { observe: () => {} };
   const store = new MemoryExactStore({ clock, maxBytes: 1_000_000, maxEntries: 1_000 });
   const feedback = new Feedback({ store, clock, observer, deadlineMs: 100 });
-  const judge = createThresholdJudge();
-  const tier = new SemanticTier({
-    embedder,
-    vectors,
-    review: new CandidateReview({ judge, feedback, clock, observer, threshold: 0.9 }),
-    feedback,
-    clock,
-    observer,
-    embedDeadlineMs: 500,
-    vectorDeadlineMs: 250,
-    candidates: 8,
-    maxUnknownShare: 0.2,
-  });
+  const tier = semanticTierOf({ clock, observer }, { embedder, vectors, feedback });
   const pipeline = new Pipeline({ feedback, semantic: () => tier });
   const removal = new EntryRemoval({
     exact: { tier: pipeline.exact, store: pipeline.store },

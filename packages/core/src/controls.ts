@@ -33,7 +33,8 @@ export const DEFAULT_CONTROLS: CacheControls = {
   tags: [],
 };
 
-const CONTROL_HEADERS = [
+/** The headers of a request that the cache heeds. */
+export const CONTROL_HEADERS = [
   'x-bypass-cache',
   'cache-control',
   'x-cache-ttl',

@@ -3,19 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import express, { Router } from 'express';
 import { compressedFiles } from './compressed-files.ts';
-
-/** Nothing but our own files: a prompt shown on the page must never become code. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import { pageHeaders } from './page-headers.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -31,14 +19,7 @@ export function dashboardRoutes(folder: string): Router {
   router.get('/', (_request, response) => {
     response.redirect(302, '/dashboard/');
   });
-  router.use('/dashboard', (_request, response, next) => {
-    response.set({
-      'content-security-policy': CONTENT_SECURITY_POLICY,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    });
-    next();
-  });
+  router.use('/dashboard', pageHeaders);
   router.use('/dashboard', compressedFiles(filesOf(folder)));
   for (const [path, file] of VENDOR) {
     router.get(`/dashboard${path}`, (_request, response) => {

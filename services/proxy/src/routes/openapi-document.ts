@@ -1,7 +1,8 @@
+import { CONTROL_HEADERS } from '@strata/core';
 import { z } from 'zod';
 import { ADMIN_OPERATIONS } from './openapi-admin.ts';
 import { API_OPERATIONS } from './openapi-api.ts';
-import { CONTROLS, jsonSchema, operationObject, type Operation } from './openapi-operation.ts';
+import { jsonSchema, operationObject, type Operation } from './openapi-operation.ts';
 import { OWN_OPERATIONS } from './openapi-own.ts';
 
 export const OPERATIONS: readonly Operation[] = [...API_OPERATIONS, ...ADMIN_OPERATIONS, ...OWN_OPERATIONS];
@@ -15,7 +16,7 @@ const errorSchema = z.looseObject({
   }),
 });
 
-const CONTROL_MEANINGS: Readonly<Record<(typeof CONTROLS)[number], string>> = {
+const CONTROL_MEANINGS: Readonly<Record<(typeof CONTROL_HEADERS)[number], string>> = {
   'x-bypass-cache': '`true`: neither read nor write.',
   'cache-control': '`no-store`, `no-cache`, `max-age`, `min-fresh`, `only-if-cached`.',
   'x-cache-ttl': 'Seconds to keep the answer; 0: do not store it.',
@@ -52,7 +53,7 @@ export function openApiDocument(version: string): object {
         },
       },
       parameters: Object.fromEntries(
-        CONTROLS.map((name) => [
+        CONTROL_HEADERS.map((name) => [
           name,
           { name, in: 'header', description: CONTROL_MEANINGS[name], schema: { type: 'string' } },
         ]),

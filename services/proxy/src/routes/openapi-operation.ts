@@ -1,3 +1,4 @@
+import { CONTROL_HEADERS } from '@strata/core';
 import { z } from 'zod';
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
@@ -37,24 +38,13 @@ export function operationObject(operation: Operation): object {
       ),
       ...(query === undefined ? [] : queryParameters(query)),
       ...(tag === 'API' && operation.method === 'post'
-        ? CONTROLS.map((name) => reference('parameters', name))
+        ? CONTROL_HEADERS.map((name) => reference('parameters', name))
         : []),
     ],
     ...(operation.body !== undefined && { requestBody: requestBody(operation) }),
     responses: responses(operation),
   };
 }
-
-/** Headers of a request that the cache heeds. */
-export const CONTROLS = [
-  'x-bypass-cache',
-  'cache-control',
-  'x-cache-ttl',
-  'x-cache-namespace',
-  'x-cache-threshold',
-  'x-cache-mode',
-  'x-cache-tags',
-] as const;
 
 const SECURITY: Readonly<Record<Operation['tag'], readonly object[]>> = {
   // None at all too: keys are asked for where keys are configured.

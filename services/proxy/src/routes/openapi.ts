@@ -1,19 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import express, { Router } from 'express';
 import { openApiDocument } from './openapi-document.ts';
+import { pageHeaders } from './page-headers.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs-page', import.meta.url));
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /** `/api-docs/openapi.json`, and `/docs`: a page of our own that shows it, without a script from elsewhere. */
 export function openApiRoutes(version: string): Router {
@@ -23,14 +13,7 @@ export function openApiRoutes(version: string): Router {
     text ??= JSON.stringify(openApiDocument(version));
     response.type('application/json').send(text);
   });
-  router.use('/docs', (_request, response, next) => {
-    response.set({
-      'content-security-policy': CONTENT_SECURITY_POLICY,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    });
-    next();
-  });
+  router.use('/docs', pageHeaders);
   router.get('/docs', (_request, response) => {
     response.sendFile('index.html', { root: PAGE, maxAge: 0 });
   });
