@@ -64,20 +64,6 @@ export function endsRelative({ forms }: Item, before: readonly Element[], next: 
   return false;
 }
 
-const OTHERS = new Set(['he', 'she', 'they']);
-
-/** Whether somebody spoken of, and named by a pronoun, does it. */
-export function isDoneByOther(elements: readonly Element[], at: number): boolean {
-  if (elements[at]?.verb !== true) return false;
-  for (let back = at - 1; back >= 0 && back >= at - 3; back -= 1) {
-    const element = elements[back];
-    if (element === undefined || element.kind !== 'function') return false;
-    if (OTHERS.has(element.word)) return true;
-    if (!LIGHT.has(element.function ?? '')) return false;
-  }
-  return false;
-}
-
 /** `but my husband can't`, `I don't want to`: what is left of a clause whose verb was said before. */
 export function ellipsesOf(elements: readonly Element[]): readonly string[] {
   const found: string[] = [];

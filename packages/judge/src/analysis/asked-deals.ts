@@ -1,4 +1,4 @@
-import { functionClass } from './function-words.ts';
+import { isNameWord, LONGEST_NAME } from './name-words.ts';
 import type { Word } from './words.ts';
 
 type Giving = { readonly base: string; readonly third: string; readonly past: string };
@@ -16,7 +16,6 @@ const GIVERS: ReadonlyMap<string, Giving> = new Map([
 /** These say so only where it is asked who gave. */
 const VAGUE = new Set(['get', 'receive']);
 const PERSONS = new Set(['who', 'whom', 'which', 'what']);
-const LONGEST_NAME = 6;
 
 /** `Who did the king buy it from?`: `Who sold it to the king?`; `What does Oman import from Peru?`: `What does Peru export to Oman?` */
 export function askedDeals(words: readonly Word[]): readonly Word[] {
@@ -57,7 +56,7 @@ function askedBefore(
   const wh = words.slice(isGiver ? 1 : 0, aux);
   const [first, ...noun] = wh;
   if (first === undefined) return isGiver ? undefined : { wh, isGiver };
-  if (!PERSONS.has(first.norm) || noun.length > 2 || !noun.every(isNamed)) return undefined;
+  if (!PERSONS.has(first.norm) || noun.length > 2 || !noun.every(isNameWord)) return undefined;
   return { wh: [{ ...first, norm: first.norm === 'whom' ? 'who' : first.norm }, ...noun], isGiver };
 }
 
@@ -103,16 +102,9 @@ function namedEnd(words: readonly Word[], from: number): number {
   let end = from;
   while (
     end < from + LONGEST_NAME &&
-    isNamed(words[end]) &&
+    isNameWord(words[end]) &&
     !(end > from && GIVERS.has(words[end]?.norm ?? ''))
   )
     end += 1;
   return end;
-}
-
-function isNamed(word: Word | undefined): boolean {
-  if (word === undefined || word.token.quoted || !['word', 'mixed', 'number'].includes(word.token.kind))
-    return false;
-  const named = functionClass(word.norm);
-  return named === undefined || named === 'det' || word.norm === 'of' || word.norm === "'s";
 }

@@ -1,4 +1,4 @@
-import { functionClass } from './function-words.ts';
+import { isNameWord, LONGEST_NAME } from './name-words.ts';
 import type { Word } from './words.ts';
 
 /** What somebody does for me is what I do with them. */
@@ -11,8 +11,6 @@ const RECEIVED: ReadonlyMap<string, string> = new Map([
   ['sent', 'received'],
 ]);
 
-const LONGEST_NAME = 6;
-
 /** `My neighbour sold me a car`, `… sold a car to me`, `a car sold to me by …`: `I bought a car from my neighbour`. */
 export function receivedDeals(words: readonly Word[]): readonly Word[] {
   const me = words.findIndex(({ norm }) => norm === 'me' || norm === 'us');
@@ -24,7 +22,7 @@ export function receivedDeals(words: readonly Word[]): readonly Word[] {
   if (toMe && deed === me - 2 && words[me + 1]?.norm === 'by')
     return replaced(words, deed, [done, 'by', pronoun.norm, 'from']);
   let first = deed;
-  while (first > deed - LONGEST_NAME && isNamed(words[first - 1])) first -= 1;
+  while (first > deed - LONGEST_NAME && isNameWord(words[first - 1])) first -= 1;
   const before = words[first - 1];
   if (first === deed || (before !== undefined && before.token.kind !== 'punct')) return words;
   return [
@@ -43,21 +41,11 @@ function deedBefore(words: readonly Word[], me: number): number {
   if (words[me - 1]?.norm !== 'to') return me - 1;
   for (let at = me - 2; at >= 0 && at >= me - 2 - LONGEST_NAME; at -= 1) {
     if (RECEIVED.has(words[at]?.norm ?? '')) return at;
-    if (!isNamed(words[at])) break;
+    if (!isNameWord(words[at])) break;
   }
   return -1;
 }
 
 function replaced(words: readonly Word[], from: number, norms: readonly string[]): readonly Word[] {
   return words.map((word, at) => ({ ...word, norm: norms[at - from] ?? word.norm }));
-}
-
-/** A word of a name or a plain noun phrase. */
-function isNamed(word: Word | undefined): boolean {
-  if (word === undefined || word.token.quoted || !['word', 'mixed', 'number'].includes(word.token.kind))
-    return false;
-  const named = functionClass(word.norm);
-  return (
-    named === undefined || named === 'det' || named === 'poss' || word.norm === 'of' || word.norm === "'s"
-  );
 }

@@ -49,8 +49,6 @@ export type Unit = {
   readonly speaker: 'subj' | 'obj' | 'none';
   /** Of a verb: in the passive. */
   readonly passive: boolean;
-  /** Of a verb: somebody named by `he`, `she`, `they` does it. */
-  readonly byOther: boolean;
   /** Of a verb in a relative clause: what the noun before the clause is to it. */
   readonly gap: Gap;
   /** Index of the noun it belongs to as owner or part: `giraffe` of `neck`, by genitive or by `of`; -1 for none. */

@@ -1,5 +1,5 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
-import { gapAt, isDoneByOther } from './actors.ts';
+import { gapAt } from './actors.ts';
 import type { Element } from './element.ts';
 import { markerAt, takesDegree } from './markers.ts';
 import { placesOf, type Place } from './roles.ts';
@@ -41,7 +41,6 @@ export function readUnits(elements: readonly Element[], dictionary: Dictionary):
         modal: modalOf(elements, at),
         degree: degreeAt(elements, at),
         passive: element.verb && isPassive(elements, at, false),
-        byOther: isDoneByOther(elements, at),
         gap: gapAt(elements, at),
         slot: ofUnits(slotAt(elements, at), indexOf),
         phraseSlot: ofUnits(phraseSlotAt(elements, at), indexOf),
@@ -88,7 +87,6 @@ type Bare = Omit<
   | 'modal'
   | 'degree'
   | 'passive'
-  | 'byOther'
   | 'gap'
   | 'slot'
   | 'phraseSlot'

@@ -53,9 +53,6 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     if (areOf('when') && (unit.keys.includes('age') || isStranded(unit, a, b))) return 0;
     if (bothTime && (is(LASTING) || isTimeUnit(unit))) return 0;
     if (isWish(unit, a, b, pairing)) return 0.3;
-    // `What are some first date tips?`; not the tip that a waiter gets.
-    if (unit.plural && unit.keys.includes('tip') && (a.ask.type === 'how') !== (b.ask.type === 'how'))
-      return 0.1;
     if (isSaid(unit, a, b) || isSaid(unit, b, a)) return 0.1;
     if (named && isSupporting(unit)) return 0;
     if (isAskedAdvice(unit, a, b) || isPlaceToBuy(unit, a, b)) return 0.2;

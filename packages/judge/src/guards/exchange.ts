@@ -57,7 +57,7 @@ export function exchangeOf(comparison: Comparison, first: Match, second: Match):
   // Told in more or fewer sentences, or with its clauses turned round, a text begins with another word.
   const begins = (!there || isFirst(b1.phraseSlot)) && (!back || isFirst(b2.phraseSlot));
   if (begins && ((a1.verb && a2.verb) || isRetold(comparison))) return 'none';
-  return isRepeated(comparison.a.units, a1) || isRepeated(comparison.a.units, a2) ? 'none' : 'likely';
+  return 'likely';
 }
 
 /** Two that may stand in any order, or do in another construction. */
@@ -67,7 +67,6 @@ function isSeenThrough(comparison: Comparison, first: Match, second: Match): boo
   return (
     areLabelled(comparison, first, second) ||
     (areJoined(a1, a2) && areJoined(b1, b2)) ||
-    (a1.verb && a2.verb && isStopBetween(comparison.a, a1.at, a2.at)) ||
     isPredicated(first, second, a1, a2) ||
     isPredicated(first, second, b1, b2, 'b') ||
     isCompound(comparison, first, second) ||
@@ -77,9 +76,9 @@ function isSeenThrough(comparison: Comparison, first: Match, second: Match): boo
   );
 }
 
-/** In another number of sentences, or in the other voice. */
+/** In another number of clauses, or in the other voice. */
 function isRetold({ a, b, matches }: Comparison): boolean {
-  if (sentencesOf(a) !== sentencesOf(b) || clausesOf(a) !== clausesOf(b)) return true;
+  if (clausesOf(a) !== clausesOf(b)) return true;
   return matches.some((match) => {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     return one?.verb === true && other?.verb === true && one.passive !== other.passive;
@@ -90,11 +89,6 @@ function clausesOf({ units }: Analysis): number {
   return new Set(units.map(({ clauseNumber }) => clauseNumber)).size;
 }
 
-/** Sentences may be told in any order; who does what in them is seen elsewhere. */
-function isStopBetween({ elements }: Analysis, from: number, to: number): boolean {
-  return elements.slice(from, to).some(({ kind }) => kind === 'stop');
-}
-
 /** Which one of its kind was meant is not sure. */
 export function isRepeated(units: readonly Unit[], unit: Unit): boolean {
   return units.some((other) => other !== unit && other.word === unit.word);
@@ -103,10 +97,6 @@ export function isRepeated(units: readonly Unit[], unit: Unit): boolean {
 /** `fried`, `frozen`. */
 function isDone({ elements }: Analysis, { at }: Unit): boolean {
   return elements[at]?.forms.participle === true;
-}
-
-function sentencesOf({ elements }: Analysis): number {
-  return elements.filter(({ kind }, at) => kind === 'stop' && at < elements.length - 1).length;
 }
 
 /** Right behind it: two that are turned round there stand in no frame. */

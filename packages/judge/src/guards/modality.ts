@@ -20,13 +20,9 @@ export const modalityGuard: Guard = {
 const BINDING: ReadonlySet<Ask['modal']> = new Set(['should', 'must', 'need']);
 const MEASURING: ReadonlySet<AskType> = new Set(['howmany', 'howmuch', 'when']);
 
-/** `How much does it weigh`, `What is its weight`. */
-const QUANTIFIED: ReadonlySet<AskType> = new Set(['howmany', 'howmuch', 'what']);
-
 /** A modal on one side alone: `How much should a baby weigh`, `Why should we sleep`; not `What should I eat`. */
 function narrows(one: Ask, other: Ask): boolean {
   const [modal, plain] = one.modal === 'none' ? [other, one] : [one, other];
-  if (one.type !== other.type && !(QUANTIFIED.has(one.type) && QUANTIFIED.has(other.type))) return false;
   if (modal.type === 'why') return BINDING.has(modal.modal) && plain.tense !== 'past';
   if (plain.tense !== 'present') return false;
   return modal.general && (BINDING.has(modal.modal) || (modal.modal === 'can' && MEASURING.has(modal.type)));
@@ -110,7 +106,6 @@ function isNeeded(one: Ask, other: Ask): boolean {
 }
 
 function weighs(one: Ask, other: Ask): boolean {
-  if (one.type === 'request' || other.type === 'request') return one.type !== 'do' && other.type !== 'do';
   if (one.type === 'yesno' && other.type === 'yesno') return true;
   if (one.type === 'how' || other.type === 'how')
     return one.type === other.type && (one.modal === 'must') !== (other.modal === 'must');

@@ -10,14 +10,7 @@ export function roleConflict(comparison: Comparison, match: Match): string | und
   const pair = `${a.role} ${b.role}`;
   const gaps = a.gap !== '' && b.gap !== '' && a.gap !== b.gap;
   if (gaps) return `of "${a.shown}" another part is left to a relative clause`;
-  if ((a.byOther || b.byOther) && a.byOther !== b.byOther && a.speaker !== b.speaker)
-    return `somebody else does "${a.shown}"`;
-  if (
-    isAnotherTarget(comparison, match) ||
-    isDoneToAnother(a, b) ||
-    isDoneToAnother(b, a) ||
-    isDoneToOther(comparison, match)
-  )
+  if (isDoneToAnother(a, b) || isDoneToAnother(b, a) || isDoneToOther(comparison, match))
     return `whom "${a.shown}" is done to differs`;
   if (isSuffered(comparison.a, a, b) || isSuffered(comparison.b, b, a))
     return `"${a.shown}" is done or suffered`;
@@ -43,21 +36,6 @@ export function roleConflict(comparison: Comparison, match: Match): string | und
 /** Whether the verb it goes with is the same one. */
 export function keepsGovernor({ partnerOfA }: Comparison, a: Unit, b: Unit): boolean {
   return a.governor !== -1 && partnerOfA[a.governor] === b.governor;
-}
-
-/** `people call me`, `call people`: what is acted on in one text is the one who speaks, in the other somebody else. */
-function isAnotherTarget({ a, b, partnerOfA, partnerOfB }: Comparison, match: Match): boolean {
-  const [one, other] = [a.units[match.a], b.units[match.b]];
-  const isOther = (mine: Unit | undefined, theirs: Unit | undefined, at: number, text: Analysis): boolean => {
-    if (mine?.speaker !== 'obj' || theirs?.speaker === 'obj' || theirs?.verb !== true || isGiving(mine))
-      return false;
-    const [units, partners] = text === b ? [a.units, partnerOfB] : [b.units, partnerOfA];
-    return text.units.some(({ role, governor }, index) => {
-      const partner = units[partners[index] ?? -1];
-      return role === 'obj' && governor === at && (partner?.role === 'subj' || partner?.role === 'obj');
-    });
-  };
-  return isOther(one, other, match.b, b) || isOther(other, one, match.a, a);
 }
 
 /** `asked to be picked up`, `asked to pick me up`. */
@@ -90,10 +68,6 @@ function isDoerAndTarget(
   if (deed === -1) return false;
   // `reply to a boss who wants it`.
   if (others[deed]?.gap === 'subj' && deed === at + 1) return false;
-  // `safe for children to swim`, `swimming is safe for children`.
-  if (one.phraseSlot.link === 'for ' && other.phraseSlot.link === 'for ') return false;
-  // `my aunt gives me money`, `money from my aunt`.
-  if (other.role === 'p:from' && isGiving(units[one.governor])) return false;
   // `fixed by a builder`, `fix it as a builder`.
   if (other.role === 'p:as' && units[one.governor]?.passive === true) return true;
   if (['p:to', 'p:from', 'p:against', 'p:for'].includes(other.role)) return true;

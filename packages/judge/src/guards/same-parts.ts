@@ -2,7 +2,6 @@ import type { Analysis } from '../analysis/analyse.ts';
 import type { Role, Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
 import { isCapitalised, isSign } from './exchange.ts';
-import { keepsGovernor } from './parts.ts';
 import { opposedPrepositions } from './preposition-pairs.ts';
 
 /** Of `x of y` and `y x` one is the other's modifier either way. */
@@ -12,7 +11,6 @@ const LEANING = new Set<Role>(['mod', 'p:of', 'p:in', 'p:on', 'p:for', 'p:at', '
 export function isExplained(comparison: Comparison, first: Match, second: Match): boolean {
   const [a1, b1] = unitsOf(comparison, first);
   const [a2, b2] = unitsOf(comparison, second);
-  if ([a1, a2, b1, b2].some(({ joint }) => joint === 'then')) return false;
   if ((isSign(a1) && !a2.verb) || (isSign(a2) && !a1.verb)) return a1.group !== -1 && a1.group === a2.group;
   const [firstIsVerb, secondIsVerb] = [a1.verb && b1.verb, a2.verb && b2.verb];
   if (isNominalised(a1, b1, a2, b2) || isNominalised(a2, b2, a1, b1)) return true;
@@ -28,28 +26,8 @@ export function isExplained(comparison: Comparison, first: Match, second: Match)
       keepsClause(comparison, second)
     );
   if (a1.group !== -1 && a1.group === a2.group && b1.group !== -1 && b1.group === b2.group) return true;
-  if (
-    firstIsVerb &&
-    a1.infinitive === b1.infinitive &&
-    a2.infinitive === b2.infinitive &&
-    a1.infinitive !== a2.infinitive
-  )
-    return true;
-  if (firstIsVerb)
-    return a1.clause === b1.clause && a2.clause === b2.clause && (a1.clause !== a2.clause || isLoose(a1, a2));
-  if (owns(a1, second.a, a2, first.a) && owns(b1, second.b, b2, first.b))
-    return ownsAlike(a1, second.a, b1, second.b);
   const steady = samePart(a1.role, b1.role) && samePart(a2.role, b2.role);
   if (!steady) return false;
-  if (
-    a1.role === 'mod' &&
-    a2.role === 'mod' &&
-    keepsHead(comparison, a1, b1) &&
-    keepsHead(comparison, a2, b2)
-  )
-    return !(areNeighbours(first.a, second.a) && areNeighbours(first.b, second.b));
-  if (a1.governor !== a2.governor && keepsGovernor(comparison, a1, b1) && keepsGovernor(comparison, a2, b2))
-    return true;
   if (leansOn(a1, second.a, a2, first.a) || leansOn(b1, second.b, b2, first.b)) {
     if ([a1, a2, b1, b2].every(isCapitalised) && !(a1.owned > -1 && a1.owned > first.a)) return false;
     return !compoundTurned(comparison, first, second);
@@ -82,35 +60,12 @@ function keepsClause(comparison: Comparison, match: Match): boolean {
   return anchors.some((other) => comparison.b.units[other.b]?.clauseNumber === b.clauseNumber);
 }
 
-function keepsHead({ partnerOfA }: Comparison, a: Unit, b: Unit): boolean {
-  return a.head !== -1 && partnerOfA[a.head] === b.head;
-}
-
 function inOtherClauses(one: Unit, other: Unit): boolean {
   return one.clauseNumber !== other.clauseNumber;
 }
 
-function isLoose(a1: Unit, a2: Unit): boolean {
-  return a1.ing !== a2.ing || a1.past !== a2.past;
-}
-
 function isQualifier(unit: Unit): boolean {
   return unit.kind === 'word' && ((unit.mask & 1) === 0 || unit.keys.includes('free'));
-}
-
-/** One of the two belongs to the other. */
-function owns(one: Unit, otherIndex: number, other: Unit, oneIndex: number): boolean {
-  return one.owned === otherIndex || other.owned === oneIndex;
-}
-
-/** The giraffe's neck and the neck of the giraffe, not the neck's giraffe. */
-function ownsAlike(a1: Unit, otherInA: number, b1: Unit, otherInB: number): boolean {
-  return (a1.owned === otherInA) === (b1.owned === otherInB);
-}
-
-/** `chocolate milk recipe`, `milk chocolate recipe`: each may lean on the other before both lean on the last. */
-function areNeighbours(one: number, other: number): boolean {
-  return Math.abs(one - other) === 1;
 }
 
 function leansOn(one: Unit, otherIndex: number, other: Unit, oneIndex: number): boolean {
