@@ -130,6 +130,13 @@ export class TieredCache {
     }
   }
 
+  /** Resolves when nothing is under way any more: answers recorded, write-backs done. */
+  async drain(): Promise<void> {
+    await this.#flights.drain();
+    await this.#embeddings.drain();
+    await this.#options.shadow?.drain();
+  }
+
   #stale(asked: Omit<Asked, 'collapsed'>, reason: StaleReason): Answer | undefined {
     const { policy, controls } = asked.prepared;
     const now = this.#options.clock.now();
@@ -137,13 +144,6 @@ export class TieredCache {
     if (entry === undefined) return undefined;
     this.#options.observer.observe({ kind: 'stale-served', reason });
     return staleAnswer({ ...asked, collapsed: false }, entry, reason);
-  }
-
-  /** Resolves when nothing is under way any more: answers recorded, write-backs done. */
-  async drain(): Promise<void> {
-    await this.#flights.drain();
-    await this.#embeddings.drain();
-    await this.#options.shadow?.drain();
   }
 
   /** The leader's work, for everybody who joins. What it publishes goes to all of them. */
