@@ -5,7 +5,7 @@ import { Router } from 'express';
 import { noteForAudit } from '../audit/audit-trail.ts';
 import { sendLines } from '../http/send-lines.ts';
 import { spoolBody } from '../http/spooled-body.ts';
-import { warmUp } from '../warm-up.ts';
+import { warmCache } from '../warm-cache.ts';
 import { leaving } from './admin-entries.ts';
 
 export type AdminTransferOptions = {
@@ -50,7 +50,7 @@ export function adminTransferRoutes(options: AdminTransferOptions): Router {
     await using body = await spoolBody(request, options.spoolDir);
     const signal = leaving(response);
     const ask = (text: string): Promise<string> => options.ask(text, headers, signal);
-    const work = warmUp(body.lines(), { ask, concurrency, signal });
+    const work = warmCache(body.lines(), { ask, concurrency, signal });
     const note = async ({ failures: _failures, ...counts }: { failures: unknown }): Promise<void> => {
       noteForAudit(response, counts);
       await options.stored();

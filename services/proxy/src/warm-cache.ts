@@ -24,7 +24,7 @@ export type WarmOptions = {
 const MAX_FAILURES = 20;
 
 /** Asks every line through the pipeline, as clients would, and tells how far it is. One that fails stops no other. */
-export async function* warmUp(
+export async function* warmCache(
   lines: AsyncIterable<string>,
   { ask, concurrency, signal }: WarmOptions,
 ): AsyncGenerator<WarmProgress, void, undefined> {
