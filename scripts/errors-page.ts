@@ -24,7 +24,8 @@ const BYPASS: Readonly<Record<BypassReason, string>> = {
   requested: '`x-bypass-cache: true`.',
   policy: 'A rule of `cache_policies` with `mode: off`.',
   pattern: 'The user’s text holds what a rule of `cache_policies` names under `no_store`.',
-  'no-store': '`Cache-Control: no-store`, or `cache: {"no-store": true}` in the body.',
+  'no-store':
+    '`Cache-Control: no-store`, or `cache: {"no-store": true}` (or `{"use-cache": false}`) in the body.',
   'multiple-choices': '`n` is not 1: an entry holds one choice.',
   logprobs: '`logprobs` or `top_logprobs` is asked for.',
   audio: 'The answer is to hold audio (`audio`, `modalities`).',
@@ -69,7 +70,7 @@ const NOT_STORED: Readonly<Record<AdmissionRefusal, string>> = {
 const UPSTREAM: Readonly<Record<Exclude<UpstreamFailure, 'status'>, string>> = {
   connect: 'The upstream cannot be reached, or closes the connection without an answer.',
   timeout: 'It takes longer than one of the `UPSTREAM_…_TIMEOUT`s.',
-  invalid_response: 'Its answer is not HTTP, not a JSON object, or larger than 64 MiB.',
+  invalid_response: 'Its answer is not HTTP, a redirect, not a JSON object, or larger than 64 MiB.',
   interrupted: 'Its answer broke off.',
   model_not_found: 'No configured provider serves the model.',
   rate_limited:

@@ -87,7 +87,7 @@ Errors have the shape of OpenAI's API, which its SDKs turn into typed exceptions
 {"error": {"message": "You must provide a model: a non-empty string.", "type": "invalid_request_error", "param": "model", "code": null}}
 \`\`\`
 
-An error of the **upstream** is passed on as it came: its status (a redirect too), its body, \`content-type\`, \`retry-after\`, \`retry-after-ms\`, \`x-should-retry\`,
+An error of the **upstream** is passed on as it came: its status, its body, \`content-type\`, \`retry-after\`, \`retry-after-ms\`, \`x-should-retry\`,
 \`x-ratelimit-*\`, \`x-request-id\` and a few of \`openai-*\`. Strata adds \`x-cache\` and \`cache-status\`. None is stored. Strata does not retry unless
 \`UPSTREAM_MAX_RETRIES\` says so: the SDKs do it by themselves.
 

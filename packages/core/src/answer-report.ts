@@ -199,7 +199,8 @@ function exactReport(asked: Asked, stored: boolean): TierReport {
 }
 
 function exactForward({ prepared, exact }: Asked): TierReport['fwd'] & string {
-  if (prepared.controls.mode === 'refresh' || exact?.kind === 'too-old') return 'request';
+  const { mode, tiers } = prepared.controls;
+  if (mode === 'refresh' || tiers === 'semantic' || exact?.kind === 'too-old') return 'request';
   return exact?.kind === 'stale' ? 'stale' : 'uri-miss';
 }
 

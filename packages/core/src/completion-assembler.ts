@@ -7,8 +7,9 @@ type Choice = { readonly message: Mutable; readonly rest: Mutable };
 
 /**
  * Puts a stream's chunks together into the completion that the upstream would have sent without streaming:
- * text is concatenated, tool calls by their index, whatever else keeps its last value. Fields we do not know
- * (reasoning, annotations, provider extras) follow the same rules, so they survive too.
+ * text is concatenated, tool calls by their index, whatever else keeps its last value. A member that is only ever
+ * null stays null: clients ask `refusal !== null`. Fields we do not know (reasoning, annotations, provider extras)
+ * follow the same rules, so they survive too.
  */
 export class CompletionAssembler implements StreamAssembler {
   readonly #top: Mutable = {};
@@ -19,8 +20,7 @@ export class CompletionAssembler implements StreamAssembler {
     const chunk = parseJson(data);
     if (!isJsonObject(chunk)) throw new TypeError('A stream event is not a JSON object.');
     for (const [key, value] of Object.entries(chunk)) {
-      if (key !== 'choices' && key !== 'object' && key !== 'obfuscation' && value !== null)
-        this.#top[key] = value;
+      if (key !== 'choices' && key !== 'object' && key !== 'obfuscation') keep(this.#top, key, value);
     }
     for (const choice of choicesOf(chunk)) this.#pushChoice(choice);
   }
@@ -30,7 +30,7 @@ export class CompletionAssembler implements StreamAssembler {
     const choices = [...this.#choices.entries()]
       .toSorted(([a], [b]) => a - b)
       .map(([index, { message, rest }]) => ({ index, message: closeMessage(message), ...rest }));
-    return { ...top, object: 'chat.completion', choices, ...(usage === undefined ? {} : { usage }) };
+    return { ...top, object: 'chat.completion', choices, ...(isJsonObject(usage) ? { usage } : {}) };
   }
 
   #pushChoice(choice: JsonObject): void {
@@ -38,9 +38,14 @@ export class CompletionAssembler implements StreamAssembler {
     const at = typeof index === 'number' ? index : 0;
     const target = this.#choices.get(at) ?? { message: {}, rest: { finish_reason: null } };
     this.#choices.set(at, target);
-    for (const [key, value] of Object.entries(rest)) if (value !== null) target.rest[key] = value;
+    for (const [key, value] of Object.entries(rest)) keep(target.rest, key, value);
     if (isJsonObject(delta)) mergeDelta(target.message, delta);
   }
+}
+
+/** The last value that says something; null until there is one. */
+function keep(target: Mutable, key: string, value: unknown): void {
+  target[key] = value ?? target[key] ?? null;
 }
 
 /** Names and ids come whole, once; every other text is a fragment of a longer one. */
@@ -48,9 +53,9 @@ const WHOLE = new Set(['role', 'id', 'type', 'index', 'name']);
 
 function mergeDelta(target: Mutable, delta: JsonObject): void {
   for (const [key, value] of Object.entries(delta)) {
-    if (value === null || value === undefined) continue;
     const before = target[key];
-    if (key === 'tool_calls' && Array.isArray(value)) target[key] = mergeIndexed(before, value);
+    if (value === null || value === undefined) target[key] = before ?? null;
+    else if (key === 'tool_calls' && Array.isArray(value)) target[key] = mergeIndexed(before, value);
     else if (typeof value === 'string' && typeof before === 'string' && !WHOLE.has(key))
       target[key] = before + value;
     else if (Array.isArray(value) && Array.isArray(before))

@@ -25,7 +25,9 @@ function choiceDeltas(choice: JsonObject): JsonObject[] {
   const { role = 'assistant', tool_calls: calls, ...fields } = isJsonObject(message) ? message : {};
   const delta = (content: JsonObject): JsonObject => ({ index, delta: content, finish_reason: null });
   const said = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
-  const deltas = [delta({ role, content: said['content'] === undefined ? null : '' })];
+  // What is null is said once, beside the role, where OpenAI says `refusal: null`.
+  const unsaid = Object.fromEntries(Object.entries(fields).filter(([, value]) => value === null));
+  const deltas = [delta({ role, content: said['content'] === undefined ? null : '', ...unsaid })];
   if (Object.keys(said).length > 0) deltas.push(delta(said));
   if (Array.isArray(calls)) deltas.push(delta({ tool_calls: calls.map(withIndex) }));
   return [...deltas, { index, delta: {}, ...rest, finish_reason: reason }];

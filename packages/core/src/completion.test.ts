@@ -42,6 +42,13 @@ describe('a completion', () => {
     ['text', whole({ content: 'Hello there.' })],
     ['a refusal', whole({ content: null, refusal: 'No.' })],
     [
+      'a text and nulls',
+      {
+        ...whole({ content: 'Hi.', refusal: null }, { logprobs: null }),
+        service_tier: null,
+      },
+    ],
+    [
       'tool calls',
       whole(
         { content: null, tool_calls: [call('a', '{"x":1}'), call('b', '')] },
@@ -112,6 +119,33 @@ describe('a stream', () => {
         finish_reason: 'tool_calls',
       },
     ]);
+  });
+
+  test('keeps what is null all along, for clients that ask `refusal !== null`', () => {
+    const nulls = { finish_reason: null, logprobs: null };
+    const completion = assemble([
+      chunk({ role: 'assistant', content: '', refusal: null }, nulls),
+      chunk({ content: 'Hi', refusal: null }, nulls),
+      chunk({}, { finish_reason: 'stop', logprobs: null }),
+      JSON.stringify({ ...top, choices: [], usage }),
+      JSON.stringify({ ...top, choices: [], usage: null }),
+    ]);
+    expect(completion['choices']).toEqual([
+      {
+        index: 0,
+        message: { role: 'assistant', content: 'Hi', refusal: null },
+        finish_reason: 'stop',
+        logprobs: null,
+      },
+    ]);
+    expect(completion['usage']).toEqual(usage);
+    expect(answerRefusal(completion)).toBeUndefined();
+  });
+
+  test('of which no chunk knew the usage has none', () => {
+    const silent = JSON.stringify({ ...top, choices: [], usage: null });
+    const completion = assemble([chunk({ content: 'Hi' }, { finish_reason: 'stop' }), silent]);
+    expect(completion).not.toHaveProperty('usage');
   });
 
   test('repeats neither role nor id nor name when every fragment carries them', () => {

@@ -39,6 +39,16 @@ describe('the controls of a request', () => {
     expect(controls({ 'x-cache-ttl': '0' }).ttlMs).toBe(0);
   });
 
+  test('take a number of seconds beyond all bounds for a very long time', () => {
+    const endless = '9'.repeat(30);
+    const asked = controls({ 'x-cache-ttl': endless, 'cache-control': `max-age=${endless}` });
+    expect(asked).toMatchObject({ ttlMs: 2 ** 31 * 1000, maxAgeMs: 2 ** 31 * 1000 });
+  });
+
+  test('heed the first of two equal directives', () => {
+    expect(controls({ 'cache-control': 'max-age=1, max-age=100' }).maxAgeMs).toBe(1_000);
+  });
+
   test.each<[string, string]>([
     ['x-cache-ttl', 'abc'],
     ['x-cache-ttl', '-5'],
@@ -71,6 +81,15 @@ describe('the controls of a request', () => {
     });
     expect(() => controls({}, { cache: { ttl: -1 } })).toThrow(InvalidRequestError);
     expect(() => controls({}, { cache: 'no' })).toThrow(InvalidRequestError);
+  });
+
+  test('in the body may say that the cache is not to be used, and are refused where that is not clear', () => {
+    expect(controls({}, { cache: { 'use-cache': false } }).mode).toBe('no-store');
+    expect(controls({}, { cache: { 'use-cache': true, 'no-store': false, 'no-cache': null } }).mode).toBe(
+      'use',
+    );
+    for (const name of ['no-store', 'no-cache', 'use-cache'])
+      expect(() => controls({}, { cache: { [name]: 'yes' } })).toThrow(`cache.${name} must be true or false`);
   });
 
   test('that could lead to different answers have different keys', () => {

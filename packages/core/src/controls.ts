@@ -91,19 +91,23 @@ function mode(bypass: string | undefined, directives: Directives): CacheControls
   return 'no-cache' in directives ? 'refresh' : 'use';
 }
 
-/** RFC 9111, section 5.2.1. Unknown directives mean nothing to us and are left alone. */
+/** RFC 9111, section 5.2.1. Unknown directives mean nothing to us; of one given twice the first counts (section 4.2.1). */
 function cacheDirectives(text: string | undefined): Directives {
   const directives: { [name: string]: string } = {};
   for (const part of (text ?? '').split(',')) {
     const [name = '', value = ''] = part.split('=', 2);
-    if (name.trim() !== '') directives[name.trim().toLowerCase()] = value.trim().replace(/^"(.*)"$/, '$1');
+    const key = name.trim().toLowerCase();
+    if (key !== '') directives[key] ??= value.trim().replace(/^"(.*)"$/, '$1');
   }
   return directives;
 }
 
+/** RFC 9111, section 1.2.2: what is longer than 68 years is as good as that. */
+const MAX_SECONDS = 2 ** 31;
+
 function seconds(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(text.trim())) {
+  if (!/^\d+$/.test(text.trim())) {
     throw new InvalidRequestError(
       `${name} must be a whole number of seconds, 0 or more; got "${clip(text)}".`,
       {
@@ -112,7 +116,7 @@ function seconds(name: string, text: string | undefined): number | undefined {
       },
     );
   }
-  return Number(text) * 1000;
+  return Math.min(Number(text), MAX_SECONDS) * 1000;
 }
 
 function threshold(text: string | undefined): number | undefined {
@@ -167,13 +171,14 @@ export function parseTags(text: string, param: string): readonly string[] {
 
 type BodyControls = { directives: Directives; ttlMs: number | undefined; namespace: string | undefined };
 
-/** LiteLLM's `cache: {ttl, "s-maxage", "no-cache", "no-store", namespace}`. */
+/** LiteLLM's `cache: {ttl, "s-maxage", "no-cache", "no-store", "use-cache", namespace}`. */
 function bodyControls(body: JsonObject): BodyControls | undefined {
   const cache = body['cache'];
   if (cache === undefined || cache === null) return undefined;
   if (!isJsonObject(cache)) throw new InvalidRequestError('cache must be an object.', { param: 'cache' });
   const directives: { [name: string]: string } = {};
-  for (const name of ['no-cache', 'no-store'] as const) if (cache[name] === true) directives[name] = '';
+  for (const name of ['no-cache', 'no-store'] as const) if (flag(cache, name) === true) directives[name] = '';
+  if (flag(cache, 'use-cache') === false) directives['no-store'] = '';
   const maxAge = cache['s-maxage'];
   if (maxAge !== undefined && maxAge !== null) directives['max-age'] = plain(maxAge);
   const { ttl, namespace: space } = cache;
@@ -182,6 +187,17 @@ function bodyControls(body: JsonObject): BodyControls | undefined {
     ttlMs: ttl === undefined || ttl === null ? undefined : seconds('cache.ttl', plain(ttl)),
     namespace: space === undefined || space === null ? undefined : plain(space),
   };
+}
+
+/** Anything but true and false is refused: an answer must not be stored because `"no-store"` was spelt `"yes"`. */
+function flag(cache: JsonObject, name: string): boolean | undefined {
+  const value = cache[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'boolean') return value;
+  throw new InvalidRequestError(`cache.${name} must be true or false; got ${clip(JSON.stringify(value))}.`, {
+    param: `cache.${name}`,
+    code: 'invalid_cache_control',
+  });
 }
 
 function plain(value: unknown): string {
