@@ -2,7 +2,7 @@ import { BE } from './be.ts';
 import type { Element } from './element.ts';
 import { isNominal } from './noun-phrases.ts';
 import { isSubordinate } from './subordinate.ts';
-import { endsSubject, isTemporal, TEMPORAL } from './temporal.ts';
+import { endsSubject, isTemporal } from './temporal.ts';
 import { isPassive } from './voice.ts';
 
 export type State = {
@@ -90,29 +90,17 @@ function startsStatement(elements: readonly Element[], at: number): boolean {
   return false;
 }
 
-const RELATING = new Set(['where', 'who', 'whom', 'whose', 'which', 'that', 'whether']);
-
-/** `Since I moved [my phone is slow]`: a clause that opens its sentence and has its verb; a second subject ends it. */
-function isFronted(elements: readonly Element[], { clause, preposition, verb, start }: State): boolean {
-  // `If I quit before my bonus is paid, …`.
-  if (TEMPORAL.has(preposition)) return false;
-  if (clause === '' || RELATING.has(clause) || verb === undefined) return false;
-  const before = elements[start - 2];
-  return start >= 1 && (before === undefined || before.kind === 'stop' || before.kind === 'mark');
-}
-
 /** The comma after `If it rains`. */
 function endsFronted(elements: readonly Element[], at: number, state: State): boolean {
   if (elements[at]?.word !== ',') return false;
   const next = elements[at + 1];
   // `I fly to Japan, do I need …`: a statement ends where the question begins.
   if (state.clause === '') return state.verb !== undefined && ['aux', 'modal'].includes(next?.function ?? '');
-  if (isNominal(next) && startsStatement(elements, at + 1)) return true;
   return (
     next?.kind === 'mark' ||
     next?.verb === true ||
     ['aux', 'modal', 'wh', 'pron'].includes(next?.function ?? '') ||
-    (['det', 'poss'].includes(next?.function ?? '') && startsStatement(elements, at + 2))
+    startsStatement(elements, ['det', 'poss'].includes(next?.function ?? '') ? at + 2 : at + 1)
   );
 }
 
@@ -144,20 +132,6 @@ function isFinite(elements: readonly Element[], at: number): boolean {
   if (forms === undefined || forms.ing) return false;
   if (forms.plural || (forms.past && !forms.lemmas.includes(word))) return true;
   return elements[at - 1]?.forms.plural === true || elements[at - 1]?.function === 'pron';
-}
-
-/** `Two weeks ago I …`, `In Paris I …`: nothing but the circumstances of the clause stands before its subject. */
-function isAdverbial(elements: readonly Element[], from: number, to: number): boolean {
-  const before = elements.slice(from, to);
-  return (
-    before.length > 0 &&
-    (before[0]?.function === 'prep' || before.some((_, index) => isTemporal(elements, from + index))) &&
-    before.every(
-      (element) =>
-        !element.verb &&
-        (isNominal(element) || ['prep', 'det', 'poss', 'quant'].includes(element.function ?? '')),
-    )
-  );
 }
 
 export function advance(state: State, element: Element, at: number, elements: readonly Element[]): void {
@@ -221,18 +195,14 @@ export function advance(state: State, element: Element, at: number, elements: re
         at > 0 &&
         elements[at - 1]?.verb !== true
       ) {
-        if (isAdverbial(elements, state.start, at) && !SHARP.has(state.preposition)) state.preposition = '';
-        else if (isFronted(elements, state)) open(state, '', at);
-        else open(state, SHARP.has(state.preposition) ? state.preposition : state.clause, at);
+        open(state, SHARP.has(state.preposition) ? state.preposition : state.clause, at);
       }
       break;
     case 'det':
       if (element.word === 'that' && isNominal(elements[at - 1])) open(state, 'that', at + 1);
-      else if (isFronted(elements, state) && startsStatement(elements, at + 1)) open(state, '', at);
       else if (isNominal(elements[at - 1]) && elements[at - 1]?.verb === false) state.preposition = '';
       break;
     case 'poss':
-      if (isFronted(elements, state) && startsStatement(elements, at + 1)) open(state, '', at);
       // `after each release the old pods keep running`: a second phrase is no longer under the preposition.
       if (isNominal(elements[at - 1]) && elements[at - 1]?.verb === false) state.preposition = '';
       break;

@@ -73,7 +73,6 @@ export function markerAt(
   if (element.kind === 'mark') {
     if (word === '@not') return marker('negation', 'not', at + 1);
     if (BOUNDS.has(word)) return marker('bound', word.slice(1), at + 1);
-    if (word === '@free') return marker('negation', 'not', at - 1);
     return STYLES.has(word) ? marker('style', word.slice(1), elements.length) : undefined;
   }
   if (element.kind !== 'function') return undefined;

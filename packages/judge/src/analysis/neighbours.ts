@@ -34,23 +34,6 @@ export function isDoneBy({ forms }: Item, before: readonly Element[], next: Item
   );
 }
 
-/** Words that a bare plural and its verb follow. */
-const OPENING = new Set(['do', 'did', 'when', 'if', 'because', 'while']);
-
-/** `How do oysters form pearls?`, `when oysters form pearls`: behind one plural noun stands the verb. */
-export function isAskedOfMany(before: readonly Element[]): boolean {
-  const [aux, noun] = before.slice(-2);
-  return aux !== undefined && OPENING.has(aux.word) && noun?.verb === false;
-}
-
-/** `Does anxiety trigger headaches?`: between a bare noun and a plural. */
-export function isAskedOfOne(before: readonly Element[], next: Item | undefined): boolean {
-  const [aux, noun] = before.slice(-2);
-  return (
-    aux?.word === 'does' && noun?.verb === false && noun.kind === 'content' && next?.forms.plural === true
-  );
-}
-
 /** `Does steam turn …`, `Can heat …`: behind an auxiliary that opens its clause stands the subject. */
 export function isInverted(before: readonly Element[], auxiliary: Element): boolean {
   const isDo = ['do', 'does', 'did'].includes(auxiliary.word);

@@ -84,8 +84,7 @@ export function groupAt(elements: readonly Element[], at: number, state: { group
 }
 
 /** Whether `and` or `or` stands next to the phrase it belongs to. */
-export function jointAt(elements: readonly Element[], at: number): 'and' | 'or' | 'then' | '' {
-  if (elements[at - 1]?.word === 'then' || elements[at + 1]?.word === 'then') return 'then';
+export function jointAt(elements: readonly Element[], at: number): 'and' | 'or' | '' {
   if (!isNominal(elements[at])) return '';
   let [first, last] = [at, at];
   while (first > at - LONGEST_RUN && isPhrase(elements[first - 1])) first -= 1;

@@ -10,7 +10,7 @@ import { isInfinitive, isPassive } from './voice.ts';
 export type Place = {
   readonly role: Role;
   readonly group: number;
-  readonly joint: 'and' | 'or' | 'then' | '';
+  readonly joint: 'and' | 'or' | '';
   readonly clause: string;
   readonly clauseNumber: number;
   readonly head: number;

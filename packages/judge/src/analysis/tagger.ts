@@ -5,8 +5,6 @@ import { BE } from './be.ts';
 import type { Element, Neighbours } from './element.ts';
 import { functionClass, type FunctionClass } from './function-words.ts';
 import {
-  isAskedOfMany,
-  isAskedOfOne,
   isDoneBy,
   isFiniteBehind,
   isFiniteBetween,
@@ -69,8 +67,6 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   if (previous.kind === 'genitive') return keep(~POS.verb);
   if (ing && (mask & POS.verb) !== 0 && isPrevented(before)) return POS.verb;
   if (participle && (mask & POS.verb) !== 0 && isPerfect(previous, next)) return POS.verb;
-  // `has been sneezing`.
-  if (previous.word === 'been' && ing && (mask & POS.verb) !== 0) return POS.verb;
   // `is owned by`.
   if (BE.has(previous.word) && participle && !ing && next?.word === 'by') return keep(POS.verb);
   if (previous.function !== undefined) {
@@ -79,7 +75,6 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
     if (BE.has(previous.word) && !item.forms.ing && !item.forms.participle) return keep(~POS.verb);
     if (isInverted(before, previous)) return keep(~POS.verb);
     if (previous.function === 'modal' && followsSubject(before, previous)) return keep(POS.verb | POS.adverb);
-    if (previous.word === 'to' && isDestination(before, item)) return keep(~POS.verb);
     if (previous.word === 'to') return isBase ? keep(POS.verb | POS.noun) : keep(~POS.verb);
     if (previous.function === 'prep') return item.forms.ing ? mask : keep(~POS.verb);
     if (previous.function === 'pron' && SUBJECTS.has(previous.word)) return keep(POS.verb | POS.adverb);
@@ -97,9 +92,6 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
     return keep(POS.verb);
   if (previous.kind === 'content' && isBase && endsDoQuestion(item, { before, next })) return keep(POS.verb);
   if (previous.kind === 'content' && isDoneBy(item, before, next)) return keep(POS.verb);
-  if (isBase && previous.kind === 'content' && previous.forms.plural && isAskedOfMany(before))
-    return keep(POS.verb);
-  if (isBase && isAskedOfOne(before, next)) return keep(POS.verb);
   if (
     previous.kind === 'content' &&
     !previous.verb &&
@@ -158,25 +150,6 @@ function someSince(
     if (holds(element)) return true;
   }
   return false;
-}
-
-const MOVING = new Set(
-  'convert cast change transform translate turn map merge migrate move switch send give copy rename import export port parse write format set increase decrease reduce raise compare add connect go travel fly drive'.split(
-    ' ',
-  ),
-);
-
-/** `Cast int to float`, `from rock to pop`: what stands behind this `to` is a thing, not a deed. */
-function isDestination(before: readonly Element[], item: Item): boolean {
-  const verb = before.findLastIndex((element) => element.verb);
-  const between = before.slice(verb + 1);
-  if (between.some(({ word }) => word === 'from')) return true;
-  const moves = before[verb]?.forms.lemmas.some((lemma) => MOVING.has(lemma)) === true;
-  return (
-    moves &&
-    item.token.inside &&
-    between.some(({ kind }) => kind === 'content' || kind === 'figure' || kind === 'exact')
-  );
 }
 
 /** `AI will replace …`, not `Will AI replace …`. */

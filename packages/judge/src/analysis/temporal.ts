@@ -1,7 +1,7 @@
 import type { Element } from './element.ts';
 
 /** Prepositions that a whole clause may follow. */
-export const TEMPORAL: ReadonlySet<string> = new Set(['before', 'after', 'since', 'until']);
+const TEMPORAL: ReadonlySet<string> = new Set(['before', 'after', 'since', 'until']);
 const DEICTIC = new Set('yesterday today tomorrow tonight'.split(' '));
 const PERIODS = new Set(
   'day week month year night morning evening afternoon weekend summer winter spring autumn monday tuesday wednesday thursday friday saturday sunday time'.split(

@@ -56,7 +56,7 @@ export type Unit = {
   /** Units joined by and, or, versus share a number; -1 for none. */
   readonly group: number;
   /** How it is joined to the others of its group. */
-  readonly joint: 'and' | 'or' | 'then' | '';
+  readonly joint: 'and' | 'or' | '';
   /** `if`, `because` … of its clause, or ''. */
   readonly clause: string;
   /** Number of its clause in the text. */

@@ -9,14 +9,7 @@ export const conjunctionGuard: Guard = {
       const [one, other] = [a.units[match.a], b.units[match.b]];
       if (one !== undefined && other !== undefined && (isGranted(one, other) || isGranted(other, one)))
         return `"${one.shown}" is a condition in one text, granted in the other`;
-      if (
-        one === undefined ||
-        other === undefined ||
-        one.joint === '' ||
-        other.joint === '' ||
-        [one.joint, other.joint].includes('then')
-      )
-        continue;
+      if (one === undefined || other === undefined || one.joint === '' || other.joint === '') continue;
       if (one.joint !== other.joint)
         return `"${one.shown}" is joined by ${one.joint} in one text, by ${other.joint} in the other`;
     }

@@ -47,9 +47,7 @@ function check(comparison: Comparison): string | undefined {
       hadConflict(comparison, first) ??
       aimConflict(comparison, first);
     if (swapped !== undefined) return swapped;
-    if (comparison.a.units[first.a]?.word === 'respond') continue;
     for (const second of matches.slice(index + 1)) {
-      if (comparison.a.units[second.a]?.word === 'respond') continue;
       if (second.b >= first.b || symmetric) continue;
       if (isUnparsed(comparison.a) || isUnparsed(comparison.b))
         return `"${shown(comparison, first)}" and "${shown(comparison, second)}" may have changed places`;
@@ -85,13 +83,12 @@ function isUnparsed({ units, elements }: Analysis): boolean {
 }
 
 /** `inflation in 2020 with growth in 2021`: what is compared may change places, but takes its figure along. */
-function carriedFigure({ a, b, matches, partnerOfA, partnerOfB }: Comparison): string | undefined {
+function carriedFigure({ a, matches, partnerOfA, partnerOfB }: Comparison): string | undefined {
   for (const match of matches) {
     const figure = a.units[match.a];
     if (figure?.kind !== 'figure' || !figure.role.startsWith('p:')) continue;
     const [left, right] = [match.a - 1, match.b - 1];
     const [expected, actual] = [partnerOfA[left] ?? -1, partnerOfB[right] ?? -1];
-    if (a.units[left]?.kind !== 'word' || b.units[right]?.kind !== 'word') continue;
     if (expected !== -1 && actual !== -1 && expected !== right)
       return `"${figure.shown}" goes with another word`;
   }

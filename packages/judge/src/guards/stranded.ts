@@ -8,8 +8,6 @@ export const strandedGuard: Guard = {
   name: 'argument-order',
   check: (comparison: Comparison) => {
     const { a, b, partnerOfA, partnerOfB } = comparison;
-    if (strandedOf(a.elements).has('of') !== strandedOf(b.elements).has('of'))
-      return 'what "of" belongs to is turned round';
     return freed(a, b, partnerOfB) ?? freed(b, a, partnerOfA);
   },
 };

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyse.ts';
-import type { Marker, Unit } from '../analysis/unit.ts';
+import type { Marker } from '../analysis/unit.ts';
 import type { Comparison } from '../compare/comparison.ts';
 
 /** What the markers of one sort say in one text and not in the other, as words; `undefined` where nothing does. */
@@ -10,7 +10,6 @@ export function unequal({ a, b }: Comparison, sort: Marker['sort']): string | un
       .map((marker) => marker.value)
       .toSorted();
   const [ofA, ofB] = [a, b].map(({ markers, units }, side, both) => {
-    const other = both[1 - side]?.units ?? [];
     // `What are all the planets` lists what `What are the planets` lists.
     const ofDoers = markers.some(({ value, target }) => value === 'all' && units[target]?.role === 'subj');
     const listAll =
@@ -21,15 +20,9 @@ export function unequal({ a, b }: Comparison, sort: Marker['sort']): string | un
       ![a, b].some(namesAll);
     // `for every token they hold`, `for every token all players hold`.
     const named = sort === 'quantifier' ? values(markers) : [...new Set(values(markers))];
-    // `a faster one` and `more speed` say the same; so do `smaller` and `less`.
     return named.filter(
       (value) =>
-        !(
-          (value === 'more' && compares(other, 1) && !compares(units, 1)) ||
-          (value === 'less' && compares(other, -1)) ||
-          (value === 'all' && listAll) ||
-          (value === 'only' && softens(both[1 - side]?.markers ?? []))
-        ),
+        !((value === 'all' && listAll) || (value === 'only' && softens(both[1 - side]?.markers ?? []))),
     );
   }) as [string[], string[]];
   if (ofA.join(' ') === ofB.join(' ')) return undefined;
@@ -60,8 +53,4 @@ function namesAll({ elements }: Analysis): boolean {
 /** `just` for `only`. */
 function softens(markers: readonly Marker[]): boolean {
   return markers.some(({ value }) => value === '~only');
-}
-
-function compares(units: readonly Unit[], sign: number): boolean {
-  return units.some((unit) => Math.sign(unit.degree) === sign);
 }
