@@ -109,6 +109,9 @@ describe('a list', () => {
   it('is split at commas, items trimmed, empty ones left out', () => {
     expect(listField().parse('a, b ,,c,')).toEqual(['a', 'b', 'c']);
     expect(listField().parse(['a', 'b'])).toEqual(['a', 'b']);
+    const short = listField((item) => (item.length > 1 ? 'must be letters' : undefined));
+    expect(short.parse('a,b')).toEqual(['a', 'b']);
+    expect(() => short.parse('a,bc')).toThrow('must be letters');
   });
 });
 

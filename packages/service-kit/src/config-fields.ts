@@ -75,14 +75,18 @@ export function urlField(protocols: readonly string[] = ['http', 'https']): z.Zo
   }).meta({ holdsCredentials: true, ...inFile({ type: 'string', pattern: `^(${protocols.join('|')})://` }) });
 }
 
-/** Comma-separated items, each trimmed, empty ones left out. */
-export function listField(): z.ZodType<readonly string[]> {
-  return parsedListField((text) => ({
-    value: text
+/** Comma-separated items, each trimmed, empty ones left out. `problemOf` says what is wrong with an item, if anything. */
+export function listField(
+  problemOf: (item: string) => string | undefined = () => undefined,
+): z.ZodType<readonly string[]> {
+  return parsedListField((text): Parsed<readonly string[]> => {
+    const value = text
       .split(',')
       .map((item) => item.trim())
-      .filter((item) => item !== ''),
-  })).meta(inFile({ type: ['array', 'string'], items: { type: 'string' } }));
+      .filter((item) => item !== '');
+    const problem = value.map(problemOf).find((found) => found !== undefined);
+    return problem === undefined ? { value } : { problem };
+  }).meta(inFile({ type: ['array', 'string'], items: { type: 'string' } }));
 }
 
 /** Any text. */

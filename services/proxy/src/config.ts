@@ -15,6 +15,8 @@ import {
   urlField,
 } from '@strata/service-kit';
 import { z } from 'zod';
+import { originProblem } from './http/cors.ts';
+import { keyProblem } from './keys/key-settings.ts';
 import { readPrices } from './providers/price-list.ts';
 import { TRACE_SAMPLERS } from './telemetry/trace-settings.ts';
 
@@ -197,12 +199,12 @@ export const proxyConfigSchema = z.object({
   REQUEST_TIMEOUT: durationField({ min: 1 })
     .default(60 * SECOND)
     .describe('For a client to send a whole request (408). What the answer takes does not count.'),
-  CORS_ORIGINS: listField()
+  CORS_ORIGINS: listField(originProblem)
     .default([])
     .describe(
       'Origins whose pages may use the API from a browser, comma-separated; `*` for any. Never for `/admin`.',
     ),
-  MASTER_KEYS: listField()
+  MASTER_KEYS: listField(keyProblem)
     .meta({ secret: true })
     .default([])
     .describe(

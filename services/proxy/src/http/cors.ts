@@ -12,6 +12,15 @@ const EXPOSED = [
   'retry-after',
 ].join(', ');
 
+/** Browsers send an origin in this one form; whatever else is listed would let nobody in, and nobody would know why. */
+export function originProblem(item: string): string | undefined {
+  const web = /^https?:/i.test(item);
+  const usable = web
+    ? URL.parse(item)?.origin === item
+    : /^(?:\*|null|[a-z][a-z\d+.-]*:\/\/[^/\s]+)$/.test(item);
+  return usable ? undefined : 'must be * or origins such as https://app.example.com, without a path';
+}
+
 /** `true`: the request was a preflight and has been answered. */
 export type Cors = (request: IncomingMessage, response: ServerResponse) => boolean;
 

@@ -7,6 +7,14 @@ const NAME = /^[\w .@:/-]{1,64}$/;
 /** As it goes into a header: visible ASCII without spaces. */
 const PLAIN_KEY = /^[\x21-\x7e]{1,512}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/i;
+const NOT_PLAIN = 'must be 1 to 512 visible ASCII characters without spaces';
+const NOT_A_DIGEST = 'must be sha256: and 64 hexadecimal digits';
+
+/** What keeps a text from being a key, if anything. Half a digest must not become a key in plain. */
+export function keyProblem(key: string): string | undefined {
+  if (!PLAIN_KEY.test(key)) return NOT_PLAIN;
+  return key.toLowerCase().startsWith('sha256:') && !DIGEST.test(key) ? NOT_A_DIGEST : undefined;
+}
 
 const rateLimitSchema = z
   .strictObject({
@@ -37,11 +45,7 @@ export const masterKeySchema = z.strictObject({
     .describe('Names the key in metrics and logs; its limits are counted under it.'),
   key: z
     .string()
-    .refine((key) => PLAIN_KEY.test(key), 'must be 1 to 512 visible ASCII characters without spaces')
-    .refine(
-      (key) => !key.toLowerCase().startsWith('sha256:') || DIGEST.test(key),
-      'must be sha256: and 64 hexadecimal digits',
-    )
+    .refine((key) => keyProblem(key) === undefined, { error: ({ input }) => keyProblem(String(input)) })
     .meta({ secret: true })
     .describe('The key itself, or `sha256:` and the SHA-256 of it in hexadecimal digits.'),
   tenant: z

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { proxyConfigSchema } from './config.ts';
+
+const { CORS_ORIGINS, MASTER_KEYS } = proxyConfigSchema.shape;
+
+describe('MASTER_KEYS', () => {
+  test('takes keys in plain and their digests', () => {
+    const digest = `sha256:${'0a'.repeat(32)}`;
+    expect(MASTER_KEYS.parse(`sk-one,${digest}`)).toEqual(['sk-one', digest]);
+  });
+
+  test('refuses half a digest, which would else be a key in plain', () => {
+    expect(() => MASTER_KEYS.parse('sk-one,sha256:0a0a')).toThrow(
+      'must be sha256: and 64 hexadecimal digits',
+    );
+  });
+
+  test('refuses what no header can hold', () => {
+    expect(() => MASTER_KEYS.parse('schlüssel')).toThrow('visible ASCII');
+  });
+});
+
+describe('CORS_ORIGINS', () => {
+  test.each(['*', 'https://app.example.com', 'http://localhost:5173', 'chrome-extension://abc', 'null'])(
+    'takes %s',
+    (origin) => {
+      expect(CORS_ORIGINS.parse(origin)).toEqual([origin]);
+    },
+  );
+
+  test.each([
+    'app.example.com',
+    'https://app.example.com/',
+    'https://App.example.com',
+    'https://a:443',
+    '*.a',
+  ])('refuses %s, which no browser sends', (origin) => {
+    expect(() => CORS_ORIGINS.parse(origin)).toThrow('must be * or origins');
+  });
+});
