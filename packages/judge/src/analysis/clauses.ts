@@ -13,8 +13,6 @@ export type State = {
   verb: { at: number; passive: boolean } | undefined;
   /** A form of `be` was seen since the last main verb: the next participle is passive. */
   be: boolean;
-  /** Where the clause begins. */
-  start: number;
 };
 
 export const SUBJECTS = new Set('i you we they he she'.split(' '));
@@ -69,14 +67,13 @@ function isEmbedded(elements: readonly Element[], at: number): boolean {
     : before.forms.lemmas.some((lemma) => KNOWING.has(lemma));
 }
 
-function open(state: State, clause: string, start: number): void {
+function open(state: State, clause: string): void {
   Object.assign(state, {
     preposition: '',
     clause,
     clauseNumber: state.clauseNumber + 1,
     verb: undefined,
     be: false,
-    start,
   });
 }
 
@@ -144,7 +141,7 @@ export function advance(state: State, element: Element, at: number, elements: re
     (element.kind === 'mark' && !QUIET.has(element.word)) ||
     endsFronted(elements, at, state)
   ) {
-    open(state, element.kind === 'mark' ? state.clause : '', at + 1);
+    open(state, element.kind === 'mark' ? state.clause : '');
     return;
   }
   if (element.kind === 'figure' && BOUNDING.has(state.preposition)) state.preposition = '';
@@ -166,15 +163,15 @@ export function advance(state: State, element: Element, at: number, elements: re
       state.preposition = prepositionAt(elements, at, state.preposition);
       break;
     case 'sub':
-      open(state, isEmbedded(elements, at) ? 'whether' : element.word, at + 1);
+      open(state, isEmbedded(elements, at) ? 'whether' : element.word);
       break;
     case 'aux':
     case 'modal':
       if (BE.has(element.word)) state.be = true;
       // `after having sold it`.
-      if (element.forms.ing && SHARP.has(state.preposition)) open(state, state.preposition, at + 1);
+      if (element.forms.ing && SHARP.has(state.preposition)) open(state, state.preposition);
       else if (endsSubject(elements, at, state.preposition)) {
-        open(state, state.preposition, at + 1);
+        open(state, state.preposition);
         state.be = BE.has(element.word);
       }
       state.preposition = '';
@@ -184,7 +181,6 @@ export function advance(state: State, element: Element, at: number, elements: re
       open(
         state,
         isSubordinate(elements, at) && elements[at + 1]?.forms.ing !== true ? element.word : state.clause,
-        at + 1,
       );
       if (!isSubordinate(elements, at)) state.preposition = frontedPreposition(elements, at);
       break;
@@ -195,19 +191,17 @@ export function advance(state: State, element: Element, at: number, elements: re
         at > 0 &&
         elements[at - 1]?.verb !== true
       ) {
-        open(state, SHARP.has(state.preposition) ? state.preposition : state.clause, at);
+        open(state, SHARP.has(state.preposition) ? state.preposition : state.clause);
       }
       break;
     case 'det':
-      if (element.word === 'that' && isNominal(elements[at - 1])) open(state, 'that', at + 1);
+    case 'poss':
+      if (element.word === 'that' && isNominal(elements[at - 1])) open(state, 'that');
+      // `after each release the old pods keep running`: a second phrase is no longer under the preposition.
       else if (isNominal(elements[at - 1]) && elements[at - 1]?.verb === false) state.preposition = '';
       break;
-    case 'poss':
-      // `after each release the old pods keep running`: a second phrase is no longer under the preposition.
-      if (isNominal(elements[at - 1]) && elements[at - 1]?.verb === false) state.preposition = '';
-      break;
     case 'conj':
-      if (state.verb !== undefined && startsCoordinate(elements, at)) open(state, '', at + 1);
+      if (state.verb !== undefined && startsCoordinate(elements, at)) open(state, '');
       break;
     default:
       if (element.kind === 'pause' && element.word === ',') state.preposition = '';

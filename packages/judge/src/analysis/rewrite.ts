@@ -49,46 +49,49 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
         : undefined;
     if (match === undefined) {
       const denied = deniedBy(word, dictionary);
-      if (denied !== undefined) {
-        items.push(rewritten('@not', word.token, dictionary), rewritten(denied, word.token, dictionary));
-        opens = false;
-        at += 1;
-        continue;
-      }
-      items.push({ word: word.norm, forms: form, token: word.token, rewritten: false });
-      opens = word.token.kind === 'punct' ? endsSentence(word) || opens || opensClause(words, at) : false;
+      if (denied === undefined)
+        items.push({ word: word.norm, forms: form, token: word.token, rewritten: false });
+      else items.push(rewritten('@not', word.token, dictionary), rewritten(denied, word.token, dictionary));
+      opens = word.token.kind === 'punct' && (endsSentence(word) || opens || opensClause(words, at));
       at += 1;
       continue;
     }
-    const reread: boolean = match.end - 1 > at && endsAnew(match.rule.output, words[match.end - 1]);
-    for (const [place, output] of (reread ? match.rule.output.slice(0, -1) : match.rule.output).entries()) {
-      if (output === '*' && match.wildcard === -1) continue;
-      const source = output === '*' ? match.wildcard : output === '_' ? match.end - 1 : -1;
-      if (output === '~') {
-        const [from, to] = match.gap;
-        items.push(...rewrite(words.slice(from, to), dictionary));
-        continue;
-      }
-      const kept = words[source];
-      // `k8s` for what `*` took.
-      if (output === '*' && kept?.token.kind === 'mixed') {
-        items.push(...rewrite([kept], dictionary));
-        continue;
-      }
-      items.push(
-        kept === undefined
-          ? isPhrasalVerb(output)
-            ? { word: output, forms: { ...form, lemmas: [output] }, token: word.token, rewritten: true }
-            : place === 0
-              ? inflected(rewritten(output, word.token, dictionary), word, form)
-              : rewritten(output, word.token, dictionary)
-          : { word: kept.norm, forms: forms[source] ?? NO_FORMS, token: kept.token, rewritten: false },
-      );
-    }
-    opens = reread || (opens && match.rule.output.every((output) => FRAMES.has(output)));
+    const output: readonly string[] = match.rule.output;
+    const reread: boolean = match.end - 1 > at && endsAnew(output, words[match.end - 1]);
+    const matched = { match, at, words, forms, dictionary };
+    items.push(...(reread ? output.slice(0, -1) : output).flatMap((_, place) => itemsFor(place, matched)));
+    opens = reread || (opens && output.every((mark) => FRAMES.has(mark)));
     at = reread ? match.end - 1 : match.end;
   }
   return items;
+}
+
+type Matched = {
+  readonly match: PhraseMatch;
+  readonly at: number;
+  readonly words: readonly Word[];
+  readonly forms: readonly Forms[];
+  readonly dictionary: Dictionary;
+};
+
+/** What one place of a rule's right side becomes: words of the text, read anew where more than one, or a word of the rule. */
+function itemsFor(place: number, { match, at, words, forms, dictionary }: Matched): readonly Item[] {
+  const output = match.rule.output[place] ?? '';
+  if (output === '~') return rewrite(words.slice(...match.gap), dictionary);
+  if (output === '*' && match.wildcard === -1) return [];
+  const source = output === '*' ? match.wildcard : output === '_' ? match.end - 1 : -1;
+  const kept = words[source];
+  // `k8s` for what `*` took.
+  if (output === '*' && kept?.token.kind === 'mixed') return rewrite([kept], dictionary);
+  if (kept !== undefined)
+    return [{ word: kept.norm, forms: forms[source] ?? NO_FORMS, token: kept.token, rewritten: false }];
+  const [word, form = NO_FORMS] = [words[at], forms[at]];
+  if (word === undefined) return [];
+  const { token } = word;
+  if (isPhrasalVerb(output))
+    return [{ word: output, forms: { ...form, lemmas: [output] }, token, rewritten: true }];
+  const item = rewritten(output, token, dictionary);
+  return [place === 0 ? inflected(item, word, form) : item];
 }
 
 /** `Does anybody know how many …`: behind a frame its last word opens a phrase of its own. */

@@ -32,7 +32,6 @@ export function placesOf(elements: readonly Element[]): readonly Place[] {
     group: -1,
     verb: undefined,
     be: false,
-    start: 0,
   };
   const verbs = nextVerbs(elements);
   const places = elements.map((element, at): Place => {

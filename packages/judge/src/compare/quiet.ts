@@ -52,7 +52,7 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     // `When do babies crawl?`, `At what age do babies crawl?`
     if (areOf('when') && (unit.keys.includes('age') || isStranded(unit, a, b))) return 0;
     if (bothTime && (is(LASTING) || isTimeUnit(unit))) return 0;
-    if (isWish(unit, a, b, pairing)) return 0.3;
+    if (isWish(unit, a, b, pairing)) return 0.2;
     if (isSaid(unit, a, b) || isSaid(unit, b, a)) return 0.1;
     if (named && isSupporting(unit)) return 0;
     if (isAskedAdvice(unit, a, b) || isPlaceToBuy(unit, a, b)) return 0.2;
@@ -113,15 +113,42 @@ function isStranded({ at, keys }: Unit, ...texts: readonly Analysis[]): boolean 
   );
 }
 
-const WISHING = new Set('want wish hope plan intend like'.split(' '));
+const WISHING = new Set('want wish hope plan intend like need search'.split(' '));
 
-/** `I want to vote at 16. Can I?` asks whether I can vote: what is wanted is asked about in the other text. */
+/**
+ * `I need a permit. How do I get it?` asks how to get a permit, `I need a poem` for one: what is wished for is named in
+ * the other text, which asks about it or wishes for it too.
+ */
 function isWish(unit: Unit, a: Analysis, b: Analysis, { partnerOfA, partnerOfB }: Pairing): boolean {
-  if (!unit.verb || unit.speaker !== 'subj' || !unit.keys.some((key) => WISHING.has(key))) return false;
   const [own, other, partners] = a.units.includes(unit) ? [a, b, partnerOfA] : [b, a, partnerOfB];
+  if (!isWishing(unit, own)) return false;
   const next = own.units.indexOf(unit) + 1;
-  const deed = other.units[partners[next] ?? -1];
-  return own.ask.type !== 'none' && own.units[next]?.infinitive === true && deed?.verb === true && !deed.past;
+  const wished = other.units[partners[next] ?? -1];
+  if (wished === undefined) return false;
+  if (own.units[next]?.verb === true) return own.ask.type !== 'none' && wished.verb && !wished.past;
+  return (
+    own.ask.type !== 'none' ||
+    other.ask.type === 'do' ||
+    other.elements.some(({ word }) => word === '@recommend' || word === '@give') ||
+    other.units.some((wish) => isWishing(wish, other))
+  );
+}
+
+/** A statement of who asks: `I need`, `and would like`, `Looking for`; not `Do I need`. */
+function isWishing({ verb, keys, at }: Unit, { elements }: Analysis): boolean {
+  if (!verb || !keys.some((key) => WISHING.has(key))) return false;
+  let start = at - 1;
+  while (['filler', 'modal', 'aux'].includes(elements[start]?.function ?? '')) start -= 1;
+  const who = elements[start];
+  if (who?.word !== 'i' && who?.word !== 'we')
+    return who === undefined || opensPart(who) || who.word === 'and';
+  return opensPart(elements[start - 1]);
+}
+
+function opensPart(before: Element | undefined): boolean {
+  return (
+    before === undefined || before.kind === 'stop' || before.kind === 'pause' || before.function === 'conj'
+  );
 }
 
 /** What the other text says without the word: `Give me …` makes, `A vs B` compares, `the largest` is so in the world. */
@@ -162,7 +189,8 @@ const RECKONING = new Set('calculate formula'.split(' '));
 const COMPARING = new Set('compare comparison difference differ'.split(' '));
 const NEEDING = new Set('need require'.split(' '));
 
-function hasQuantity({ units }: Analysis): boolean {
+/** `10 miles`, `100 USD`: a figure with its unit. */
+export function hasQuantity({ units }: Analysis): boolean {
   return units.some(({ kind, word }) => kind === 'figure' && word.includes(':'));
 }
 

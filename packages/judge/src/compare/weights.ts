@@ -1,5 +1,5 @@
 import { dataLines } from '../lexicon/data-file.ts';
-import { POS } from '../lexicon/lexicon-format.ts';
+import { POS, POS_LETTERS } from '../lexicon/lexicon-format.ts';
 import type { Unit } from '../analysis/unit.ts';
 
 /** A verb in -ing before its object: `the benefits of drinking tea`. */
@@ -7,10 +7,7 @@ const GERUND = 32;
 /** A verb after `to` and a noun: `books to read`. */
 const INFINITIVE = 64;
 const LETTERS: Readonly<Record<string, number>> = {
-  n: POS.noun,
-  v: POS.verb,
-  a: POS.adjective,
-  r: POS.adverb,
+  ...POS_LETTERS,
   g: GERUND,
   i: INFINITIVE,
 };

@@ -1,8 +1,14 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { AskType } from '../analysis/ask.ts';
-import type { Unit } from '../analysis/unit.ts';
 import type { Comparison } from '../compare/comparison.ts';
-import { asksDuration, countsTime, hasChoice, isExplaining, isSupporting } from '../compare/quiet.ts';
+import {
+  asksDuration,
+  countsTime,
+  hasChoice,
+  hasQuantity,
+  isExplaining,
+  isSupporting,
+} from '../compare/quiet.ts';
 
 type SameQuestion = (one: Analysis, other: Analysis, comparison: Comparison) => boolean;
 
@@ -21,7 +27,7 @@ export const SAME_QUESTION: readonly SameQuestion[] = [
   // `Which is healthier, butter or margarine?`, `Is butter or margarine healthier?`
   (one, other) => [one, other].every((text) => hasChoice(text) && ASKS_CHOICE.has(text.ask.type)),
   // `10 miles`, `100 USD`: what is asked is what that is in another unit.
-  (one, other) => [one, other].every((text) => hasQuantity(text.units) && ASKS_AMOUNT.has(text.ask.type)),
+  (one, other) => [one, other].every((text) => hasQuantity(text) && ASKS_AMOUNT.has(text.ask.type)),
   // `How long does it boil?`, `How many minutes does it boil?`
   (one, other) => asksDuration(one) && countsTime(other),
   (one, other) => isFinding(one) && isFinding(other),
@@ -101,10 +107,6 @@ const ASKS_AGE: ReadonlySet<AskType> = new Set(['what', 'when', 'none']);
 
 const ASKS_CHOICE: ReadonlySet<AskType> = new Set(['yesno', 'what', 'none']);
 const ASKS_AMOUNT: ReadonlySet<AskType> = new Set(['what', 'howmany', 'howmuch', 'do']);
-
-function hasQuantity(units: readonly Unit[]): boolean {
-  return units.some(({ kind, word }) => kind === 'figure' && word.includes(':'));
-}
 
 const PREDICATES = new Set(
   'need require allow possible safe legal illegal worth normal necessary include available open close dangerous healthy bad okay'.split(

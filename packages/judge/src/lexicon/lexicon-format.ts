@@ -24,6 +24,9 @@ export const INFO = {
 /** Parts of speech as bits, in the order of `INFO.shares`. */
 export const POS = { noun: 1, verb: 2, adjective: 4, adverb: 8 } as const;
 
+/** How the word lists name them. */
+export const POS_LETTERS = { n: POS.noun, v: POS.verb, a: POS.adjective, r: POS.adverb } as const;
+
 /** FNV-1a over the UTF-16 units; the lexicon holds ASCII words only. */
 export function hashWord(word: string): number {
   let hash = 0x811c_9dc5;

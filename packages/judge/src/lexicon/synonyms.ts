@@ -1,13 +1,7 @@
-import { POS } from './lexicon-format.ts';
+import { POS, POS_LETTERS } from './lexicon-format.ts';
 import type { Lexicon } from './lexicon.ts';
 
-const LETTERS: Readonly<Record<string, number>> = {
-  n: POS.noun,
-  v: POS.verb,
-  a: POS.adjective,
-  r: POS.adverb,
-  x: 15,
-};
+const LETTERS: Readonly<Record<string, number>> = { ...POS_LETTERS, x: 15 };
 
 const QUALIFYING = POS.adjective | POS.adverb;
 
