@@ -2,7 +2,8 @@ import { DependencyError } from '@strata/core';
 import type { HealthCheck } from '@strata/service-kit';
 import type { Part } from './part.ts';
 
-const WRITE_ADVICE = 'It can be read and not written, so new answers are not kept: give it more room.';
+const WRITE_ADVICE =
+  'It can be read and not written, so new answers are not kept. It may be full; the log says why it refused.';
 
 /** Whether a part answers, and takes what the tier on it writes. */
 export function partCheck(
