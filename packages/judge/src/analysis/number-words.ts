@@ -1,3 +1,4 @@
+import { functionClass } from './function-words.ts';
 import type { Item } from './rewrite.ts';
 
 /** A number as written, before its unit is read. */
@@ -83,9 +84,18 @@ function ordinalWord(items: readonly Item[], at: number): Numeral | undefined {
   const value = ORDINALS.get(items[at]?.word ?? '');
   if (value === undefined) return undefined;
   const before = items[at - 1]?.word ?? '';
-  if (value === 2 && (before === 'a' || before === 'per' || items[at - 1]?.token.kind === 'number'))
-    return undefined;
+  if (value === 2 && (before === 'per' || items[at - 1]?.token.kind === 'number')) return undefined;
+  if (value === 2 && before === 'a' && !isSecondOf(items[at + 1])) return undefined;
   return { value, raw: '', to: at + 1, ordinal: true };
+}
+
+/** `a second child`; not `in a second`, `a second ago`. */
+function isSecondOf(next: Item | undefined): boolean {
+  return (
+    next?.token.kind === 'word' &&
+    functionClass(next.word) === undefined &&
+    !['ago', 'later', 'earlier', 'longer'].includes(next.word)
+  );
 }
 
 /** `two`, `dozen`, `hundred`. */

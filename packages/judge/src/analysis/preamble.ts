@@ -9,7 +9,7 @@ const ASKING = new Set(
   noob tell say see let listen look hear heard understand understood figure help hoping hope confused confusing lost
   puzzled stuck bothering bugging mind fun sake record long shot place right topic thread forum here guys folks
   homework assignment class term lot lately recently mate dude bro yo cheers thanks thank sorry apologies anyways alright thing last frankly btw fyi tbh imo imho idk
-  apparently supposedly possible appreciate grateful kind enough moment minute second wait gonna wanna`.split(
+  apparently supposedly urgent asap possible appreciate grateful kind enough moment minute second wait gonna wanna`.split(
     /\s+/u,
   ),
 );

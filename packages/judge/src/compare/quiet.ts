@@ -13,8 +13,8 @@ const CONVERTING = new Set('convert distance length duration'.split(' '));
 /** `a 2-pound loin`, `a loin that weighs 2 pounds`. */
 const MEASURING = new Set('weigh cost last measure'.split(' '));
 
-function isMeasuring({ verb, keys }: Unit): boolean {
-  return verb && keys.some((key) => MEASURING.has(key));
+function isMeasuring({ verb, keys, at }: Unit, { elements }: Analysis): boolean {
+  return (verb || elements[at + 1]?.kind === 'figure') && keys.some((key) => MEASURING.has(key));
 }
 
 /** Beside a quoted message these words only say what is quoted. */
@@ -36,10 +36,15 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
   const bothChoose = hasChoice(a) && hasChoice(b);
   const named = isDeedNamed(a, b, pairing);
   const bothTime = asksDuration(a) !== asksDuration(b) && countsTime(a) !== countsTime(b);
+  const bothLast = asksDuration(a) && asksDuration(b);
   return (unit) => {
     const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
     if (bothMeasure && is(CONVERTING)) return 0;
-    if (bothMeasure && isMeasuring(unit) && !(a.units.some(isMeasuring) && b.units.some(isMeasuring)))
+    if (
+      bothMeasure &&
+      [a, b].filter((text) => text.units.some((measure) => isMeasuring(measure, text))).length === 1 &&
+      isMeasuring(unit, a.units.includes(unit) ? a : b)
+    )
       return 0;
     if (unit.kind === 'exact' && isMood(unit, a.units.includes(unit) ? a : b)) return 0;
     if (isLabel(unit, a.units.includes(unit) ? a : b)) return 0.2;
@@ -52,6 +57,7 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     // `When do babies crawl?`, `At what age do babies crawl?`
     if (areOf('when') && (unit.keys.includes('age') || isStranded(unit, a, b))) return 0;
     if (bothTime && (is(LASTING) || isTimeUnit(unit))) return 0;
+    if (bothLast && (unit.keys.includes('long') || unit.keys.includes('duration'))) return 0;
     if (isWish(unit, a, b, pairing)) return 0.2;
     if (isSaid(unit, a, b) || isSaid(unit, b, a)) return 0.1;
     if (named && isSupporting(unit)) return 0;
@@ -166,7 +172,13 @@ function isSaid(unit: Unit, own: Analysis, other: Analysis): boolean {
   if (unit.keys.includes('form')) return says(other, ['from']) && !says(own, ['from']);
   if (is(RECKONING)) return other.units.some(({ keys }) => keys.some((key) => RECKONING.has(key)));
   if (is(COMPARING)) return says(other, ['versus']) && !says(own, ['versus']);
-  if (is(NEEDING)) return says(other, ['ought', '@must', 'must']);
+  if (is(NEEDING))
+    return says(other, [
+      'ought',
+      '@must',
+      'must',
+      ...(own.elements[unit.at + 1]?.forms.ing === true ? ['should', '@should'] : []),
+    ]);
   if (unit.keys.includes('work'))
     return (
       own.ask.type === 'how' &&

@@ -68,6 +68,8 @@ function toldInAnotherTense(comparison: Comparison): string | undefined {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     if (one === undefined || other === undefined) continue;
     if (isAtIt(comparison, one, other)) return `"${one.shown}" goes on in one text only`;
+    if ((one.finite === 'past' && isWanted(b, other)) || (other.finite === 'past' && isWanted(a, one)))
+      return `"${one.shown}" is only wanted in one text`;
     if (one.finite === 'none' || other.finite === 'none') continue;
     if (isSupposed(one, other) || isSupposed(other, one)) continue;
     if (isUnreal(a, one) !== isUnreal(b, other)) continue;
@@ -75,6 +77,11 @@ function toldInAnotherTense(comparison: Comparison): string | undefined {
       return `"${one.shown}" against "${other.shown}"`;
   }
   return undefined;
+}
+
+/** `I want to leave him`, `I left him`. */
+function isWanted({ elements }: Analysis, { at }: Unit): boolean {
+  return elements[at - 1]?.word === '@want';
 }
 
 /** `What do I do if I forget my pill?`, `I forgot my pill, what do I do?` */

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { expectServed, isServed } from './test-judge.ts';
+
+describe('what is told beside the question', () => {
+  test.each([
+    ['I need a parking permit. How do I apply for one?', 'How do I apply for a parking permit?'],
+    ["I'm looking for a birthday card for my boss.", 'I need a birthday card for my boss.'],
+    [
+      "We're thinking of adopting a second cat. Is it a problem?",
+      'Is it a problem if we adopt a second cat?',
+    ],
+    ["I'm using Fedora 40. How do I change the time zone?", 'How do I change the time zone in Fedora 40?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Do I need a visa for Japan?', 'How do I get a visa for Japan?'],
+    ["I don't want a refund. How do I get a replacement?", 'I want a refund. How do I get a replacement?'],
+    ['I want to leave my husband. Can I keep the house?', 'I left my husband. Can I keep the house?'],
+    [
+      "I'm using Fedora 40. How do I change the time zone?",
+      "I'm using Fedora 39. How do I change the time zone?",
+    ],
+    ['Does my second child get the same allowance?', 'Does my third child get the same allowance?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
+describe('how long, and what needs doing', () => {
+  test.each([
+    ['Bremen to Hamburg by car, how long?', 'How long does it take from Bremen to Hamburg by car?'],
+    ['How often do gutters need cleaning?', 'How often should gutters be cleaned?'],
+    [
+      'Is a fee of 30 euros fair for a ticket that costs 200 euros?',
+      'Is a fee of 30 euros fair for a ticket of 200 euros?',
+    ],
+    ["Why can't I see the map any longer?", 'Why can I no longer see the map?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Bremen to Hamburg by car, how far?', 'Bremen to Hamburg by car, how long?'],
+    ['How often does a cat need feeding?', 'How often can a cat be fed?'],
+    ['Can I stay here any longer?', 'Can I stay here?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
