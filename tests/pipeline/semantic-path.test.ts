@@ -1,7 +1,7 @@
 import { FakeEmbedder } from '@strata/contracts/fake-embedder';
 import { MemoryVectorStore } from '@strata/contracts/memory-vector-store';
 import { settle } from '@strata/contracts/deferred';
-import { OnlyIfCachedError, type Judge } from '@strata/core';
+import { DependencyError, OnlyIfCachedError, type Judge, type Verdict } from '@strata/core';
 import { describe, expect, test } from 'vitest';
 import { completion, Pipeline, textOf, type PipelineOptions } from './pipeline.ts';
 import { semanticTierOf } from './semantic-tier-of.ts';
@@ -227,6 +227,31 @@ describe('the semantic path', () => {
     const hit = await pipeline.ask('Which city is the capital of France?');
     expect(hit.outcome).toBe('semantic-hit');
     expect(read).toEqual(['What is the capital of France?', 'Which city is the capital of France?']);
+  });
+
+  test('asks for the best entry before the judge decides; what cannot be read is missed only where it is wanted', async () => {
+    let verdict: Verdict = { accepted: false, guard: 'test', reason: 'no' };
+    const order: string[] = [];
+    const { pipeline, vectors } = await seeded({
+      judge: {
+        judge: () => {
+          order.push('judge');
+          return verdict;
+        },
+      },
+    });
+    vectors.read = () => {
+      order.push('read');
+      return Promise.reject(new DependencyError('The store is down.'));
+    };
+    const refused = await pipeline.ask('Which city is the capital of France?');
+    await pipeline.cache.drain();
+    expect(order).toEqual(['read', 'judge']);
+    expect(refused).toMatchObject({ outcome: 'miss', report: { semantic: { detail: 'test' } } });
+    verdict = { accepted: true, confidence: 1 };
+    const wanted = await pipeline.ask('Name the capital of France.');
+    expect(wanted.outcome).toBe('miss');
+    expect(pipeline.count('lookup', { tier: 'semantic', result: 'degraded' })).toBe(1);
   });
 
   test('shares one lookup among equal requests', async () => {

@@ -104,6 +104,7 @@ export class SemanticTier implements Disposable {
         entryFrom: this.#options.review.threshold,
       });
       times.searchMs = lap();
+      const ahead = this.#readAhead(embedding.space, matches[0], signal);
       const judged = await this.#options.review.cascade(query.text, matches, {
         controls,
         signal,
@@ -116,11 +117,9 @@ export class SemanticTier implements Disposable {
       }
       const { space } = embedding;
       const { match } = winner;
-      // The match may have brought it along.
       const entry =
-        match.entry === undefined
-          ? await this.#engines.read(space, match.id, { signal })
-          : entryIn(match.entry, match.id);
+        (match === matches[0] ? await ahead : undefined) ??
+        (await this.#engines.read(space, match.id, { signal }));
       times.searchMs += lap();
       if (entry === undefined)
         return { kind: 'miss', detail: 'gone', score: undefined, embedding, timings: times };
@@ -215,6 +214,23 @@ export class SemanticTier implements Disposable {
   #refusal(embedding: Embedding): EmbeddingRefusal | undefined {
     if (embedding.truncated) return 'truncated';
     return embedding.unknownShare > this.#options.maxUnknownShare ? 'unknown-tokens' : undefined;
+  }
+
+  /**
+   * The entry of the best candidate, which is mostly the one that passes: it may have come with the match, and is else
+   * asked for while the judge still reads.
+   */
+  #readAhead(
+    space: string,
+    best: VectorMatch | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<CacheEntry | undefined> | CacheEntry | undefined {
+    if (best === undefined || best.score < this.#options.review.threshold) return undefined;
+    if (best.entry !== undefined) return entryIn(best.entry, best.id);
+    const read = this.#engines.read(space, best.id, { signal });
+    // Where the judge refuses it, nobody waits for it.
+    read.catch(() => {});
+    return read;
   }
 
   #search(

@@ -43,6 +43,11 @@ type SomeQuery = Omit<VectorQuery, 'partition'> & { readonly partition?: string 
 
 type ScoredPoint = { readonly score: number; readonly payload?: Partial<PointPayload> | null };
 
+/**
+ * Points that a search of the graph keeps in view; 100 unless told. With 85,000 real questions: 100 finds .985 of the exact
+ * eight nearest in 0.88 ms, 48 finds .964 in 0.51, and both all of those at .80 and above.
+ */
+const SEARCH_WIDTH = 48;
 /** Three or four calls, each of them a change of the server's files. */
 const MAKING_TIMEOUT_MS = 30_000;
 /** A sweep may remove much, and nobody waits for it. */
@@ -186,7 +191,7 @@ export class QdrantVectorStore implements VectorStore {
           { key: 'expiresAt', range: { gt: query.now } },
         ],
       },
-      ...(query.partition === undefined ? { params: { exact: true } } : {}),
+      params: query.partition === undefined ? { exact: true } : { hnsw_ef: SEARCH_WIDTH },
       with_payload: { include: [...LIGHT_FIELDS] },
     };
     if (this.#knowsQueries) {
