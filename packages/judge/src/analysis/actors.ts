@@ -69,6 +69,7 @@ export function ellipsesOf(elements: readonly Element[]): readonly string[] {
   const found: string[] = [];
   for (let at = 2; at < elements.length; at += 1) {
     const element = elements[at];
+    if (element?.word === 'to' && asksPerson(elements, at)) continue;
     if (element === undefined || !isEnd(elements[at + 1])) continue;
     const negated = element.function === 'neg' || element.word === '@not';
     const last = negated ? elements[at - 1] : element;
@@ -79,6 +80,14 @@ export function ellipsesOf(elements: readonly Element[]): readonly string[] {
       found.push(elements[at - 1]?.function === 'pron' ? 'them to' : 'to');
   }
   return found;
+}
+
+/** `Who do I report it to?`: the preposition is left over from what is asked. */
+function asksPerson(elements: readonly Element[], at: number): boolean {
+  const start = elements.findLastIndex(
+    ({ kind }, index) => index < at && (kind === 'stop' || kind === 'pause'),
+  );
+  return ['who', 'whom', 'which', 'what'].includes(elements[start + 1]?.word ?? '');
 }
 
 function isEnd(element: Element | undefined): boolean {

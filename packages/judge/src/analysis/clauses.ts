@@ -30,6 +30,8 @@ function prepositionAt(elements: readonly Element[], at: number, preposition: st
   if (word === 'to' && elements[at + 1]?.verb === true) return preposition === 'than' ? 'than' : '';
   // `before or after the wedding`: either, whichever is named first.
   if (elements[at - 1]?.word === 'or' && elements[at - 2]?.function === 'prep') return 'either';
+  // `Given a circle, what is its area?`
+  if (word === 'given' && at === 0) return 'with';
   return word === 'into' ? 'to' : word;
 }
 

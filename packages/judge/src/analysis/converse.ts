@@ -32,6 +32,12 @@ export function turnConverses(words: readonly Word[]): readonly Word[] {
   const done = turnDone(words, than);
   if (done !== undefined) return done;
   const last = comparativeBefore(words, than);
+  const more = words[last - 1]?.norm === 'less' ? TURNED_MORE.get(words[last]?.norm ?? '') : undefined;
+  // `less expensive` is `cheaper` as it stands.
+  if (more !== undefined)
+    return words.flatMap((word, at) =>
+      at === last - 1 ? [] : at === last ? [{ ...word, norm: more }] : [word],
+    );
   const [before, comparative] = [words[last - 1]?.norm, words[last]];
   if (comparative === undefined || comparative.token.quoted) return words;
   const turned = turnedBy(before, comparative.norm);

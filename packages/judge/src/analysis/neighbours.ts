@@ -45,13 +45,16 @@ export function isInverted(before: readonly Element[], auxiliary: Element): bool
 }
 
 /** `bands that influenced Abba`, `a dog that owns a house`; not `the food that dogs eat`. */
-export function isFiniteBehind({ forms }: Item, next: Item | undefined): boolean {
+export function isFiniteBehind(
+  { forms, word }: Item,
+  noun: Element | undefined,
+  next: Item | undefined,
+): boolean {
   if (forms.ing) return false;
   if (forms.past) return true;
   const named = next === undefined ? undefined : functionClass(next.word);
-  return (
-    forms.plural && (next?.token.letterCase === 'title' || ['det', 'poss', 'pron'].includes(named ?? ''))
-  );
+  const agrees = forms.plural !== (noun?.forms.plural === true && forms.lemmas[0] === word);
+  return agrees && (next?.token.letterCase === 'title' || ['det', 'poss', 'pron'].includes(named ?? ''));
 }
 
 /** `painters that admired …`: after a noun, `that` opens a clause. */

@@ -19,7 +19,7 @@ export function headAt(elements: readonly Element[], at: number): number {
 
 /** `the giraffe's neck`, `the neck of the giraffe`: the noun that another owns, -1 where none does. */
 export function ownedAt(elements: readonly Element[], at: number): number {
-  if (!isNominal(elements[at])) return -1;
+  if (!isNominal(elements[at]) || elements[at]?.verb === true) return -1;
   const last = lastOfRun(elements, at);
   if (elements[last + 1]?.kind === 'genitive') {
     return isNominal(elements[last + 2]) ? lastOfRun(elements, last + 2) : -1;
@@ -62,7 +62,9 @@ export function isNominal(element: Element | undefined): boolean {
 /** Joined to a neighbour by and, or, versus, a slash, or a comma in a row. */
 export function groupAt(elements: readonly Element[], at: number, state: { group: number }): number {
   if (!isNominal(elements[at])) return -1;
-  const joins = (index: number): boolean => {
+  const joins = (place: number): boolean => {
+    // `how many cats and how many dogs`.
+    const index = elements[place]?.word === '@howmany' ? place - 1 : place;
     const element = elements[index];
     return (
       (element?.function === 'conj' && element.word !== 'but') ||

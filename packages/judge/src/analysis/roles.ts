@@ -38,7 +38,12 @@ export function placesOf(elements: readonly Element[]): readonly Place[] {
     const role = roleAt(elements, at, state, verbs);
     const place: Place = {
       role,
-      governor: role === 'subj' || role === 'obj' ? (state.verb?.at ?? actAt(elements, verbs[at] ?? -1)) : -1,
+      governor:
+        role === 'subj' || role === 'obj'
+          ? isCompoundDeed(elements, at + 1)
+            ? at + 1
+            : (state.verb?.at ?? actAt(elements, verbs[at] ?? -1))
+          : -1,
       group: groupAt(elements, at, state),
       joint: jointAt(elements, at),
       clause: element.verb && SHARP.has(state.preposition) ? state.preposition : state.clause,
@@ -63,6 +68,8 @@ function roleAt(elements: readonly Element[], at: number, state: State, verbs: r
   if (headAt(elements, at) !== -1 || isAge(elements, at)) return 'mod';
   const before = elements[isDeictic(element) ? at - 1 : at - 2];
   if (isTemporal(elements, at) && (state.preposition === '' || before?.kind === 'content')) return 'p:on';
+  if (isCompoundDeed(elements, at + 1)) return 'obj';
+  if (isCompoundDeed(elements, at - 1)) return 'subj';
   const isParticiple = element.forms.participle && (element.mask & POS.noun) === 0;
   if (element.kind === 'content' && (isParticiple || (element.mask & (POS.noun | POS.verb)) === 0))
     return 'top';
@@ -74,7 +81,9 @@ function roleAt(elements: readonly Element[], at: number, state: State, verbs: r
     return 'subj';
   const next = actAt(elements, verbs[at] ?? -1);
   if (state.preposition !== '')
-    return state.preposition === 'by' && (state.verb?.passive ?? isPassive(elements, next, false))
+    return state.preposition === 'by' &&
+      !MANNERS.has(element.word) &&
+      (state.verb?.passive ?? isPassive(elements, next, false))
       ? 'subj'
       : `p:${state.preposition}`;
   if (state.verb !== undefined)
@@ -100,6 +109,26 @@ function isAskedDoer(elements: readonly Element[], at: number, verb: number): bo
     isPassive(elements, verb, true)
   );
 }
+
+/** `French-speaking countries`: who speaks stands behind, what they speak before. */
+function isCompoundDeed(elements: readonly Element[], at: number): boolean {
+  const deed = elements[at];
+  return (
+    deed?.verb === true &&
+    deed.forms.ing &&
+    deed.token.glued &&
+    isNominal(elements[at - 1]) &&
+    isNominal(elements[at + 1])
+  );
+}
+
+/** `required by law`: how or by which rule, nobody who does it. */
+const MANNERS = new Set(
+  `law hand default accident mistake chance nature mail post email phone fax letter courier train bus car plane boat
+  bike ship air sea land road rail taxi ferry card cash cheque check transfer name weight size age date force`.split(
+    /\s+/u,
+  ),
+);
 
 /** `a man 40 [years] old`. */
 function isAge(elements: readonly Element[], at: number): boolean {

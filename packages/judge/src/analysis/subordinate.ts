@@ -19,10 +19,30 @@ export function isSubordinate(elements: readonly Element[], at: number): boolean
   const next = elements[at + 1]?.function;
   // `When did it sink, and where?`
   if (element.word === 'when' || element.word === 'where')
-    return next !== 'aux' && next !== 'modal' && (elements[at + 1]?.kind ?? 'stop') !== 'stop';
+    return (
+      next !== 'aux' &&
+      next !== 'modal' &&
+      (elements[at + 1]?.kind ?? 'stop') !== 'stop' &&
+      !isAllAsked(elements, at)
+    );
   if (before === undefined) return false;
   if (isUnderPreposition(elements, at) || isAdded(elements, at)) return true;
   return (before.kind === 'content' && !before.verb) || NOUNLIKE.has(before.word);
+}
+
+/** `[I'd like to know] when the wall fell.`: the sentence says nothing else. */
+function isAllAsked(elements: readonly Element[], at: number): boolean {
+  if (elements.slice(0, at).some(({ kind }) => kind !== 'mark' && kind !== 'stop')) return false;
+  const stop = elements.findIndex(({ kind }, index) => index > at && (kind === 'stop' || kind === 'pause'));
+  const rest = elements.slice(at + 1, stop === -1 ? elements.length : stop);
+  return (
+    elements.slice(stop === -1 ? elements.length : stop).every(({ kind }) => kind === 'stop') &&
+    rest.filter(({ verb }) => verb).length <= 1 &&
+    rest.every(
+      ({ kind, function: named }) =>
+        kind !== 'mark' && named !== 'aux' && named !== 'modal' && named !== 'wh',
+    )
+  );
 }
 
 /** `a letter in which I thank them`; not `In which year …`, `The war ended in which year?` */

@@ -46,6 +46,8 @@ export function isAdjective({ word, forms }: Item, { lexicon }: Dictionary): boo
 /** Drops readings that the word before rules out; never all of them. */
 export function narrow(mask: number, item: Item, { before, next }: Neighbours): number {
   const previous = before.findLast((element) => element.function !== 'filler');
+  const subject =
+    previous === undefined || !isAdverb(previous) ? undefined : before[before.lastIndexOf(previous) - 1];
   const follows = next === undefined ? undefined : functionClass(next.word);
   const isName = item.token.letterCase === 'title' && !item.token.opens && !item.rewritten;
   if (!isName && endsRelative(item, before, next) && (mask & POS.verb) !== 0) return POS.verb;
@@ -67,10 +69,15 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   if (previous.kind === 'genitive') return keep(~POS.verb);
   if (ing && (mask & POS.verb) !== 0 && isPrevented(before)) return POS.verb;
   if (participle && (mask & POS.verb) !== 0 && isPerfect(previous, next)) return POS.verb;
-  // `is owned by`.
-  if (BE.has(previous.word) && participle && !ing && next?.word === 'by') return keep(POS.verb);
+  // `I already booked`, `my cat never drinks`.
+  if (subject !== undefined && (mask & POS.verb) !== 0 && isSubject(subject) && (past || plural) && !ing)
+    return POS.verb;
+  // `is owned by`, `should it be stored`.
+  const isDone = previous.word === 'be' && item.forms.lemmas[0] !== item.word;
+  if (BE.has(previous.word) && participle && !ing && (isDone || next?.word === 'by')) return keep(POS.verb);
   if (previous.function !== undefined) {
-    if (isRelative(previous, before)) return isFiniteBehind(item, next) ? keep(POS.verb) : mask;
+    if (isRelative(previous, before))
+      return isFiniteBehind(item, before.at(-2), next) ? keep(POS.verb) : mask;
     if (NOMINAL_BEFORE.has(previous.function)) return keep(~POS.verb);
     if (BE.has(previous.word) && !item.forms.ing && !item.forms.participle) return keep(~POS.verb);
     if (isInverted(before, previous)) return keep(~POS.verb);
@@ -88,7 +95,12 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   // `Mum books a room`, `Which firm owns Lidl?`: a form in -s between a noun and what it acts on.
   const acts =
     plural && (before.at(-2)?.function === 'wh' || (follows !== undefined && !previous.forms.plural));
-  if (previous.kind === 'content' && acts && isFiniteBehind(item, next) && isFiniteBetween(before, next))
+  if (
+    previous.kind === 'content' &&
+    acts &&
+    isFiniteBehind(item, previous, next) &&
+    isFiniteBetween(before, next)
+  )
     return keep(POS.verb);
   if (previous.kind === 'content' && isBase && endsDoQuestion(item, { before, next })) return keep(POS.verb);
   if (previous.kind === 'content' && isDoneBy(item, before, next)) return keep(POS.verb);
@@ -156,6 +168,16 @@ function someSince(
 function followsSubject(before: readonly Element[], modal: Element): boolean {
   const subject = before[before.indexOf(modal) - 1];
   return subject?.kind === 'content' || subject?.function === 'pron' || subject?.function === 'neg';
+}
+
+/** `already`, `never`, `always`: may stand between a subject and its verb. */
+function isAdverb({ kind, mask, word }: Element): boolean {
+  return ['never', 'always', 'sometimes'].includes(word) || (kind === 'content' && mask === POS.adverb);
+}
+
+function isSubject(element: Element): boolean {
+  if (element.function === 'pron') return SUBJECTS.has(element.word);
+  return element.kind === 'content' && !element.verb && (element.mask & POS.noun) !== 0;
 }
 
 const ARTICLES = new Set(['the', 'a', 'an']);

@@ -56,6 +56,7 @@ export function isLiking({ word }: Item, before: readonly Element[]): boolean {
     previous.word === 'to' ||
     previous.word === 'not' ||
     (previous.kind === 'content' &&
+      !previous.verb &&
       before.some(({ word: aux }) => aux === 'do' || aux === 'does' || aux === 'did'))
   );
 }

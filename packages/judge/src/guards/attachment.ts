@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison } from '../compare/comparison.ts';
 
@@ -48,6 +49,30 @@ export function reattached({ a, b, matches, partnerOfA, partnerOfB }: Comparison
   return undefined;
 }
 
+/** `plants that are poisonous` is not `animals that are poisonous`. */
+export function related({ a, b, partnerOfA }: Comparison): string | undefined {
+  const [noun, other] = [relatedNoun(a), relatedNoun(b)];
+  const [nounInB, saidInB] = [partnerOfA[noun] ?? -1, partnerOfA[noun + 1] ?? -1];
+  if (nounInB === -1 || saidInB === -1 || (nounInB === other && saidInB === other + 1)) return undefined;
+  return other !== -1 && partnerOfA.includes(other) && partnerOfA.includes(other + 1)
+    ? `what is told of "${a.units[noun]?.shown ?? ''}" by a relative clause differs`
+    : undefined;
+}
+
+/** The noun before the only relative clause whose subject the pronoun is: what is said of it stands right behind; -1 for none. */
+function relatedNoun({ units, elements }: Analysis): number {
+  const found = [...units.entries()].filter(([, { verb, role, at }]) => {
+    const [pronoun, next] = [elements[at + 1], elements[at + 2]];
+    // `a function in Python that adds`: of either noun.
+    if (verb || role.startsWith('p:') || !RELATIVE.has(pronoun?.word ?? '')) return false;
+    return next?.verb === true || ['aux', 'modal', 'neg'].includes(next?.function ?? '');
+  });
+  const isSure = found.length === 1 && elements.every(({ function: named }) => named !== 'conj');
+  return isSure ? (found[0]?.[0] ?? -1) : -1;
+}
+
+const RELATIVE = new Set(['that', 'which', 'who']);
+
 /** `pensioners` in `pupils and pensioners with a card` (`close`), in `pupils with a card and pensioners`. */
 function joinOf(units: readonly Unit[], first: number, second: number): 'close' | 'far' | 'none' {
   const [from, to] = [Math.min(first, second), Math.max(first, second)];
@@ -67,9 +92,18 @@ function anchorOf(units: readonly Unit[], index: number): number {
   if (unit === undefined) return -1;
   if (unit.role === 'subj' && unit.governor !== -1) return unit.governor;
   const inClause = (at: number): boolean => units[at]?.clauseNumber === unit.clauseNumber;
-  for (let at = index - 1; at >= 0 && inClause(at); at -= 1) if (isVerb(units[at])) return at;
+  for (let at = index - 1; at >= 0 && inClause(at); at -= 1) {
+    // `report a bike stolen from the rack to the police`: of either.
+    if (isVerb(units[at])) return isReduced(units, at) ? -1 : at;
+  }
   for (let at = index + 1; at < units.length && inClause(at); at += 1) if (isVerb(units[at])) return at;
   return -1;
+}
+
+/** A participle right behind its noun, with another verb before. */
+function isReduced(units: readonly Unit[], at: number): boolean {
+  const [verb, noun] = [units[at], units[at - 1]];
+  return verb?.past === true && noun?.role === 'obj' && noun.at === verb.at - 1 && noun.governor < at;
 }
 
 /** The only verb that the one who speaks is the subject of, -1 where there are none or several. */

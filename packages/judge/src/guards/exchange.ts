@@ -4,28 +4,16 @@ import type { Unit } from '../analysis/unit.ts';
 import { POS } from '../lexicon/lexicon-format.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
 import { areLabelled } from '../compare/labels.ts';
-
-/** With these, who comes first says nothing: `mix A with B`, `A met B`. */
-const MUTUAL = new Set(
-  `mix combine blend pair mingle meet marry wed divorce intersect overlap collide interact correlate coincide alternate
-  rhyme coexist collaborate cooperate converse debate clash reconcile mate crossbreed`.split(/\s+/u),
-);
-
-/** Verbs whose receiver stands right behind them or, later, behind `to` or `for`: `give her it`, `give it to her`. */
-const GIVING = new Set(
-  `give send lend show teach tell offer pay sell write read bring hand pass promise owe buy make cook get find order
-  book bake build leave feed serve mail email text forward grant award loan rent lease ship post deliver throw fetch
-  save reserve draw sing play assign allocate transfer wire deny cause`.split(/\s+/u),
-);
-
-/** What one does to a thing and what the thing does by itself: `boil an egg`, `the egg boils`. */
-export const CHANGING: ReadonlySet<string> = new Set(
-  `boil melt freeze thaw defrost break crack shatter open close shut cook bake fry roast simmer burn dry start begin end
-  change increase decrease grow shrink expand contract heat cool warm improve worsen update load reload restart reboot
-  crash sync charge drain rotate spin move sink bend tear split ripen ferment dissolve evaporate spread fade age rise
-  soften harden thicken heal corrupt clog leak ring print lock unlock connect disconnect vibrate turn flip roll stretch
-  shake explode ignite rust brown germinate sprout form develop`.split(/\s+/u),
-);
+import {
+  areSame,
+  isDouble,
+  isGiven,
+  isLoaded,
+  isMutual,
+  isOwnedAlike,
+  isSaidOfAll,
+  keepsParts,
+} from './alternations.ts';
 
 /**
  * Two things that stand in each other's places: in the same frame (`full`, whatever the parse makes of it), or by their
@@ -72,6 +60,12 @@ function isSeenThrough(comparison: Comparison, first: Match, second: Match): boo
     isCompound(comparison, first, second) ||
     isCompound(comparison, second, first) ||
     isGiven(comparison, first, second) ||
+    isLoaded(comparison, first, second) ||
+    isOwnedAlike(comparison, first, second) ||
+    isOwnedAlike(comparison, second, first) ||
+    keepsParts(comparison, first, second) ||
+    (isSaidOfAll(comparison.a, a1) && isSaidOfAll(comparison.b, b1)) ||
+    (isSaidOfAll(comparison.a, a2) && isSaidOfAll(comparison.b, b2)) ||
     isMutual(comparison, a1, b1)
   );
 }
@@ -118,7 +112,7 @@ function areJoined(one: Unit, other: Unit): boolean {
   const [first, second] = [one.role, other.role].filter((role) => role.startsWith('p:'));
   // `80 plus 20` counts, it lists nothing.
   if (one.kind === 'figure' && other.kind === 'figure') return false;
-  const isOnePhrase = areSame(one.phraseSlot, other.phraseSlot);
+  const isOnePhrase = one.clauseNumber === other.clauseNumber && areSame(one.phraseSlot, other.phraseSlot);
   return (
     one.group !== -1 &&
     one.group === other.group &&
@@ -140,28 +134,10 @@ function takesPlace(comparison: Comparison, one: Match, other: Match): boolean {
   return (!inOnePhrase && becomes(otherA.phraseSlot, oneB.phraseSlot)) || becomes(otherA.slot, oneB.slot);
 }
 
-function areSame(one: Slot, other: Slot): boolean {
-  return one.after === other.after && one.link === other.link;
-}
-
-/** Whether the verb before them, the same in both texts, is one that two do together. */
-export function isMutual({ a, b, partnerOfA }: Comparison, one: Unit, other: Unit): boolean {
-  return a.units.some((verb, at) => {
-    const partner = b.units[partnerOfA[at] ?? -1];
-    return (
-      verb.verb &&
-      partner?.verb === true &&
-      verb.keys.some((key) => MUTUAL.has(key)) &&
-      verb.clauseNumber === one.clauseNumber &&
-      partner.clauseNumber === other.clauseNumber
-    );
-  });
-}
-
 /** `a cracked screen`, `the screen is cracked`: what leans on its noun in one text is no noun. */
 function isPredicated(first: Match, second: Match, one: Unit, other: Unit, text: 'a' | 'b' = 'a'): boolean {
   const leans = (unit: Unit, on: number): boolean =>
-    unit.head === on && unit.kind === 'word' && (unit.past || (unit.mask & POS.noun) === 0);
+    unit.head === on && unit.kind === 'word' && (unit.past || unit.ing || (unit.mask & POS.noun) === 0);
   return leans(one, second[text]) || leans(other, first[text]);
 }
 
@@ -193,47 +169,4 @@ const LINKING = new Set(['of ', 'in ', 'on ', 'at ', 'for ', 'with ', 'about ', 
 /** `University of Washington` and `Washington University` are two. */
 export function isCapitalised(unit: Unit): boolean {
   return unit.letterCase === 'title' || unit.letterCase === 'upper';
-}
-
-/** `How long do I boil an egg`, `How long should an egg boil`: a verb of change, and nobody else that does it. */
-export function isChanging({ a, b }: Comparison, one: Unit, other: Unit): boolean {
-  const [units, done] = one.role === 'obj' ? [a.units, one] : [b.units, other];
-  return (
-    units[done.governor]?.keys.some((key) => CHANGING.has(key)) === true &&
-    !units.some(({ role, governor }) => role === 'subj' && governor === done.governor)
-  );
-}
-
-/** `lend my brother money`, `lend money to my brother`. */
-function isGiven(comparison: Comparison, first: Match, second: Match): boolean {
-  const { a, b } = comparison;
-  const [a1, b1] = unitsOf(comparison, first);
-  const [a2, b2] = unitsOf(comparison, second);
-  return (
-    (isDouble(a.units, a1, a2) && isSplit(b.units, b1, b2)) ||
-    (isDouble(b.units, b2, b1) && isSplit(a.units, a2, a1))
-  );
-}
-
-function isDouble(units: readonly Unit[], receiver: Unit, thing: Unit): boolean {
-  const before = units[thing.phraseSlot.after];
-  return (
-    // `a host flowers` may read as one phrase.
-    [before, thing].some((unit) => unit !== undefined && areSame(unit.phraseSlot, receiver.phraseSlot)) &&
-    isGiving(units[receiver.phraseSlot.after]) &&
-    receiver.phraseSlot.link === '' &&
-    thing.phraseSlot.link === ''
-  );
-}
-
-function isSplit(units: readonly Unit[], receiver: Unit, thing: Unit): boolean {
-  return (
-    isGiving(units[thing.phraseSlot.after]) &&
-    thing.phraseSlot.link === '' &&
-    ['to ', 'for '].includes(receiver.phraseSlot.link)
-  );
-}
-
-export function isGiving(unit: Unit | undefined): boolean {
-  return unit?.verb === true && unit.keys.some((key) => GIVING.has(key));
 }

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard, type Match } from '../compare/comparison.ts';
-import { reattached, traded } from './attachment.ts';
+import { reattached, related, traded } from './attachment.ts';
 import { exchangeOf } from './exchange.ts';
 import {
   aimConflict,
@@ -15,7 +15,7 @@ import { isExplained } from './same-parts.ts';
 
 /** Words whose two operands may change places. */
 const SYMMETRIC = new Set(
-  'difference different differ versus compare comparison similar similarity same equal relationship relation correlation distance common'.split(
+  'difference different differ versus compare comparison similar similarity equal relationship relation correlation distance common'.split(
     ' ',
   ),
 );
@@ -58,12 +58,23 @@ function check(comparison: Comparison): string | undefined {
       }
     }
   }
-  return traded(comparison) ?? reattached(comparison) ?? leftOut(comparison) ?? askedConflict(comparison);
+  return (
+    traded(comparison) ??
+    reattached(comparison) ??
+    related(comparison) ??
+    leftOut(comparison) ??
+    askedConflict(comparison)
+  );
 }
 
 /** `I can but he can't`, `I can't but he can`. */
 function leftOut(comparison: Comparison): string | undefined {
   const { a, b, matches } = comparison;
+  const told = matches.find(
+    (match) => isAskedToo(a.units[match.a]) !== isAskedToo(b.units[match.b]) && [a, b].every(asksToo),
+  );
+  if (told !== undefined)
+    return `"${a.units[told.a]?.shown ?? ''}" is known in one text, asked for in the other`;
   if (a.ellipses.length !== 1 || b.ellipses.length !== 1) return undefined;
   if (a.ellipses[0] !== b.ellipses[0]) return 'what is left out is another thing';
   const turned = matches.some((match) => {
@@ -73,12 +84,26 @@ function leftOut(comparison: Comparison): string | undefined {
   return turned ? 'what is left out is done by another' : undefined;
 }
 
+/** `I can say hello. What about goodbye?` */
+function asksToo({ elements }: Analysis): boolean {
+  return elements.some(
+    ({ word }, at) => word === 'about' && ['what', 'how'].includes(elements[at - 1]?.word ?? ''),
+  );
+}
+
+function isAskedToo(unit: Unit | undefined): boolean {
+  return unit !== undefined && /^(?:what|how) about /u.test(unit.phraseSlot.link);
+}
+
 /** `Does anxiety trigger headache`: a question with `do` in which no verb was found says nothing of who does what. */
 function isUnparsed({ units, elements }: Analysis): boolean {
   return (
     units.length > 2 &&
     units.every(({ verb }) => !verb) &&
-    elements.some(({ word }, at) => ['do', 'does', 'did'].includes(word) && elements[at - 1]?.word !== 'to')
+    elements.some(
+      ({ word }, at) => ['do', 'does', 'did'].includes(word) && elements[at - 1]?.word !== 'to',
+    ) &&
+    !elements.some(({ word }) => word === 'have')
   );
 }
 

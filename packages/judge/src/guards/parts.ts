@@ -2,7 +2,8 @@ import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
 import { isDoneToOther } from './done-to.ts';
-import { isChanging, isGiving, isMutual, isRepeated } from './exchange.ts';
+import { isChanging, isGiving, isMutual } from './alternations.ts';
+import { isRepeated } from './exchange.ts';
 
 /** One word that does a thing in one text and has it done to it in the other. */
 export function roleConflict(comparison: Comparison, match: Match): string | undefined {
@@ -70,10 +71,15 @@ function isDoerAndTarget(
   if (others[deed]?.gap === 'subj' && deed === at + 1) return false;
   // `fixed by a builder`, `fix it as a builder`.
   if (other.role === 'p:as' && units[one.governor]?.passive === true) return true;
+  // `Is a visa required for tourists?`: they are the ones who need it.
+  if (other.role === 'p:for' && units[one.governor]?.keys.some((key) => NEEDING.has(key)) === true)
+    return false;
   if (['p:to', 'p:from', 'p:against', 'p:for'].includes(other.role)) return true;
   // `an employee resigns`, `the resignation of an employee`.
   return other.role === 'p:of' && other.owned > -1 && deed !== other.owned;
 }
+
+const NEEDING = new Set(['need', 'require']);
 
 /** Someone does in one text what the speaker does in the other: `Can my boss see it`, `Can I see my boss's`. */
 function standsForSpeaker({ a, b, partnerOfA, partnerOfB }: Comparison, one: Unit, other: Unit): boolean {
@@ -97,6 +103,9 @@ export function ownerConflict(comparison: Comparison, match: Match): string | un
   const actual = comparison.partnerOfB[b.owned] ?? -1;
   if (expected === -1 || actual === -1 || expected === b.owned) return undefined;
   if (sameRun(comparison.b.units, expected, b.owned) || sameRun(comparison.a.units, actual, a.owned))
+    return undefined;
+  // `the Swedish king's wife`, `the wife of the king of Sweden`.
+  if (comparison.partnerOfA[a.head] === b.owned || comparison.partnerOfB[b.head] === a.owned)
     return undefined;
   if (areMembers(comparison.b.units, expected, b.owned) || areMembers(comparison.a.units, actual, a.owned))
     return undefined;
@@ -134,6 +143,9 @@ function askedOf({ units, elements }: Analysis): number {
   const [first = -1, second] = asked;
   const unit = units[first];
   if (unit === undefined || second !== undefined) return -1;
+  // `Which meat-eating plants …`
+  const deed = units[first + 1];
+  if (deed?.glued === true && deed.ing && unit.governor === first + 1) return first + 2;
   return unit.head === -1 ? first : unit.head;
 }
 
@@ -164,7 +176,7 @@ export function hadConflict({ a, b, partnerOfA, partnerOfB }: Comparison, match:
 /** Behind what somebody had done: `had my phone stolen`. */
 function isHad({ units, elements }: Analysis, { slot, at }: Unit): boolean {
   const noun = units[slot.after];
-  if (noun === undefined || noun.at !== at - 1) return false;
+  if (noun === undefined || noun.at !== at - 1 || elements[at]?.forms.participle !== true) return false;
   return elements.slice(Math.max(0, noun.at - 4), noun.at).some(({ word }) => HAVE.has(word));
 }
 

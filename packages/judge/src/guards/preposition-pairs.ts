@@ -54,6 +54,7 @@ const GOVERNED: readonly (readonly [words: string, prepositions: string])[] = [
   ['use serve act function qualify count mistake', 'for as'],
   ['depend rely based', 'on upon'],
   ['reason cause', 'for of'],
+  ['remove clean wash wipe scrub erase delete clear', 'from on in off out'],
   ['cure treatment remedy medicine drug vaccine', 'for against of'],
   ['eliminate disqualify relegate', 'from at in'],
   ['buy get order rent hire', 'from at in'],

@@ -3,7 +3,7 @@ import { BE } from '../analysis/be.ts';
 import type { Element } from '../analysis/element.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
-import { CHANGING } from './exchange.ts';
+import { CHANGING } from './alternations.ts';
 
 /** Who does it or suffers it, where no object says so: `kids are bullied`, `kids bully`; `stop him from calling`, `stop calling him`. */
 export const voicesGuard: Guard = {
