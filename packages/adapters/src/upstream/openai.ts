@@ -17,7 +17,7 @@ import { readJsonObject } from './openai/read-whole.ts';
 import { passedOnHeaders } from './openai/response-headers.ts';
 import { SseEvents } from './openai/sse-events.ts';
 import { DEFAULT_TIMEOUTS, type UpstreamTimeouts } from './openai/timeouts.ts';
-import { UpstreamCall } from './openai/upstream-call.ts';
+import { UpstreamCall, type WireRequest } from './openai/upstream-call.ts';
 
 export { DEFAULT_TIMEOUTS, type UpstreamTimeouts } from './openai/timeouts.ts';
 
@@ -70,7 +70,7 @@ export class OpenAiUpstream implements Upstream {
 
   constructor(options: OpenAiUpstreamOptions) {
     const { apiKey = '', headers = {}, maxRetries = 0 } = options;
-    // The SDK would take its own default for an empty one, and tell of a bad one only at the first request.
+    // Tells of a bad one now, not at the first request.
     const { href } = new URL(options.baseUrl);
     this.name = options.name;
     this.#clock = options.clock;
@@ -80,20 +80,21 @@ export class OpenAiUpstream implements Upstream {
     this.#nativeKey = nativeKey(options);
     this.#dispatcher = options.dispatcher ?? connections(options, this.#timeouts);
     this.#baseUrl = href.replace(/\/+$/, '');
-    this.#headers = { 'user-agent': `strata/${packageJson.version}`, ...headers };
-    this.#client = new ForwardingClient({ baseUrl: href, headers: this.#headers, maxRetries });
+    this.#headers = lowerCased({ 'user-agent': `strata/${packageJson.version}`, ...headers });
+    this.#client = new ForwardingClient({ maxRetries });
   }
 
   async complete(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer> {
     signal.throwIfAborted();
     const call = new UpstreamCall({
+      request: this.#wireRequest(request),
       dispatcher: this.#dispatcher,
       clock: this.#clock,
       timeouts: this.#timeouts,
       signal,
     });
     try {
-      const response = await this.#send(call, request);
+      const response = await this.#send(call);
       if (isEventStream(response, request)) return streamed(call, response, request);
       const answer = await whole(response);
       call.close();
@@ -120,25 +121,37 @@ export class OpenAiUpstream implements Upstream {
     if (this.#ownDispatcher) await this.#dispatcher.destroy();
   }
 
-  async #send(call: UpstreamCall, request: UpstreamRequest): Promise<HttpResponse> {
-    const { authorization = this.#authorization, ...passedOn } = request.headers;
-    const { path = CHAT_PATH } = request;
-    const native = path === CHAT_PATH ? undefined : this.#nativeKey;
-    // A string goes out as it is only where a content type is set.
-    const headers = {
-      ...passedOn,
-      ...native,
-      authorization: native === undefined ? authorization : null,
-      'content-type': 'application/json',
-    };
+  async #send(call: UpstreamCall): Promise<HttpResponse> {
     try {
-      await this.#client.send(call, request, headers);
+      await this.#client.send(call);
     } catch (error) {
       throw call.failure ?? error;
     }
     if (call.response === undefined) throw new TypeError('The SDK resolved without an answer.');
     return call.response;
   }
+
+  #wireRequest({ path = CHAT_PATH, query = '', headers, body }: UpstreamRequest): WireRequest {
+    const { origin, pathname, search } = new URL(`${this.#baseUrl}${path}${query === '' ? '' : `?${query}`}`);
+    const native = path === CHAT_PATH ? undefined : this.#nativeKey;
+    const credential = this.#authorization === null ? {} : { authorization: this.#authorization };
+    const sent: Record<string, string> = {
+      accept: 'application/json',
+      ...this.#headers,
+      ...credential,
+      ...headers,
+      ...native,
+      'content-type': 'application/json',
+      // Bodies come as they are, see `contentDecoder`.
+      'accept-encoding': 'identity',
+    };
+    if (native !== undefined) delete sent['authorization'];
+    return { origin, path: pathname + search, headers: sent, body };
+  }
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function nativeKey({ nativeKeyHeader: name, apiKey }: OpenAiUpstreamOptions) {

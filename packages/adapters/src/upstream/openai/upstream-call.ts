@@ -7,7 +7,16 @@ import { readWhole } from './read-whole.ts';
 import { passedOnHeaders } from './response-headers.ts';
 import { timedOut, type UpstreamTimeouts } from './timeouts.ts';
 
+/** What each attempt sends. */
+export type WireRequest = {
+  readonly origin: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
 export type UpstreamCallOptions = {
+  readonly request: WireRequest;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
   readonly timeouts: UpstreamTimeouts;
@@ -17,6 +26,9 @@ export type UpstreamCallOptions = {
 const MAX_ERROR_BYTES = 1_024 * 1_024;
 /** What the SDK looks at to decide on a retry. */
 const RETRY_HEADERS = ['retry-after', 'retry-after-ms', 'x-should-retry'];
+
+/** The answer itself stays with the call: the SDK need only know that there is one. */
+const ANSWERED = new Response();
 
 /**
  * One call of an upstream: what lives as long as it (the caller's signal, the time for all of it) and its exchanges,
@@ -28,7 +40,7 @@ export class UpstreamCall {
   readonly #controller = new AbortController();
   readonly #cancelAlarm: () => void;
   readonly #onAbort: () => void;
-  #exchange: HttpExchange | undefined;
+  #current: HttpExchange | undefined;
   #response: HttpResponse | undefined;
   #failure: unknown;
 
@@ -55,14 +67,14 @@ export class UpstreamCall {
     return this.#response;
   }
 
-  /** One attempt, in the form of the `fetch` that the SDK calls. */
-  async fetch(url: string, init: RequestInit): Promise<Response> {
+  /** One attempt; resolves with as much of the answer as the SDK looks at. */
+  async attempt(): Promise<Response> {
     try {
       this.signal.throwIfAborted();
-      const response = await this.#exchangeWith(new URL(url), init);
+      const response = await this.#exchange();
       if (response.status < 300) {
         this.#response = response;
-        return new Response();
+        return ANSWERED;
       }
       this.#failure = await this.#failureOf(response);
       // 599 is the last status a `Response` can have.
@@ -76,7 +88,7 @@ export class UpstreamCall {
 
   /** Lets the rest of the body pass unread, so that the connection can be used again. */
   drain(): void {
-    this.#exchange?.drain();
+    this.#current?.drain();
   }
 
   /** The call is over: the caller's signal means nothing to it any more. */
@@ -85,18 +97,12 @@ export class UpstreamCall {
     this.#options.signal.removeEventListener('abort', this.#onAbort);
   }
 
-  #exchangeWith({ origin, pathname, search }: URL, init: RequestInit): Promise<HttpResponse> {
+  #exchange(): Promise<HttpResponse> {
     const exchange = new HttpExchange(this.#options);
-    this.#exchange = exchange;
-    const request = {
-      origin,
-      path: pathname + search,
-      method: init.method ?? 'POST',
-      headers: wireHeaders(init.headers),
-      body: typeof init.body === 'string' ? init.body : null,
-    };
+    this.#current = exchange;
+    const { request, dispatcher } = this.#options;
     try {
-      this.#options.dispatcher.dispatch(request, exchange);
+      dispatcher.dispatch({ method: 'POST', ...request }, exchange);
     } catch (error) {
       exchange.abort(
         connectionFailure(error instanceof Error ? error : new Error(String(error)), 'connecting'),
@@ -116,16 +122,8 @@ export class UpstreamCall {
     this.close();
     this.#failure = reason;
     this.#controller.abort(reason);
-    this.#exchange?.abort(reason);
+    this.#current?.abort(reason);
   }
-}
-
-/** What the SDK says about itself stays at home; bodies come as they are, see `contentDecoder`. */
-function wireHeaders(headers: RequestInit['headers']): string[] {
-  const list = ['accept-encoding', 'identity'];
-  const all = headers instanceof Headers ? headers : new Headers(headers);
-  for (const [name, value] of all) if (!name.startsWith('x-stainless-')) list.push(name, value);
-  return list;
 }
 
 function retryHeaders({ headers }: HttpResponse): Headers {
