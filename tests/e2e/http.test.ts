@@ -57,6 +57,10 @@ describe('what an answer says about itself', () => {
     const failed = await strata.ask(newQuestion());
     expect(failed.headers.get('cache-status')).toContain('fwd=uri-miss; fwd-status=500');
     expect(failed.headers.get('x-cache')).toBe('miss');
+    // A refresh looks for nothing, so that it cannot say that nothing was there.
+    upstream.enqueue(openAiError(500));
+    const refresh = await strata.ask(newQuestion(), { headers: { 'cache-control': 'no-cache' } });
+    expect(refresh.headers.get('cache-status')).toContain('fwd=request; fwd-status=500');
   });
 
   test('an upstream that did not answer, and one that was not asked, have no status', async () => {

@@ -154,6 +154,15 @@ describe('the controls', () => {
     await expect(pipeline.ask('What is Rust?', { headers })).rejects.toThrow(OnlyIfCachedError);
     expect(pipeline.upstream.callCount).toBe(0);
   });
+
+  test('only-if-cached never calls the upstream for what is never stored, unless bypass outranks it', async () => {
+    const pipeline = new Pipeline();
+    const ask = (directives: string) =>
+      pipeline.ask('What is Rust?', { body: { n: 2 }, headers: { 'cache-control': directives } });
+    await expect(ask('only-if-cached')).rejects.toThrow(OnlyIfCachedError);
+    expect(pipeline.upstream.callCount).toBe(0);
+    expect((await ask('only-if-cached, no-store')).outcome).toBe('bypass');
+  });
 });
 
 describe('admission', () => {

@@ -94,7 +94,12 @@ export class TieredCache {
 
   /** Answers a request. Rejects with `UpstreamError`, `OnlyIfCachedError`, or the caller's own abort reason. */
   async answer(prepared: PreparedRequest, caller: Caller): Promise<Answer> {
-    if (prepared.bypass !== undefined) return await this.#forward(prepared, prepared.bypass, caller);
+    const cachedOnly = prepared.controls.onlyIfCached && prepared.controls.mode === 'use';
+    if (prepared.bypass !== undefined) {
+      // Nothing of its kind is ever stored, and the upstream is not to be asked.
+      if (cachedOnly) throw new OnlyIfCachedError();
+      return await this.#forward(prepared, prepared.bypass, caller);
+    }
     if (prepared.parts !== undefined) return await this.#embeddings.answer(prepared, caller);
 
     const tick = this.#flights.tick;
@@ -103,8 +108,7 @@ export class TieredCache {
     const exactMs = this.#options.clock.elapsed() - startedAt;
     const asked = { prepared, exact, exactMs };
     if (exact?.kind === 'hit') return hitAnswer({ ...asked, collapsed: false }, exact.entry);
-    if (prepared.controls.onlyIfCached && prepared.controls.mode === 'use')
-      return await this.#answerFromSemantic(asked, caller.signal);
+    if (cachedOnly) return await this.#answerFromSemantic(asked, caller.signal);
 
     // Equal requests share one run; what could make their answers differ keeps them apart.
     const key = `${prepared.fingerprint}|${controlsKey(prepared.controls)}|${prepared.policy.judge ?? ''}`;

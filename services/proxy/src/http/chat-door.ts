@@ -117,12 +117,11 @@ export class ChatDoor {
     }
     const looked = error instanceof UpstreamError || error instanceof OnlyIfCachedError;
     const forwarded = looked && prepared !== undefined;
-    const why = prepared?.bypass === undefined ? 'uri-miss' : 'bypass';
     response.writeHead(answer.status, {
       'x-request-id': requestId,
       ...withOwnLimits(response, answer.headers),
       'cache-control': NO_STORE,
-      'cache-status': forwarded ? cacheStatusOfError(error, why) : 'strata-exact; fwd=bypass',
+      'cache-status': forwarded ? cacheStatusOfError(error, prepared) : 'strata-exact; fwd=bypass',
       'x-cache': forwarded && prepared.bypass === undefined ? 'miss' : 'bypass',
       'content-length': String(answer.body.length),
     });

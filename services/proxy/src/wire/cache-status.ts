@@ -3,6 +3,7 @@ import {
   UpstreamError,
   type Answer,
   type AnswerReport,
+  type PreparedRequest,
   type TierReport,
 } from '@strata/core';
 
@@ -25,8 +26,10 @@ export function cacheStatus(answer: Answer, now: number): string {
 }
 
 /** The same for a request that failed on its way: no tier answered, and the upstream only where it has a status. */
-export function cacheStatusOfError(error: unknown, reason: 'bypass' | 'uri-miss'): string {
+export function cacheStatusOfError(error: unknown, { bypass, controls }: PreparedRequest): string {
   if (error instanceof OnlyIfCachedError) return 'strata-exact; detail=only-if-cached';
+  const unasked = controls.mode === 'refresh' || controls.tiers === 'semantic';
+  const reason = bypass !== undefined ? 'bypass' : unasked ? 'request' : 'uri-miss';
   const status = error instanceof UpstreamError ? error.response?.status : undefined;
   return ['strata-exact', `fwd=${reason}`, ...(status === undefined ? [] : [`fwd-status=${status}`])].join(
     '; ',
