@@ -25,6 +25,24 @@ describe('another word in the same place', () => {
   });
 });
 
+describe('words of nearly one meaning', () => {
+  test.each([
+    ['How do I scrub a burnt pan?', 'How do I clean a burnt pan?'],
+    ['Who devised the metric system?', 'Who invented the metric system?'],
+    ['How do I contest a parking fine?', 'How do I dispute a parking ticket?'],
+    ['How long do I rest after surgery?', 'How long do I rest after an operation?'],
+    ['Can I choose another seat?', 'Can I choose a different seat?'],
+  ])('%s / %s', expectServed.bind(undefined));
+
+  test.each([
+    ['How do I scrub a burnt pan?', 'How do I buy a burnt pan?'],
+    ['Who devised the metric system?', 'Who abolished the metric system?'],
+    ['How do I contest a parking fine?', 'How do I pay a parking fine?'],
+    ['How long do I rest after surgery?', 'How long do I rest before surgery?'],
+    ['Can I lease a car?', 'Can I lend a car?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
 describe('an abbreviation and what it stands for', () => {
   test.each([
     ['What causes PCOS?', 'What causes polycystic ovary syndrome?'],
