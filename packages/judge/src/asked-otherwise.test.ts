@@ -46,6 +46,59 @@ describe('a request put as a question, a deed as a noun', () => {
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
 
+describe('a question inside a sentence that asks', () => {
+  test.each([
+    ['Could you tell me when the next ferry leaves?', 'When does the next ferry leave?'],
+    ["I'd like to know when the first iPhone came out.", 'When did the first iPhone come out?'],
+    ['I wanted to ask whether you ship to Norway.', 'Do you ship to Norway?'],
+    ['I want to know if the museum is free on Sundays.', 'Is the museum free on Sundays?'],
+    ['I was hoping to find out how to clean a kettle.', 'How do I clean a kettle?'],
+    ['Any chance you know how long the flight takes?', 'How long does the flight take?'],
+    ['My order was cancelled. Can you tell me the reason?', 'Why was my order cancelled?'],
+    ['What does a locker cost? Kind regards, Anna Berg', 'What does a locker cost?'],
+    ["What are the zoo's opening hours on Friday?", 'Please tell me the opening hours of the zoo on Friday.'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['I want to know if the museum is free on Sundays.', 'I want to know why the museum is free on Sundays.'],
+    ['Can you tell me where I can buy stamps?', 'Can you tell me when I can buy stamps?'],
+    ['When the power fails, does my freezer stay cold?', 'When does the power fail?'],
+    ['My order was cancelled. Can you tell me the date?', 'Why was my order cancelled?'],
+    ['How do I say thanks, Anna?', 'How do I say thanks?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
+describe('what is allowed, possible, to be done', () => {
+  test.each([
+    ['Is swimming in the lake allowed?', 'Can I swim in the lake?'],
+    ['Is changing the name on the ticket possible?', 'Can I change the name on the ticket?'],
+    ['Are dogs allowed on the tram?', 'Can I take dogs on the tram?'],
+    ['i want to bring my own food, is that allowed', 'Can I bring my own food?'],
+    ["i'd like to lose weight, what should i eat", 'What should I eat to lose weight?'],
+    ['What to do if my cat swallowed a thread?', 'My cat swallowed a thread. What should I do?'],
+    ['Is there parking for buses near the stadium?', 'Can buses park near the stadium?'],
+    ['Is the library open on Christmas Eve?', 'Will the library be open on Christmas Eve?'],
+    ['What is required for the renewal of a passport?', 'What is required to renew a passport?'],
+    [
+      'My phone has fallen into water. How much is the repair?',
+      'How much is the repair of a phone that has fallen into water?',
+    ],
+    ['Which company makes the PlayStation?', 'Who makes the PlayStation?'],
+    ['Which Italian painters were left-handed?', 'Which painters from Italy were left-handed?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Is swimming in the lake allowed?', 'Is swimming in the lake safe?'],
+    ['Are dogs allowed on the tram?', 'Can I feed dogs on the tram?'],
+    ['Is wearing a seat belt mandatory?', 'Is wearing a seat belt recommended?'],
+    ['i need to cancel my order, who do i contact', 'i need to cancel my order, when do i contact you'],
+    ['What to do in Lisbon at night?', 'What should I do if I am in Lisbon at night?'],
+    ['Is the new station open?', 'Will the new station be open?'],
+    ['Which company makes the PlayStation?', 'Which country makes the PlayStation?'],
+    ['What is needed for the wedding?', 'How do I plan the wedding?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
 describe('up to', () => {
   test('bounds an amount', () => {
     expect(isServed('Which jobs pay up to $20 an hour?', 'Which jobs pay at least $20 an hour?')).toBe(false);

@@ -90,8 +90,14 @@ export function readSentence(sentence: readonly Element[]): Ask {
       continue;
     }
     const asked = isMeasure(sentence, at) ? 'howmuch' : askedBy(element);
-    if (asked !== undefined && VAGUE.has(type) && (asked !== 'what' || type === 'none' || type === 'request'))
+    const answersWish = type === 'how' && isWished(sentence, at);
+    if (
+      asked !== undefined &&
+      (answersWish || (VAGUE.has(type) && (asked !== 'what' || type === 'none' || type === 'request')))
+    ) {
       type = asked;
+      if (answersWish) types.length = 0;
+    }
     if (asked !== undefined && (types.length === 0 || isFurther(sentence, at))) types.push(asked);
     // `My cat has had kittens, what do I need?`
     if (asked !== undefined && sentence[at - 1]?.kind === 'pause') told = tense;
@@ -110,9 +116,12 @@ export function readSentence(sentence: readonly Element[]): Ask {
           : tenseOf(word, mood);
     // `When is it going to be?`
     else if (mood === 'will' && tense === 'present' && element.rewritten) tense = 'future';
-    if (['has', 'have', 'had'].includes(word) && hasParticiple(sentence, at))
+    if (['has', 'have', 'had'].includes(word) && hasParticiple(sentence, at) && !isAside(sentence, at))
       tense = isModalBefore(sentence, at) ? 'hindsight' : 'perfect';
-    if (type === 'none' && (at === first || opensQuestion(sentence, at) || isFronting(sentence, first, at)))
+    if (
+      (type === 'none' || answersWish) &&
+      (at === first || opensQuestion(sentence, at) || isFronting(sentence, first, at))
+    )
       type = isProhibition(sentence, at) ? 'do' : 'yesno';
   }
   const opening = sentence[first];
@@ -187,6 +196,11 @@ function isModalBefore(sentence: readonly Element[], at: number): boolean {
   return false;
 }
 
+/** `… stains that have dried`, `… how many points I have left`: behind the verb of the question its tense is another clause's. */
+function isAside(sentence: readonly Element[], at: number): boolean {
+  return sentence.slice(0, at).some(({ verb, word }) => verb || word === 'that');
+}
+
 /** `has changed`, `have you ever been`: no `have` of possession. */
 function hasParticiple(sentence: readonly Element[], at: number): boolean {
   for (let next = at + 1; next < sentence.length && next <= at + 5; next += 1) {
@@ -200,6 +214,14 @@ function hasParticiple(sentence: readonly Element[], at: number): boolean {
     if (element?.word === 'to' || element?.verb === true || element?.function === 'prep') return false;
   }
   return false;
+}
+
+/** `I want to cancel my order, who do I contact?`: a wish that was told asks nothing where a question follows. */
+function isWished(sentence: readonly Element[], at: number): boolean {
+  return (
+    sentence[0]?.word === '@want' &&
+    (sentence[at - 1]?.kind === 'pause' || sentence[at - 1]?.function === 'conj')
+  );
 }
 
 /** `What happened …?` and `What happens …?` carry their tense in the verb. */

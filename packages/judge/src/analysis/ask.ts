@@ -52,10 +52,11 @@ export function readAsk(elements: readonly Element[]): Ask {
     told: 'open',
   };
   let questions = 0;
-  const asks = [...sentencesOf(elements.filter((element) => !element.token.quoted))].map((sentence) => ({
-    ...readSentence(mainClause(sentence)),
-    wish: sentence.some(({ word }) => word === '@want' || word === '@give'),
-  }));
+  const asks = [...sentencesOf(elements.filter((element) => !element.token.quoted))].map((sentence) => {
+    const ask = readSentence(mainClause(sentence));
+    const wishes = ask.type === 'how' ? '@want' : '';
+    return { ...ask, wish: sentence.some(({ word }) => word === wishes || word === '@give') };
+  });
   const isAsked = asks.some(({ type, wish }) => !wish && !['none', 'do', 'request'].includes(type));
   for (const { wish, ...ask } of asks) {
     // `I want to learn the guitar. Where do I start?` asks one thing.
@@ -93,14 +94,18 @@ function* sentencesOf(elements: readonly Element[]): Generator<readonly Element[
 /** `I am 16 and want to vote. Can I?`: the verb stands in the sentence before. */
 function isElliptic([first, second, ...rest]: readonly Element[]): boolean {
   if (rest.length > 0 || first === undefined) return false;
-  if (second === undefined) return ['@can', '@must', '@should'].includes(first.word);
+  if (second === undefined) return ASKING_ALONE.has(first.word);
   return (first.function === 'aux' || first.function === 'modal') && second.function === 'pron';
 }
+
+const ASKING_ALONE = new Set('@can @must @should @why @yesno'.split(' '));
 
 /** Drops a fronted clause: `If it rains, …`, `When a customer asks, …`, `Before painting a wall, …`. */
 function mainClause(sentence: readonly Element[]): readonly Element[] {
   const first = firstSpoken(sentence);
   const element = sentence[first];
+  // `Are there any (without gluten) …`.
+  if (first > 0 && element?.function === 'prep') return sentence;
   const fronted =
     element?.function === 'sub' ||
     element?.function === 'prep' ||

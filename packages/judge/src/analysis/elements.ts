@@ -109,6 +109,7 @@ function isOperatorMark({ word, token }: Item, before: readonly Element[]): bool
     token.glued &&
     !token.quoted &&
     token.inside &&
+    previous?.kind !== 'stop' &&
     (previous?.word.length ?? 9) <= 2
   );
 }

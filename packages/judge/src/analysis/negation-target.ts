@@ -17,10 +17,10 @@ export function negatedBy(elements: readonly Element[], at: number): Negated {
 }
 
 function isContracted(elements: readonly Element[], at: number): boolean {
-  const [verb, not] = [elements[at - 1], elements[at]];
-  return (
-    (verb?.function === 'aux' || verb?.function === 'modal') && !verb.rewritten && verb.token === not?.token
-  );
+  const [asks, verb, not] = [elements[at - 2], elements[at - 1], elements[at]];
+  const isAuxiliary = verb?.function === 'aux' || verb?.function === 'modal';
+  // `Why does not my headset connect?`
+  return isAuxiliary && !verb.rewritten && (verb.token === not?.token || asks?.function === 'wh');
 }
 
 /** `Why won't my …`, `If it rains, can't I …`: nothing stands before the auxiliary that could be its subject. */

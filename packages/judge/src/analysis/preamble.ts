@@ -9,7 +9,7 @@ const ASKING = new Set(
   noob tell say see let listen look hear heard understand understood figure help hoping hope confused confusing lost
   puzzled stuck bothering bugging mind fun sake record long shot place right topic thread forum here guys folks
   homework assignment class term lot lately recently mate dude bro yo cheers thanks thank sorry apologies anyways alright thing last frankly btw fyi tbh imo imho idk
-  apparently supposedly urgent asap possible appreciate grateful kind enough moment minute second wait gonna wanna`.split(
+  urgent urgently asap important apparently supposedly possible appreciate grateful kind enough moment minute second wait gonna wanna`.split(
     /\s+/u,
   ),
 );
@@ -21,7 +21,7 @@ const LEAST = { question: 1, sentence: 2 };
 
 /** Without an opening that only leads to the question: `Not sure if this is the right place to ask, but …`. */
 export function withoutPreamble(written: readonly Token[]): readonly Token[] {
-  const tokens = withoutPostscript(written);
+  const tokens = withoutPostscript(withoutSignature(written));
   let start = 0;
   let leads = false;
   for (let at = 0; at < Math.min(tokens.length, LONGEST); at += 1) {
@@ -39,6 +39,27 @@ export function withoutPreamble(written: readonly Token[]): readonly Token[] {
   const rest = tokens.slice(tokens[start]?.norm === 'but' ? start + 1 : start);
   const [first, ...others] = rest;
   return first === undefined ? tokens : [{ ...first, opens: true }, ...others];
+}
+
+const CLOSINGS = new Set('regards wishes thanks cheers sincerely greetings you'.split(' '));
+const CLOSING = new Set('kind best warm many thank yours with'.split(' '));
+const LONGEST_SIGNATURE = 5;
+
+/** `What does it cost? Kind regards, Petra`: who it is from says nothing. */
+function withoutSignature(tokens: readonly Token[]): readonly Token[] {
+  const closing = tokens.findLastIndex(({ norm }) => CLOSINGS.has(plain({ norm })));
+  const names = tokens.slice(closing + 1);
+  if (closing < 1 || names.length > LONGEST_SIGNATURE) return tokens;
+  if (
+    !names.some(({ kind }) => kind === 'word') ||
+    names.some((token) => !isBreak(token) && token.letterCase !== 'title')
+  )
+    return tokens;
+  let start = closing;
+  while (start > 0 && CLOSING.has(tokens[start - 1]?.norm ?? '')) start -= 1;
+  const before = tokens[start - 1];
+  const thanks = tokens[closing]?.norm !== 'you' || start < closing;
+  return before !== undefined && isBreak(before) && thanks ? tokens.slice(0, start) : tokens;
 }
 
 /** `Why do cats purr? I'm really curious.` */
@@ -75,7 +96,7 @@ const OTHERS = new Set('he she they him her them his hers their'.split(' '));
 const CONTRACTED =
   /^(?:[a-z]+n't|can't|won't|cannot|(?:i|you|we|they|it|that|there|here|what|he|she)'[a-z]+|let's)$/u;
 
-function plain({ norm }: Token): string {
+function plain({ norm }: Pick<Token, 'norm'>): string {
   return norm.replace(/[.']$/u, '');
 }
 

@@ -48,6 +48,11 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
         ? dictionary.phrases.longestAt(input, at, opens)
         : undefined;
     if (match === undefined) {
+      if (opens && isAskedWhether(words, at)) {
+        items.push(rewritten('@yesno', word.token, dictionary));
+        at += 1;
+        continue;
+      }
       const denied = deniedBy(word, dictionary);
       if (denied === undefined)
         items.push({ word: word.norm, forms: form, token: word.token, rewritten: false });
@@ -57,10 +62,12 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
       continue;
     }
     const output: readonly string[] = match.rule.output;
-    const reread: boolean = match.end - 1 > at && endsAnew(output, words[match.end - 1]);
+    const reread: boolean = match.end - 1 > at && output.at(-1) === '_';
     const matched = { match, at, words, forms, dictionary };
     items.push(...(reread ? output.slice(0, -1) : output).flatMap((_, place) => itemsFor(place, matched)));
-    opens = reread || (opens && output.every((mark) => FRAMES.has(mark)));
+    opens = reread
+      ? endsAnew(output, words[match.end - 1])
+      : opens && output.every((mark) => FRAMES.has(mark));
     at = reread ? match.end - 1 : match.end;
   }
   return items;
@@ -96,11 +103,24 @@ function itemsFor(place: number, { match, at, words, forms, dictionary }: Matche
 
 /** `Does anybody know how many …`: behind a frame its last word opens a phrase of its own. */
 function endsAnew(output: readonly string[], last: Word | undefined): boolean {
+  if (output.length === 1 && output[0] === '_') return true;
   return (
     output.at(-1) === '_' &&
-    functionClass(last?.norm ?? '') === 'wh' &&
+    (functionClass(last?.norm ?? '') === 'wh' || WHETHER.has(last?.norm ?? '')) &&
     output.slice(0, -1).every((word) => word === '.' || FRAMES.has(word))
   );
+}
+
+const WHETHER = new Set(['if', 'whether']);
+const ASKING = new Set(
+  'know knows wonder wondered wondering ask asking curious idea clue out understand learn see hear check remember recall confirm clarify verify sure about'.split(
+    ' ',
+  ),
+);
+
+/** `I wanted to ask if you sell scissors`: behind a frame that asks it is no condition. */
+function isAskedWhether(words: readonly Word[], at: number): boolean {
+  return WHETHER.has(words[at]?.norm ?? '') && ASKING.has(words[at - 1]?.norm ?? '');
 }
 
 /** A slip in a word of turns of phrase; of a capitalised word it may be the name. */

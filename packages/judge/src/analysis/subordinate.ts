@@ -23,26 +23,27 @@ export function isSubordinate(elements: readonly Element[], at: number): boolean
       next !== 'aux' &&
       next !== 'modal' &&
       (elements[at + 1]?.kind ?? 'stop') !== 'stop' &&
-      !isAllAsked(elements, at)
+      !isAskedWhole(elements, at)
     );
   if (before === undefined) return false;
   if (isUnderPreposition(elements, at) || isAdded(elements, at)) return true;
   return (before.kind === 'content' && !before.verb) || NOUNLIKE.has(before.word);
 }
 
-/** `[I'd like to know] when the wall fell.`: the sentence says nothing else. */
-function isAllAsked(elements: readonly Element[], at: number): boolean {
-  if (elements.slice(0, at).some(({ kind }) => kind !== 'mark' && kind !== 'stop')) return false;
-  const stop = elements.findIndex(({ kind }, index) => index > at && (kind === 'stop' || kind === 'pause'));
-  const rest = elements.slice(at + 1, stop === -1 ? elements.length : stop);
-  return (
-    elements.slice(stop === -1 ? elements.length : stop).every(({ kind }) => kind === 'stop') &&
-    rest.filter(({ verb }) => verb).length <= 1 &&
-    rest.every(
-      ({ kind, function: named }) =>
-        kind !== 'mark' && named !== 'aux' && named !== 'modal' && named !== 'wh',
-    )
-  );
+/** `(Do you know) when the shop opens?`: it opens its sentence, and no other predicate follows that it could belong to. */
+function isAskedWhole(elements: readonly Element[], at: number): boolean {
+  const before = elements[at - 1];
+  if (before !== undefined && before.kind !== 'stop' && before.kind !== 'mark') return false;
+  let [predicates, goesOn] = [0, false];
+  for (const element of elements.slice(at + 1)) {
+    const { kind, function: named, verb, word } = element;
+    if (kind === 'stop') break;
+    if (kind === 'mark' || word === ',' || named === 'wh' || named === 'sub') return false;
+    const says = verb || named === 'aux' || named === 'modal';
+    if (says && !goesOn) predicates += 1;
+    goesOn = says || word === 'to' || (goesOn && (named === 'neg' || named === 'filler'));
+  }
+  return predicates < 2 && elements[at + 1]?.forms.ing !== true;
 }
 
 /** `a letter in which I thank them`; not `In which year …`, `The war ended in which year?` */
@@ -68,10 +69,12 @@ function isAdded(elements: readonly Element[], at: number): boolean {
   const isAsked = [opening, ...rest].some(
     (element) => element?.kind === 'mark' || element?.function === 'wh',
   );
-  return (isOrder || isAsked) && isPredicate(elements[at + 1]);
+  return (isOrder || isAsked) && isPredicate(elements, at + 1);
 }
 
-/** What a clause goes on with whose subject the pronoun is. */
-function isPredicate(next: Element | undefined): boolean {
-  return next?.verb === true || next?.function === 'aux' || next?.function === 'modal';
+/** What a clause goes on with whose subject the pronoun is; not `who do I ask`. */
+function isPredicate(elements: readonly Element[], at: number): boolean {
+  const [next, behind] = [elements[at], elements[at + 1]];
+  if (next?.verb === true) return true;
+  return (next?.function === 'aux' || next?.function === 'modal') && behind?.function !== 'pron';
 }

@@ -3,6 +3,7 @@ import type { AskType } from '../analysis/ask.ts';
 import type { Element } from '../analysis/element.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { quietVerbs, type Pairing } from './avoidance.ts';
+import { askedPerson } from './asked-who.ts';
 import { isCountedAlike } from './counted.ts';
 import { isLabel } from './labels.ts';
 import { isMood } from './mood.ts';
@@ -35,10 +36,13 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
   const bothMeasure = hasQuantity(a) && hasQuantity(b);
   const bothChoose = hasChoice(a) && hasChoice(b);
   const named = isDeedNamed(a, b, pairing);
+  const asksWho = a.ask.type === 'who' || b.ask.type === 'who';
+  const person = asksWho ? (askedPerson(a) ?? askedPerson(b)) : undefined;
   const bothTime = asksDuration(a) !== asksDuration(b) && countsTime(a) !== countsTime(b);
   const bothLast = asksDuration(a) && asksDuration(b);
   return (unit) => {
     const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
+    if (unit === person) return 0;
     if (bothMeasure && is(CONVERTING)) return 0;
     if (
       bothMeasure &&

@@ -2,6 +2,7 @@ import type { Ask, AskType } from '../analysis/ask.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 import { isConditional } from './conditional.ts';
+import { isScheduled } from './scheduled.ts';
 
 /** Can I, should I, must I. */
 export const modalityGuard: Guard = {
@@ -11,8 +12,7 @@ export const modalityGuard: Guard = {
     const told = otherModal(comparison);
     if (told !== undefined) return told;
     if (a.ask.modal === b.ask.modal || isNeeded(a.ask, b.ask) || !weighs(a.ask, b.ask)) return undefined;
-    if (isOfEffect(comparison) || isForeseen(comparison) || isOwnDoing(comparison) || isNamed(comparison))
-      return undefined;
+    if (ALIKE.some((isAlike) => isAlike(comparison))) return undefined;
     return `${a.ask.modal} against ${b.ask.modal}`;
   },
 };
@@ -76,6 +76,17 @@ function isForeseen({ a, b }: Comparison): boolean {
   if (!modals.has('will') || !modals.has('none')) return false;
   return (isConditional(a) && isConditional(b)) || (a.ask.tense === 'future' && b.ask.tense === 'future');
 }
+
+/** `Is there parking for coaches?`, `Can coaches park there?` */
+function isProvided({ a, b, matches }: Comparison): boolean {
+  const plain = a.ask.modal === 'none' ? a : b;
+  const isOfferedIn = (unit: Unit | undefined): boolean =>
+    unit?.ing === true && plain.elements[unit.at - 1]?.word === 'there';
+  return matches.some((match) => isOfferedIn(plain === a ? a.units[match.a] : b.units[match.b]));
+}
+
+/** Where a modal on one side says nothing. */
+const ALIKE = [isOfEffect, isForeseen, isOwnDoing, isNamed, isScheduled, isProvided];
 
 /** `I can speak French`, `I must speak French`: the same verb under another modal. */
 function otherModal({ a, b, matches }: Comparison): string | undefined {

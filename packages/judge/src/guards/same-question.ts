@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { AskType } from '../analysis/ask.ts';
 import type { Comparison } from '../compare/comparison.ts';
+import { askedPerson } from '../compare/asked-who.ts';
 import {
   asksDuration,
   countsTime,
@@ -35,6 +36,8 @@ export const SAME_QUESTION: readonly SameQuestion[] = [
   (one, other) => isCoding(one) && isCoding(other),
   (one, other) => one.ask.type === 'how' && asksTips(other),
   (one, other) => isBare(one) && answersBare(other.ask.type),
+  // `Which company makes it?`, `Who makes it?`
+  (one, other) => one.ask.type === 'who' && askedPerson(other) !== undefined,
   isCurt,
   isAboutPerson,
   isGiven,
@@ -124,9 +127,13 @@ function isCurt(one: Analysis, other: Analysis): boolean {
   );
 }
 
-/** `Give me a summary`, `Summarize`; `I need a letter`, `Write a letter`. */
+/** `Give me a summary`, `Summarize`; `I need a letter`, `Write a letter`; `Give me a recipe`, `How do I make it?` */
 function isGiven(one: Analysis, other: Analysis): boolean {
-  return one.elements.some(({ word }) => word === '@give') && (other.ask.type === 'do' || isCoding(other));
+  const isRecipe = one.units.some(({ keys }) => keys.includes('recipe')) && other.ask.type === 'how';
+  return (
+    one.elements.some(({ word }) => word === '@give') &&
+    (other.ask.type === 'do' || isCoding(other) || isRecipe)
+  );
 }
 
 /** `Who was Marie Curie?`, `Tell me about Marie Curie` */
@@ -176,16 +183,17 @@ function isWayOut(one: Analysis, other: Analysis): boolean {
   );
 }
 
-/** `What preparation is needed for it?` asks how one prepares for it. */
+/** `What preparation is needed for it?` asks how one prepares for it, so does `What is needed for its preparation?` */
 function isNamedDeed(one: Analysis, other: Analysis, comparison: Comparison): boolean {
   const partners = one === comparison.a ? comparison.partnerOfA : comparison.partnerOfB;
-  const [deed] = one.units;
+  const isFirst = one.elements[(one.units[0]?.at ?? 0) - 1]?.word === 'what';
+  const at = isFirst ? 0 : one.units.findIndex(({ role }) => role === 'p:for');
+  const deed = one.units[at];
   return (
     one.ask.type === 'what' &&
     other.ask.type === 'how' &&
     deed !== undefined &&
-    one.elements[deed.at - 1]?.word === 'what' &&
-    deed.verb !== other.units[partners[0] ?? -1]?.verb &&
+    deed.verb !== (other.units[partners[at] ?? -1]?.verb ?? deed.verb) &&
     (one.units.some(isSupporting) || one.elements.some(({ word }) => word === 'there'))
   );
 }
@@ -200,13 +208,10 @@ function isHowTo({ ask, units }: Analysis): boolean {
 /** `Where do I find my serial number?`, `How do I find it?` */
 function isFinding({ ask, elements, units }: Analysis): boolean {
   if (ask.type === 'where') return elements.some(({ word }) => word === '@wherefind');
-  return (
-    ask.type === 'how' &&
-    units[0]?.verb === true &&
-    units[0].keys.some((key) => key === 'find' || key === 'locate')
-  );
+  return ask.type === 'how' && units[0]?.verb === true && units[0].keys.some((key) => FINDING.has(key));
 }
 
+const FINDING = new Set('find locate see view check'.split(' '));
 const CODED = new Set(
   'function query script program code loop regex expression class method macro formula selector dockerfile makefile algorithm component hook unittest test migration trigger'.split(
     ' ',

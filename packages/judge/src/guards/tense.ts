@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 import { isConditional } from './conditional.ts';
+import { isScheduled } from './scheduled.ts';
 
 const BYGONE: ReadonlySet<Ask['tense']> = new Set(['past', 'perfect']);
 
@@ -23,6 +24,7 @@ export const tenseGuard: Guard = {
     if ([one, other].includes('perfect') && [one, other].includes('past') && !(goesOn(a) && goesOn(b)))
       return undefined;
     if ([one, other].includes('perfect') && lasts(a) && lasts(b)) return undefined;
+    if (isScheduled(comparison)) return undefined;
     if (isNeeded(a) && isNeeded(b) && ![one, other].some((tense) => BYGONE.has(tense))) return undefined;
     if (isConditional(a) && isConditional(b) && ![one, other].some((tense) => BYGONE.has(tense)))
       return undefined;

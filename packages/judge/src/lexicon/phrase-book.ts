@@ -37,8 +37,8 @@ const LONGEST_GAP = 6;
 const SHORT_GAP = 3;
 /** What is quoted in it does not count, up to this many words. */
 const LONGEST_QUOTE = 24;
-/** `turn off the lights on Sunday`: what already has its particle has no gap. */
-const PARTICLES = new Set(['off', 'on', 'up', 'down', 'out']);
+/** `turn off the lights on Sunday`: what already has its particle has no gap before one. */
+const PARTICLES = ['off', 'on', 'up', 'down', 'out'];
 
 /** Rewrites turns of phrase to their plain form before texts are compared, from `data/phrases.txt`. */
 export class PhraseBook {
@@ -163,11 +163,14 @@ class Walk {
   /** The shortest run of words after which the rest of the rule fits. */
   #across(index: number, at: number, longest: number): void {
     const furthest = Math.min(at + LONGEST_QUOTE, this.#input.length);
+    const next = this.#rule.elements[index + 1]?.choices;
+    const splits = next !== undefined && PARTICLES.some((particle) => next.has(particle));
     let words = 0;
     for (let end = at + 1; end <= furthest && this.#input.isWord(end - 1) && this.end === -1; end += 1) {
       if (!this.#input.isQuoted(end - 1)) words += 1;
       if (words > longest) break;
-      if (this.#input.namesOf(end - 1).some((name) => PARTICLES.has(name))) break;
+      const particle = PARTICLES.find((name) => this.#input.namesOf(end - 1).includes(name));
+      if (particle !== undefined && (splits || particle !== 'on')) break;
       this.#gap = [at, end];
       this.from(index + 1, end);
     }
