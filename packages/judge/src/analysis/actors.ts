@@ -1,3 +1,4 @@
+import { POS } from '../lexicon/lexicon-format.ts';
 import type { Element } from './element.ts';
 import { functionClass } from './function-words.ts';
 import { isNominal } from './noun-phrases.ts';
@@ -58,10 +59,17 @@ export function endsRelative({ forms }: Item, before: readonly Element[], next: 
     const element = before[at];
     if (element === undefined || element.verb) return false;
     if (RELATIVE.has(element.word) && element.kind === 'function')
-      return at < before.length - 1 && followsNoun(before[at - 1]);
+      // `which have blue blood`: the pronoun is the subject.
+      return at < before.length - 1 && before[at + 1]?.function !== 'aux' && followsNoun(before[at - 1]);
     if (!isNominal(element) && !PHRASE.has(element.function ?? '')) return false;
+    // `the doctor my mother recommended`: two noun phrases with nothing between.
+    if (forms.past && ['det', 'poss'].includes(element.function ?? '') && isNoun(before[at - 1])) return true;
   }
   return false;
+}
+
+function isNoun(element: Element | undefined): boolean {
+  return element?.kind === 'content' && !element.verb && (element.mask & POS.noun) !== 0;
 }
 
 /** `but my husband can't`, `I don't want to`: what is left of a clause whose verb was said before. */

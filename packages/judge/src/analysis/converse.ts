@@ -27,7 +27,7 @@ const LONGEST_THING = 6;
 /** `Is the moon smaller than Earth?` is asked as `Is Earth bigger than the moon?`; what is compared with a figure stays. */
 export function turnConverses(words: readonly Word[]): readonly Word[] {
   const than = words.findIndex(({ norm }) => norm === 'than');
-  if (than < 2) return words;
+  if (than < 2) return turnAfter(words);
   if ((words[than + 1]?.token.kind ?? 'punct') === 'punct') return turnStranded(words, than);
   const done = turnDone(words, than);
   if (done !== undefined) return done;
@@ -56,6 +56,32 @@ export function turnConverses(words: readonly Word[]): readonly Word[] {
     ...words.slice(from, to),
     ...words.slice(end),
   ];
+}
+
+/** `Did Haydn die after Mozart?`: `Did Mozart die before Haydn?` */
+function turnAfter(words: readonly Word[]): readonly Word[] {
+  const after = words.findIndex(({ norm }) => norm === 'after');
+  const aux = words.findIndex(({ norm }) => DOING.has(norm) || BE.has(norm));
+  const end = after === -1 ? undefined : nameEnd(words, after + 1);
+  const first = aux === -1 ? undefined : nameEnd(words, aux + 1);
+  const word = words[after];
+  if (word === undefined || end === undefined || first === undefined || first >= after) return words;
+  if (words.slice(end).some(({ token, norm }) => token.kind !== 'punct' && !DOING.has(norm))) return words;
+  return [
+    ...words.slice(0, aux + 1),
+    ...words.slice(after + 1, end),
+    ...words.slice(first, after),
+    { ...word, norm: 'before' },
+    ...words.slice(aux + 1, first),
+    ...words.slice(end),
+  ];
+}
+
+/** Behind the capitalised words of a name, where one begins. */
+function nameEnd(words: readonly Word[], from: number): number | undefined {
+  const end = words.findIndex(({ token }, at) => at >= from && token.letterCase !== 'title');
+  const behind = end === -1 ? words.length : end;
+  return behind > from ? behind : undefined;
 }
 
 /** `worse than`, `worse for your teeth than`. */

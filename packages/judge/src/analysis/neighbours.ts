@@ -5,8 +5,12 @@ import { functionClass } from './function-words.ts';
 import type { Item } from './rewrite.ts';
 
 /** Only an adjective, and behind what opens a noun phrase. */
-export function isQualifier({ kind, adjective, mask }: Element, opener: Element | undefined): boolean {
-  if (kind !== 'content' || !adjective || (mask & (POS.noun | POS.verb)) !== 0) return false;
+export function isQualifier(
+  { kind, adjective, mask, forms, verb }: Element,
+  opener: Element | undefined,
+): boolean {
+  const isDone = forms.participle && !verb;
+  if (kind !== 'content' || !(isDone || (adjective && (mask & (POS.noun | POS.verb)) === 0))) return false;
   // `the most affordable [way to] ship it`.
   if (opener?.word === 'most') return false;
   return opener?.verb === true || ['det', 'poss', 'quant', 'prep', 'conj'].includes(opener?.function ?? '');

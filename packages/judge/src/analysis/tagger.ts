@@ -74,6 +74,14 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
     return POS.verb;
   // `is owned by`, `should it be stored`.
   const isDone = previous.word === 'be' && item.forms.lemmas[0] !== item.word;
+  if (
+    participle &&
+    !ing &&
+    next?.word === 'by' &&
+    ['it', 'that', 'this'].includes(previous.word) &&
+    BE.has(before.at(-2)?.word ?? '')
+  )
+    return keep(POS.verb);
   if (BE.has(previous.word) && participle && !ing && (isDone || next?.word === 'by')) return keep(POS.verb);
   if (previous.function !== undefined) {
     if (isRelative(previous, before))
@@ -81,11 +89,21 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
     if (NOMINAL_BEFORE.has(previous.function)) return keep(~POS.verb);
     if (BE.has(previous.word) && !item.forms.ing && !item.forms.participle) return keep(~POS.verb);
     if (isInverted(before, previous)) return keep(~POS.verb);
-    if (previous.function === 'modal' && followsSubject(before, previous)) return keep(POS.verb | POS.adverb);
+    if (previous.function === 'modal' && ((previous.rewritten && isBase) || followsSubject(before, previous)))
+      return keep(POS.verb | POS.adverb);
     if (previous.word === 'to') return isBase ? keep(POS.verb | POS.noun) : keep(~POS.verb);
     if (previous.function === 'prep') return item.forms.ing ? mask : keep(~POS.verb);
     if (previous.function === 'pron' && SUBJECTS.has(previous.word)) return keep(POS.verb | POS.adverb);
   }
+  // `Which nurse gave …`
+  if (
+    previous.word === 'which' &&
+    isBase &&
+    before.at(-2)?.kind !== 'content' &&
+    next?.token.kind === 'word' &&
+    follows === undefined
+  )
+    return keep(~POS.verb);
   if (previous.word === 'who' && (mask & POS.verb) !== 0) return POS.verb;
   // `with new shelves`: behind what is only an adjective stands its noun.
   if (isQualifier(previous, before.at(-2)) && (isBase || plural) && !previous.word.endsWith('ly') && !past)

@@ -12,11 +12,21 @@ export function isPassive(elements: readonly Element[], at: number, be: boolean)
   if (isBareParticiple(elements, at)) return true;
   for (let back = at - 1; back >= 0 && back >= at - 3; back -= 1) {
     const { word = '', verb: other, forms } = elements[back] ?? {};
+    // `to have a tooth pulled`.
+    if (
+      isNoun(elements[at - 1]) &&
+      ['have', 'having'].includes(word) &&
+      FULL.has(elements[back - 1]?.word ?? '')
+    )
+      return true;
     if (BE.has(word) || forms?.lemmas.includes('get') === true) return true;
     if (other === true) return false;
   }
   return false;
 }
+
+/** Behind these `have` is no auxiliary of a question. */
+const FULL = new Set(['to', '@want', '@can', '@should', '@must', '@how', 'can', 'should', 'must', 'i', 'we']);
 
 function isNoun(element: Element | undefined): boolean {
   return element?.kind === 'content' && !element.verb;

@@ -50,25 +50,43 @@ export function reattached({ a, b, matches, partnerOfA, partnerOfB }: Comparison
 }
 
 /** `plants that are poisonous` is not `animals that are poisonous`. */
-export function related({ a, b, partnerOfA }: Comparison): string | undefined {
-  const [noun, other] = [relatedNoun(a), relatedNoun(b)];
-  const [nounInB, saidInB] = [partnerOfA[noun] ?? -1, partnerOfA[noun + 1] ?? -1];
-  if (nounInB === -1 || saidInB === -1 || (nounInB === other && saidInB === other + 1)) return undefined;
-  return other !== -1 && partnerOfA.includes(other) && partnerOfA.includes(other + 1)
-    ? `what is told of "${a.units[noun]?.shown ?? ''}" by a relative clause differs`
-    : undefined;
+export function related({ a, b, partnerOfA, partnerOfB }: Comparison): string | undefined {
+  const [one, other] = [relativeOf(a), relativeOf(b)];
+  const differs =
+    one !== undefined && other !== undefined
+      ? [...one].every((at) => partnerOfA[at] !== -1) &&
+        [...other].every((at) => partnerOfB[at] !== -1) &&
+        one.some((at, place) => partnerOfA[at] !== other[place])
+      : isOfOther(a, b, one, partnerOfA) || isOfOther(b, a, other, partnerOfB);
+  return differs ? 'what is told by a relative clause is told of another word' : undefined;
 }
 
-/** The noun before the only relative clause whose subject the pronoun is: what is said of it stands right behind; -1 for none. */
-function relatedNoun({ units, elements }: Analysis): number {
-  const found = [...units.entries()].filter(([, { verb, role, at }]) => {
+/** `animals that are venomous`, `venomous insects`. */
+function isOfOther(
+  own: Analysis,
+  { units }: Analysis,
+  relative: readonly number[] | undefined,
+  partners: Int32Array,
+): boolean {
+  const [noun, said] = (relative ?? []).map((at) => partners[at] ?? -1);
+  const quality = own.units[relative?.[1] ?? -1];
+  if (quality?.verb !== false || quality.head !== -1) return false;
+  const head = units[said ?? -1]?.head ?? -1;
+  return noun !== undefined && noun !== -1 && head !== -1 && head !== noun && partners.includes(head);
+}
+
+/** The noun before the only relative clause, and the first word said of it. */
+function relativeOf({ units, elements }: Analysis): readonly number[] | undefined {
+  const found = [...units.entries()].flatMap(([index, { verb, role, at }]) => {
     const [pronoun, next] = [elements[at + 1], elements[at + 2]];
     // `a function in Python that adds`: of either noun.
-    if (verb || role.startsWith('p:') || !RELATIVE.has(pronoun?.word ?? '')) return false;
-    return next?.verb === true || ['aux', 'modal', 'neg'].includes(next?.function ?? '');
+    if (verb || role.startsWith('p:') || !RELATIVE.has(pronoun?.word ?? '')) return [];
+    const isSubject = next?.verb === true || ['aux', 'modal', 'neg'].includes(next?.function ?? '');
+    const said = isSubject ? index + 1 : units.findIndex(({ gap }, place) => place > index && gap === 'obj');
+    return units[said] === undefined ? [] : [[index, said]];
   });
   const isSure = found.length === 1 && elements.every(({ function: named }) => named !== 'conj');
-  return isSure ? (found[0]?.[0] ?? -1) : -1;
+  return isSure ? found[0] : undefined;
 }
 
 const RELATIVE = new Set(['that', 'which', 'who']);

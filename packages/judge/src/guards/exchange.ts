@@ -30,6 +30,7 @@ export function exchangeOf(comparison: Comparison, first: Match, second: Match):
   if (isDouble(comparison.a.units, a1, a2) && isDouble(comparison.b.units, b2, b1)) return 'full';
   const [there, back] = [takesPlace(comparison, first, second), takesPlace(comparison, second, first)];
   const inRoles = a1.role === b2.role && a2.role === b1.role && a1.role !== a2.role;
+  if (isMovedOver(comparison, first, second)) return 'full';
   if (!there && !back && !inRoles) return 'none';
   if (isSeenThrough(comparison, first, second)) return 'none';
   const apart =
@@ -46,6 +47,24 @@ export function exchangeOf(comparison: Comparison, first: Match, second: Match):
   const begins = (!there || isFirst(b1.phraseSlot)) && (!back || isFirst(b2.phraseSlot));
   if (begins && ((a1.verb && a2.verb) || isRetold(comparison))) return 'none';
   return 'likely';
+}
+
+/** `the deposit in cash and the rent by card`, `the deposit by card and the rent in cash`. */
+function isMovedOver(comparison: Comparison, first: Match, second: Match): boolean {
+  const { partnerOfA } = comparison;
+  const [a1, b1] = unitsOf(comparison, first);
+  const [a2, b2] = unitsOf(comparison, second);
+  const [after1, after2] = [a1.phraseSlot.after, a2.phraseSlot.after];
+  return (
+    a1.role === b1.role &&
+    a2.role === b2.role &&
+    [a1, a2].every(({ role }) => role.startsWith('p:')) &&
+    after1 !== after2 &&
+    after1 !== -1 &&
+    after2 !== -1 &&
+    partnerOfA[after1] === b2.phraseSlot.after &&
+    partnerOfA[after2] === b1.phraseSlot.after
+  );
 }
 
 /** Two that may stand in any order, or do in another construction. */
@@ -72,7 +91,7 @@ function isSeenThrough(comparison: Comparison, first: Match, second: Match): boo
 
 /** In another number of clauses, or in the other voice. */
 function isRetold({ a, b, matches }: Comparison): boolean {
-  if (clausesOf(a) !== clausesOf(b)) return true;
+  if (clausesOf(a) !== clausesOf(b) || sentencesOf(a) !== sentencesOf(b)) return true;
   return matches.some((match) => {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     return one?.verb === true && other?.verb === true && one.passive !== other.passive;
@@ -81,6 +100,10 @@ function isRetold({ a, b, matches }: Comparison): boolean {
 
 function clausesOf({ units }: Analysis): number {
   return new Set(units.map(({ clauseNumber }) => clauseNumber)).size;
+}
+
+function sentencesOf({ elements }: Analysis): number {
+  return elements.filter(({ kind }, at) => kind === 'stop' && at < elements.length - 1).length;
 }
 
 /** Which one of its kind was meant is not sure. */

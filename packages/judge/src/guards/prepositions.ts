@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
 import { isSymmetric } from './order.ts';
@@ -27,7 +28,10 @@ export const directionGuard: Guard = {
       // In quotation marks the small words are no prepositions of the sentence.
       if (a.quoted !== b.quoted) told.add(labelOf(a)).add(labelOf(b));
       if (isMadeBy(a, b, comparison.a.units[a.phraseSlot.after])) return `of against by before "${a.shown}"`;
-      const governed = areGoverned(a, b, comparison.a.units.slice(Math.max(0, match.a - 5), match.a));
+      const governed = areGoverned(a, b, [
+        ...before(comparison.a, match.a),
+        ...before(comparison.b, match.b),
+      ]);
       const opposed = governed || areSince(a, b) ? undefined : opposedPrepositions(a.role, b.role);
       if (opposed !== undefined) return `${opposed} before "${a.shown}"`;
       if (isPlace(a) !== isPlace(b) && a.clause !== '' && b.clause !== '')
@@ -52,6 +56,10 @@ export const directionGuard: Guard = {
     return [...moved].find(([label]) => !told.has(label))?.[1];
   },
 };
+
+function before({ units }: Analysis, at: number): readonly Unit[] {
+  return units.slice(Math.max(0, at - 5), at);
+}
 
 /** `since the update`, `after the update`; not beside a year. */
 function areSince(a: Unit, b: Unit): boolean {

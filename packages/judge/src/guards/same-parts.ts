@@ -26,7 +26,9 @@ export function isExplained(comparison: Comparison, first: Match, second: Match)
       keepsClause(comparison, second)
     );
   if (a1.group !== -1 && a1.group === a2.group && b1.group !== -1 && b1.group === b2.group) return true;
-  const steady = samePart(a1.role, b1.role) && samePart(a2.role, b2.role);
+  const steady = [[a1, b1] as const, [a2, b2] as const].every(
+    ([one, other]) => samePart(one.role, other.role) || isSender(one, other) || isSender(other, one),
+  );
   if (!steady) return false;
   if (leansOn(a1, second.a, a2, first.a) || leansOn(b1, second.b, b2, first.b)) {
     if ([a1, a2, b1, b2].every(isCapitalised) && !(a1.owned > -1 && a1.owned > first.a)) return false;
@@ -77,6 +79,11 @@ function compoundTurned(comparison: Comparison, first: Match, second: Match): bo
   const [a1, b1] = unitsOf(comparison, first);
   const [a2, b2] = unitsOf(comparison, second);
   return (a1.head === second.a && b2.head === first.b) || (a2.head === first.a && b1.head === second.b);
+}
+
+/** `the bank's letter`, `the letter from the bank`. */
+function isSender(one: Unit, other: Unit): boolean {
+  return one.role === 'p:of' && one.owned > -1 && other.role === 'p:from';
 }
 
 function samePart(a: Role, b: Role): boolean {
