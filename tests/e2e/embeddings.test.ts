@@ -95,6 +95,13 @@ describe('embeddings', () => {
     }
   });
 
+  test('in a format that only the upstream can judge are asked for, whatever it is', async () => {
+    const encoding_format = { toString: 5 };
+    const { status } = await embed({ input: text(), encoding_format });
+    expect(status).toBe(200);
+    expect(upstream.requests[0]?.json).toMatchObject({ encoding_format });
+  });
+
   test('of tokens and of text, of other dimensions and of other models are never confused', async () => {
     const asked = [
       { input: '1' },

@@ -176,7 +176,7 @@ export class EmbeddingBatches {
 function flightKey({ missing, prepared }: PartedAsked): string {
   const { controls, request } = prepared;
   const keys = sha256([...missing.keys()].join('|'));
-  return `${keys}|${String(request.body['encoding_format'])}|${controlsKey(controls)}`;
+  return `${keys}|${JSON.stringify(request.body['encoding_format'])}|${controlsKey(controls)}`;
 }
 
 /** The request as it came where all of it is asked for, else with the missing inputs alone. */

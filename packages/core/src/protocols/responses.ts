@@ -59,14 +59,14 @@ function bypass({ body }: ApiRequest): BypassReason | undefined {
   if (background === true || kept || movingPrompt || refers) return 'upstream-state';
   const hosted = Array.isArray(tools) && tools.some((tool) => !isClientTool(tool));
   if (hosted) return 'hosted-tools';
-  const wanted = Array.isArray(include) ? include.map(String) : [];
+  const wanted = Array.isArray(include) ? include.filter((name) => typeof name === 'string') : [];
   const logprobs =
     wanted.some((name) => name.endsWith('.logprobs')) || typeof body['top_logprobs'] === 'number';
   return logprobs ? 'logprobs' : undefined;
 }
 
 function isClientTool(tool: unknown): boolean {
-  return isJsonObject(tool) && CLIENT_TOOLS.has(String(tool['type']));
+  return isJsonObject(tool) && typeof tool['type'] === 'string' && CLIENT_TOOLS.has(tool['type']);
 }
 
 function normalisedInput(input: unknown): unknown {
