@@ -20,7 +20,30 @@ describe('what is told beside the question', () => {
       "I'm using Fedora 40. How do I change the time zone?",
       "I'm using Fedora 39. How do I change the time zone?",
     ],
+    ['My son wants to drive the tractor. Is that legal?', 'My son drove the tractor. Is that legal?'],
+    ['Does my landlord want to sell the flat?', 'Can my landlord sell the flat?'],
+    [
+      'I live in Graz and work in Linz. Where do I pay tax?',
+      'I live in Linz and work in Graz. Where do I pay tax?',
+    ],
     ['Does my second child get the same allowance?', 'Does my third child get the same allowance?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
+describe('what is said twice, or by a particle', () => {
+  test.each([
+    ['Is there a value-added tax (VAT) on books?', 'Is there VAT on books?'],
+    ['Who shot JFK?', 'Who shot John F. Kennedy?'],
+    ["Recommend a soup that doesn't contain garlic.", 'Recommend a soup without garlic.'],
+    ['Why should I not pour oil down the drain?', "Why shouldn't oil be poured down the drain?"],
+    ['Is starch broken down by amylase?', 'Does amylase break down starch?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Who shot JFK?', 'Who shot Robert F. Kennedy?'],
+    ["Recommend a soup that doesn't contain garlic.", 'Recommend a soup with garlic.'],
+    ['How do I let the dog out?', 'How do I let the dog in?'],
+    ['Is starch broken down by amylase?', 'Is starch built up by amylase?'],
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
 

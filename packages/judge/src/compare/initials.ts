@@ -15,7 +15,8 @@ export function spelledOut(
   for (let count = 2; count <= letters.length; count += 1) {
     const last = units[from + count - 1];
     if (last?.kind !== 'word') break;
-    const words = elements.slice(first.at, last.at + 1).map(({ word }) => word);
+    // `John F. Kennedy`.
+    const words = elements.slice(first.at, last.at + 1).flatMap(({ word }) => (word === '.' ? [] : [word]));
     if (abbreviates(letters, words)) found = count;
   }
   return found;

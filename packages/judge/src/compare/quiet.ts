@@ -7,6 +7,7 @@ import { askedPerson } from './asked-who.ts';
 import { isCountedAlike } from './counted.ts';
 import { isLabel } from './labels.ts';
 import { isMood } from './mood.ts';
+import { isGloss, isParticle, isTold } from './told.ts';
 
 /** Beside a quantity that is asked for in another unit these say nothing. */
 const CONVERTING = new Set('convert distance length duration'.split(' '));
@@ -20,6 +21,9 @@ function isMeasuring({ verb, keys, at }: Unit, { elements }: Analysis): boolean 
 
 /** Beside a quoted message these words only say what is quoted. */
 const ERROR_WORDS = new Set('error message exception warning respond'.split(' '));
+
+/** `I get "…"`, `It says "…"`. */
+const REPORTING = new Set('get give show throw report return receive display raise print'.split(' '));
 
 /** `How does the cancellation work?`, `What preparation is needed?`: the deed is in the noun. */
 const SUPPORTING = new Set('work need require involve go do perform carry'.split(' '));
@@ -52,7 +56,7 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
       return 0;
     if (unit.kind === 'exact' && isMood(unit, a.units.includes(unit) ? a : b)) return 0;
     if (isLabel(unit, a.units.includes(unit) ? a : b)) return 0.2;
-    if (bothQuote && is(ERROR_WORDS)) return 0;
+    if (bothQuote && (is(ERROR_WORDS) || (unit.verb && is(REPORTING)))) return 0;
     if (unit.quoted && isUnmarked(a, b)) return 0;
     if (bothQuote && isClassifier(unit, a.units.includes(unit) ? a : b)) return 0.2;
     if (unit.keys.includes('long') && isBehindFigure(unit, a.units.includes(unit) ? a : b)) return 0;
@@ -62,7 +66,8 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     if (areOf('when') && (unit.keys.includes('age') || isStranded(unit, a, b))) return 0;
     if (bothTime && (is(LASTING) || isTimeUnit(unit))) return 0;
     if (bothLast && (unit.keys.includes('long') || unit.keys.includes('duration'))) return 0;
-    if (isWish(unit, a, b, pairing)) return 0.2;
+    if (isTold(unit, a, b, pairing)) return 0.2;
+    if (isParticle(unit, a, b) || isGloss(unit, a, b, pairing)) return 0;
     if (isSaid(unit, a, b) || isSaid(unit, b, a)) return 0.1;
     if (named && isSupporting(unit)) return 0;
     if (isAskedAdvice(unit, a, b) || isPlaceToBuy(unit, a, b)) return 0.2;
@@ -120,44 +125,6 @@ function isStranded({ at, keys }: Unit, ...texts: readonly Analysis[]): boolean 
     texts.some(
       ({ elements }) => elements[at]?.word === keys[0] && (elements[at + 1]?.kind ?? 'stop') === 'stop',
     )
-  );
-}
-
-const WISHING = new Set('want wish hope plan intend like need search'.split(' '));
-
-/**
- * `I need a permit. How do I get it?` asks how to get a permit, `I need a poem` for one: what is wished for is named in
- * the other text, which asks about it or wishes for it too.
- */
-function isWish(unit: Unit, a: Analysis, b: Analysis, { partnerOfA, partnerOfB }: Pairing): boolean {
-  const [own, other, partners] = a.units.includes(unit) ? [a, b, partnerOfA] : [b, a, partnerOfB];
-  if (!isWishing(unit, own)) return false;
-  const next = own.units.indexOf(unit) + 1;
-  const wished = other.units[partners[next] ?? -1];
-  if (wished === undefined) return false;
-  if (own.units[next]?.verb === true) return own.ask.type !== 'none' && wished.verb && !wished.past;
-  return (
-    own.ask.type !== 'none' ||
-    other.ask.type === 'do' ||
-    other.elements.some(({ word }) => word === '@recommend' || word === '@give') ||
-    other.units.some((wish) => isWishing(wish, other))
-  );
-}
-
-/** A statement of who asks: `I need`, `and would like`, `Looking for`; not `Do I need`. */
-function isWishing({ verb, keys, at }: Unit, { elements }: Analysis): boolean {
-  if (!verb || !keys.some((key) => WISHING.has(key))) return false;
-  let start = at - 1;
-  while (['filler', 'modal', 'aux'].includes(elements[start]?.function ?? '')) start -= 1;
-  const who = elements[start];
-  if (who?.word !== 'i' && who?.word !== 'we')
-    return who === undefined || opensPart(who) || who.word === 'and';
-  return opensPart(elements[start - 1]);
-}
-
-function opensPart(before: Element | undefined): boolean {
-  return (
-    before === undefined || before.kind === 'stop' || before.kind === 'pause' || before.function === 'conj'
   );
 }
 

@@ -15,7 +15,10 @@ export function isTypo(a: Unit, b: Unit): boolean {
   if (isName(unknown) || known.proper)
     return known.keys.some((one) =>
       unknown.keys.some(
-        (other) => isFingerSlip(one, other) || (isLongWord(known) && slips(one, other, 1) <= 1),
+        (other) =>
+          isFingerSlip(one, other) ||
+          ((isLongWord(known) || (known.word.length >= 9 && unknown.letterCase === 'lower')) &&
+            slips(one, other, 1) <= 1),
       ),
     );
   const allowed = Math.min(known.word.length, unknown.word.length) >= 9 ? 2 : 1;
