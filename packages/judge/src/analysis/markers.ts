@@ -75,6 +75,9 @@ export function markerAt(
     if (BOUNDS.has(word)) return marker('bound', word.slice(1), at + 1);
     return STYLES.has(word) ? marker('style', word.slice(1), elements.length) : undefined;
   }
+  const behind = elements[at + 1]?.word ?? '';
+  if (Object.hasOwn(MARGINS, word) && PASSED.has(behind))
+    return marker('quantifier', MARGINS[word] ?? '', at + 1);
   if (element.kind !== 'function') return undefined;
   if (NEGATIONS.has(word)) {
     // Said with more stress it may be meant: `Don't I need …`, `Do I not need …`.
@@ -97,7 +100,7 @@ export function markerAt(
   const next = elements[at + 1];
   const bound = next?.kind === 'figure' && Object.hasOwn(BOUND_WORDS, word) ? BOUND_WORDS[word] : undefined;
   if (bound !== undefined) return marker('bound', bound, at + 1);
-  if (next?.kind === 'figure' && Object.hasOwn(CLOSENESS, word))
+  if ([elements[at - 1], next].some((beside) => beside?.kind === 'figure') && Object.hasOwn(CLOSENESS, word))
     return marker('quantifier', CLOSENESS[word] ?? '', at + 1);
   const person = PERSONS[word];
   if (person !== undefined && Object.hasOwn(PERSONS, word)) return marker('person', person, at + 1);
@@ -124,6 +127,20 @@ const CLOSENESS: Readonly<Record<string, string>> = {
   about: '~about',
   around: '~about',
 };
+
+/** By how much something is past a limit. */
+const MARGINS: Readonly<Record<string, string>> = {
+  just: '~near',
+  barely: '~near',
+  slightly: '~near',
+  way: '~far',
+  well: '~far',
+  far: '~far',
+  long: '~far',
+};
+const PASSED = new Set(
+  'past over under above below after before beyond too outside inside behind'.split(' '),
+);
 
 /** Which way a verb is measured by a word behind it. */
 const SIGNS: Readonly<Record<string, string>> = { more: '~up', most: '~up', less: '~down', least: '~down' };

@@ -69,7 +69,10 @@ function isAdded(elements: readonly Element[], at: number): boolean {
   const isAsked = [opening, ...rest].some(
     (element) => element?.kind === 'mark' || element?.function === 'wh',
   );
-  return (isOrder || isAsked) && isPredicate(elements, at + 1);
+  const end = elements.findIndex(({ word, kind }, index) => index > at && (word === ',' || kind === 'stop'));
+  // `My landlord, who sent me the bill, ignores me.`
+  const isEnclosed = elements[end]?.word === ',' && isPredicate(elements, end + 1);
+  return (isOrder || isAsked || isEnclosed) && isPredicate(elements, at + 1);
 }
 
 /** What a clause goes on with whose subject the pronoun is; not `who do I ask`. */

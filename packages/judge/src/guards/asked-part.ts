@@ -50,7 +50,8 @@ function askedDone(elements: readonly Element[]): Element | undefined {
     last = at;
   }
   const verb = elements[last];
-  const named = elements[last + 1]?.function;
-  const ends = last + 1 >= elements.length || elements[last + 1]?.kind === 'stop' || named === 'prep';
+  // `What did the nurse give me?`
+  const next = elements[elements[last + 1]?.function === 'pron' ? last + 2 : last + 1];
+  const ends = next === undefined || next.kind === 'stop' || next.function === 'prep';
   return ends && last > auxiliary + 1 && verb?.kind === 'content' && !verb.forms.plural ? verb : undefined;
 }

@@ -27,10 +27,28 @@ export function traded(comparison: Comparison): string | undefined {
     note(anchorOf(comparison.a.units, a), anchorOf(comparison.b.units, b));
   }
   note(spokenOf(comparison.a.units), spokenOf(comparison.b.units));
+  const suffered = otherSuffered(comparison);
+  if (suffered !== undefined) return suffered;
   const swapped = moves.find((one) => moves.some((other) => one.from === other.to && one.to === other.from));
   if (swapped === undefined) return undefined;
   const shown = (at: number): string => comparison.a.units[at]?.shown ?? '';
   return `what is said of "${shown(swapped.from)}" and of "${shown(swapped.to)}" has changed places`;
+}
+
+/** `who my neighbour recommended overcharged me`, `who overcharged my neighbour was recommended to me`. */
+function otherSuffered({ a, b, partnerOfA, partnerOfB }: Comparison): string | undefined {
+  const sufferedBy = (units: readonly Unit[]): number => {
+    const verbs = [...units.entries()].filter(([, unit]) => unit.verb && unit.speaker === 'obj');
+    return verbs.length === 1 ? (verbs[0]?.[0] ?? -1) : -1;
+  };
+  const [one, other] = [sufferedBy(a.units), sufferedBy(b.units)];
+  const [there, back] = [partnerOfA[one] ?? -1, partnerOfB[other] ?? -1];
+  if (there === -1 || back === -1 || there === other) return undefined;
+  const takesObject = (units: readonly Unit[], verb: number): boolean =>
+    units.some(({ role, governor }) => role === 'obj' && governor === verb);
+  return takesObject(b.units, there) || takesObject(a.units, back)
+    ? `"${a.units[one]?.shown ?? ''}" is done to the asker in one text only`
+    : undefined;
 }
 
 /** `for pupils, and for adults with a card`, `for pupils with a card, and for adults`: which of two has it. */

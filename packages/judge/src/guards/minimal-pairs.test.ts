@@ -4,6 +4,26 @@ import { expectServed, expectVeto } from '../test-judge.ts';
 describe('one small difference that turns the question', () => {
   test.each([
     ['argument-order', 'What do barn owls hunt?', 'What hunts barn owls?'],
+    ['argument-order', 'Which driver gave me the parcel?', 'Which parcel did the driver give me?'],
+    [
+      'argument-order',
+      'The lawyer who my boss hired insulted me. What can I do?',
+      'The lawyer who insulted my boss was hired for me. What can I do?',
+    ],
+    ['symbol', 'What does (x, y) create in Python?', 'What does [x, y] create in Python?'],
+    ['modality', 'What was the new tax supposed to change?', 'What did the new tax change?'],
+    ['tense', "I'm about to have a tooth pulled, can I eat?", "I've just had a tooth pulled, can I eat?"],
+    [
+      'quantifier',
+      'She is well under the limit. Is that fine?',
+      'She is just under the limit. Is that fine?',
+    ],
+    ['quantifier', 'Is 22/7 roughly pi?', 'Is 22/7 exactly pi?'],
+    [
+      'person',
+      'My son and I fly to Oman; does he need a visa? I am German, he is Dutch.',
+      'My son and I fly to Oman; do I need a visa? I am German, he is Dutch.',
+    ],
     ['argument-order', 'What do red ants protect?', 'What protects red ants?'],
     ['argument-order', 'What can be swapped for cream?', 'What can cream be swapped for?'],
     ['argument-order', 'What do I need for a visa?', 'What do I need a visa for?'],

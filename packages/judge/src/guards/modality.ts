@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Ask, AskType } from '../analysis/ask.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
@@ -9,7 +10,7 @@ export const modalityGuard: Guard = {
   name: 'modality',
   check: (comparison: Comparison) => {
     const { a, b } = comparison;
-    const told = otherModal(comparison);
+    const told = otherModal(comparison) ?? onlyMeant(comparison);
     if (told !== undefined) return told;
     if (a.ask.modal === b.ask.modal || isNeeded(a.ask, b.ask) || !weighs(a.ask, b.ask)) return undefined;
     if (ALIKE.some((isAlike) => isAlike(comparison))) return undefined;
@@ -97,6 +98,24 @@ function otherModal({ a, b, matches }: Comparison): string | undefined {
       return `"${one.shown}" under ${one.modal} against ${other.modal}`;
   }
   return undefined;
+}
+
+const MEANT = new Set('meant supposed intended designed expected planned'.split(' '));
+const MEANING = new Set('mean suppose intend design expect plan hope want try aim'.split(' '));
+
+/** `What was it meant to achieve?`, `What did it achieve?` */
+function onlyMeant({ a, b, matches }: Comparison): string | undefined {
+  const isMeant = ({ elements }: Analysis, { at }: Unit): boolean =>
+    elements[at - 1]?.word === 'to' && MEANT.has(elements[at - 2]?.word ?? '');
+  const isDone = ({ ask, units }: Analysis): boolean =>
+    (ask.tense === 'past' || ask.tense === 'perfect') &&
+    !units.some((unit) => unit.verb && hasKey(unit, MEANING));
+  const match = matches.find((pair) => {
+    const [one, other] = [a.units[pair.a], b.units[pair.b]];
+    if (one?.verb !== true || other?.verb !== true) return false;
+    return (isMeant(a, one) && isDone(b)) || (isMeant(b, other) && isDone(a));
+  });
+  return match === undefined ? undefined : `"${a.units[match.a]?.shown ?? ''}" is only meant in one text`;
 }
 
 /** What can happen and what might; what will and what can, should or must is told apart by the question alone. */

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyse.ts';
-import type { Marker } from '../analysis/unit.ts';
+import type { Marker, Unit } from '../analysis/unit.ts';
 import type { Alone, Comparison, Guard } from '../compare/comparison.ts';
 import { unequal } from './unequal.ts';
 
@@ -11,6 +11,7 @@ export const personGuard: Guard = {
     mineInstead(comparison) ??
     selfOrYou(comparison) ??
     turned(comparison) ??
+    otherDoer(comparison) ??
     otherOwner(comparison),
 };
 
@@ -108,6 +109,26 @@ function turned({ a, b }: Comparison): string | undefined {
   const [ofA, ofB] = [order(a.markers), order(b.markers)];
   return ofA === ofB || ofA === '' || ofB === '' ? undefined : 'he and she have changed places';
 }
+
+/** `Does she need a visa?`, `Do I need a visa?`, where both texts speak of both. */
+function otherDoer({ a, b, matches }: Comparison): string | undefined {
+  const speaksOfBoth = ({ elements }: Analysis): boolean =>
+    elements.some(({ word }) => ONESELF.has(word)) && elements.some(({ word }) => THEM.has(word));
+  if (!speaksOfBoth(a) || !speaksOfBoth(b)) return undefined;
+  const isDoneBy = ({ elements }: Analysis, unit: Unit | undefined, who: ReadonlySet<string>): boolean =>
+    unit?.verb === true && who.has(elements[unit.at - 1]?.word ?? '');
+  const match = matches.find((pair) => {
+    const [one, other] = [a.units[pair.a], b.units[pair.b]];
+    return (
+      (isDoneBy(a, one, ONESELF) && isDoneBy(b, other, THEM)) ||
+      (isDoneBy(a, one, THEM) && isDoneBy(b, other, ONESELF))
+    );
+  });
+  return match === undefined ? undefined : `who does "${a.units[match.a]?.shown ?? ''}" differs`;
+}
+
+const ONESELF = new Set(['i', 'we']);
+const THEM = new Set(['he', 'she', 'they']);
 
 /** `Who am I?` is not `Who are you?`; in how-to questions the two are one. */
 function selfOrYou({ a, b }: Comparison): string | undefined {

@@ -1,4 +1,4 @@
-import type { Guard } from '../compare/comparison.ts';
+import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
 import { isMood } from '../compare/mood.ts';
 import { differing, isSign } from './exact-content.ts';
 
@@ -8,9 +8,24 @@ export const symbolGuard: Guard = {
   check: (comparison) => {
     const { a, b, aloneA, aloneB } = comparison;
     const isLone = aloneA.some(isSign) !== aloneB.some(isSign);
-    return differing(
-      comparison,
-      (alone) => isSign(alone) && !(isLone && isMood(alone.unit, aloneA.includes(alone) ? a : b)),
+    return (
+      differing(
+        comparison,
+        (alone) => isSign(alone) && !(isLone && isMood(alone.unit, aloneA.includes(alone) ? a : b)),
+      ) ?? otherBracket(comparison)
     );
   },
 };
+
+const BRACKETS = new Set(['(', '[', '{']);
+
+/** `(x for x in y)`, `[x for x in y]`. */
+function otherBracket(comparison: Comparison): string | undefined {
+  for (const match of comparison.matches) {
+    const [one, other] = unitsOf(comparison, match);
+    const [ofA, ofB] = [comparison.a.elements[one.at - 1]?.word, comparison.b.elements[other.at - 1]?.word];
+    if (ofA !== ofB && BRACKETS.has(ofA ?? '') && BRACKETS.has(ofB ?? ''))
+      return `"${ofA ?? ''}${one.shown}" against "${ofB ?? ''}${other.shown}"`;
+  }
+  return undefined;
+}
