@@ -2,6 +2,7 @@
 const OUTCOMES = new Map([
   ['exact-hit', { label: 'Exact hit', tone: 'exact' }],
   ['semantic-hit', { label: 'Semantic hit', tone: 'semantic' }],
+  ['stale', { label: 'Stale', tone: 'exact' }],
   ['miss', { label: 'Miss', tone: 'miss' }],
   ['refresh', { label: 'Refreshed', tone: 'miss' }],
   ['coalesced', { label: 'Coalesced', tone: 'coalesced' }],
@@ -28,6 +29,8 @@ const CAUSES = new Map([
   ['requested', 'the request asked for it'],
   ['no-store', 'the request asked for it'],
   ['mode', 'the request asked for it'],
+  ['policy', 'a rule of the cache policy says so'],
+  ['pattern', 'its text holds what a rule of the cache policy keeps out'],
   ['off', 'it is turned off'],
   ['tools', 'the request offers tools'],
   ['thinking', 'the model is asked to think'],
@@ -36,6 +39,9 @@ const CAUSES = new Map([
   ['multiple-choices', 'several answers were asked for'],
   ['logprobs', 'log probabilities were asked for'],
   ['audio', 'audio was asked for'],
+  ['upstream-state', 'it goes on from what the upstream keeps'],
+  ['hosted-tools', 'the request offers tools that the upstream runs'],
+  ['endpoint', 'this endpoint is not compared by meaning'],
 ]);
 
 /** @param {string} name */

@@ -1,5 +1,6 @@
 import * as replies from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
+import type { RequestExplanation } from '@strata/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { bearer, ConfigFolder } from './keys-setup.ts';
 import { Strata } from './strata.ts';
@@ -220,6 +221,19 @@ describe('an answer past its time', () => {
     await expect
       .poll(async () => (await ask('revalidated', CAPITAL)).text, { timeout: 30_000 })
       .toContain('New.');
+  });
+
+  test('is explained as that', async () => {
+    const question = 'What is the capital of Peru?';
+    await ask('revalidated', question);
+    const body = { model: 'revalidated', messages: [{ role: 'user', content: question }] };
+    const explained = async () => {
+      const headers = { 'x-cache-authorization': 'Bearer sk-app' };
+      const response = await strata.fetch('/admin/cache/explain', { headers, body });
+      return ((await response.json()) as RequestExplanation).decision;
+    };
+    // Its life of a millisecond may not be over yet.
+    await expect.poll(explained, { timeout: 30_000 }).toBe('stale');
   });
 
   test('covers up an upstream that fails, within the window of stale-if-error', async () => {

@@ -135,6 +135,7 @@ describe('the semantic tier with the model that ships', () => {
   test.each([
     [{ entry: 'x', query: 'y', verdict: 'wrong' }, 'entry'],
     [{ entry: 'f'.repeat(64), query: 5, verdict: 'wrong' }, 'query'],
+    [{ entry: 'f'.repeat(64), query: ' ', verdict: 'wrong' }, 'query'],
     [{ entry: 'f'.repeat(64), verdict: 'bad' }, 'verdict'],
     [{ entry: 'f'.repeat(64), verdict: 'wrong', question: 'y' }, 'question'],
   ])('refuses feedback it cannot use: %j', async (body, param) => {

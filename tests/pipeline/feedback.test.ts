@@ -108,6 +108,37 @@ describe('an answer that is wrong in itself or outdated', () => {
   });
 });
 
+describe('a complaint that names an alias', () => {
+  const aliased = async () => {
+    const parts = await stocked();
+    const answer = await parts.pipeline.ask(ALIKE);
+    await parts.pipeline.cache.drain();
+    expect(answer.outcome).toBe('semantic-hit');
+    return { ...parts, alias: answer.report.fingerprint };
+  };
+
+  test.each([
+    ['outdated', undefined],
+    ['wrong', undefined],
+    ['wrong', ORIGINAL],
+  ] as const)('(%s, query %j) is about the entry whose answer it gives', async (verdict, query) => {
+    const { pipeline, corrections, alias } = await aliased();
+    expect(await corrections.record({ entry: alias, query, verdict })).toEqual({
+      action: 'dropped',
+      found: true,
+    });
+    expect(await outcome(pipeline, ALIKE)).toBe('miss');
+  });
+
+  test('with its own question bans that pair, and leaves the entry to its own', async () => {
+    const { pipeline, corrections, alias } = await aliased();
+    const result = await corrections.record({ entry: alias, query: ALIKE, verdict: 'wrong' });
+    expect(result.action).toBe('banned');
+    expect(await outcome(pipeline, ALIKE)).toBe('miss');
+    expect(await outcome(pipeline, ORIGINAL)).toBe('exact-hit');
+  });
+});
+
 describe('while what people said cannot be read', () => {
   test('an answer that nobody complained of is served by meaning', async () => {
     const { pipeline, fault } = await stocked();
@@ -132,7 +163,7 @@ test('explain tells what would happen and why, and changes nothing', async () =>
   const explain = async (question: string, headers = {}) => {
     const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: question }] });
     const prepared = pipeline.cache.prepare(body, headers, { tenant: 'default' });
-    return await explainRequest({ exact: pipeline.exact, semantic: tier }, prepared);
+    return await explainRequest({ exact: pipeline.exact, semantic: tier, clock: pipeline.clock }, prepared);
   };
   const calls = pipeline.upstream.callCount;
   expect(await explain(ORIGINAL)).toMatchObject({ decision: 'exact-hit', exact: { fingerprint: entry } });
@@ -146,7 +177,7 @@ test('explain tells what would happen and why, and changes nothing', async () =>
   });
   expect(await explain(ALIKE, { 'x-cache-threshold': '0.99' })).toMatchObject({
     decision: 'miss',
-    semantic: { candidates: [{ verdict: { accepted: false, guard: 'below-threshold' } }] },
+    semantic: { threshold: 0.99, candidates: [{ verdict: { accepted: false, guard: 'below-threshold' } }] },
   });
   expect(await explain(ALIKE, { 'x-bypass-cache': 'true' })).toMatchObject({ decision: 'bypass' });
   expect(await explain('Hi')).toMatchObject({ decision: 'miss', semantic: { refusal: 'too-short' } });

@@ -37,9 +37,15 @@ export class CandidateReview {
     this.#options = options;
   }
 
-  /** Lowest cosine accepted now. */
+  /** Lowest cosine accepted now, where neither policy nor caller says otherwise. */
   get threshold(): number {
     return Math.max(this.#options.threshold, this.#tightened);
+  }
+
+  /** Lowest cosine accepted now of what this request is compared with. */
+  thresholdFor(context: Pick<ReviewContext, 'controls' | 'judge'>): number {
+    const { threshold } = this.#named(context);
+    return Math.max(threshold, this.#tightened, context.controls.threshold ?? 0);
   }
 
   /** Raises the threshold while too many hits are found wrong; 0 takes it back. */
@@ -74,7 +80,7 @@ export class CandidateReview {
         kind: 'candidate',
         entry: match.id,
         score: match.score,
-        threshold: this.#thresholdFor(context),
+        threshold: this.thresholdFor(context),
         rank: judged.length - 1,
         accepted: final.accepted,
         guard: final.accepted ? undefined : final.guard,
@@ -106,7 +112,7 @@ export class CandidateReview {
   #details(text: string, match: VectorMatch, context: ReviewContext): Explanation | undefined {
     const { text: other, score, minScore } = match;
     try {
-      const query = { text, threshold: this.#thresholdFor(context) };
+      const query = { text, threshold: this.thresholdFor(context) };
       return this.#named(context).judge.explain?.(query, { text: other, score, minScore });
     } catch {
       // The verdict says that the judge failed; there is nothing to add.
@@ -121,17 +127,12 @@ export class CandidateReview {
     try {
       const { score, minScore } = match;
       const candidate = { text: match.text, score, minScore };
-      const query = { text, threshold: this.#thresholdFor(context) };
+      const query = { text, threshold: this.thresholdFor(context) };
       return this.#named(context).judge.judge(query, candidate);
     } catch {
       // Verification fails closed: what could not be judged is not served.
       return { accepted: false, guard: 'judge-error', reason: 'The judge failed on this pair.' };
     }
-  }
-
-  #thresholdFor(context: ReviewContext): number {
-    const { threshold } = this.#named(context);
-    return Math.max(threshold, this.#tightened, context.controls.threshold ?? 0);
   }
 
   #named({ judge }: Pick<ReviewContext, 'judge'>): NamedJudge {

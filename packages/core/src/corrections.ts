@@ -6,7 +6,7 @@ import { foldedText, type Feedback } from './feedback.ts';
 import type { SemanticTier } from './semantic-tier.ts';
 
 export type Correction = {
-  /** The id in the answer's `x-cache-entry`. */
+  /** The id in the answer's `x-cache-entry`. That of an alias stands for the entry whose answer it gives. */
   readonly entry: string;
   /** The question that got the answer; needed for a wrong answer by meaning. */
   readonly query: string | undefined;
@@ -36,19 +36,32 @@ export class Corrections {
   async record({ entry: id, query, verdict }: Correction): Promise<CorrectionResult> {
     const { exact, semantic, feedback } = this.#options;
     if (verdict === 'outdated' || query === undefined || semantic === undefined) return await this.#drop(id);
-    const entry = (await semantic.entry(id)) ?? (await exact.entry(id));
+    const entry = await this.#answered(id);
     if (entry === undefined)
       throw new InvalidRequestError('There is no such entry.', { param: 'entry', status: 404 });
+    const target = entry.fingerprint;
     // The question it was stored for: then the answer itself is wrong, for whoever asks.
-    if (isOwnQuestion(entry, query)) return await this.#drop(id);
-    await feedback.ban(id, query);
-    const minScore = await semantic.raiseThreshold(id, { question: entry.question ?? '', query });
+    if (isOwnQuestion(entry, query)) return await this.#drop(target);
+    await feedback.ban(target, query);
+    const minScore = await semantic.raiseThreshold(target, { question: entry.question ?? '', query });
     await exact.forgetMemory();
     return { action: 'banned', minScore };
   }
 
+  /** The entry that the upstream answered, also where an alias of it is named. */
+  async #answered(id: string): Promise<CacheEntry | undefined> {
+    const { exact, semantic } = this.#options;
+    const find = async (key: string): Promise<CacheEntry | undefined> =>
+      (await semantic?.entry(key)) ?? (await exact.entry(key));
+    const found = await find(id);
+    return found?.origin === undefined ? found : await find(found.origin);
+  }
+
   async #drop(id: string): Promise<CorrectionResult> {
-    const { inExact, inSemantic } = await deleteEverywhere(id, this.#options);
+    const { exact } = this.#options;
+    // Aliases lie in the exact tier alone. One that cannot be read now cannot be deleted either, which is said then.
+    const alias = await exact.entry(id).catch(() => undefined);
+    const { inExact, inSemantic } = await deleteEverywhere(alias?.origin ?? id, this.#options);
     return { action: 'dropped', found: inExact || inSemantic };
   }
 }

@@ -112,11 +112,17 @@ export class ExactTier implements Disposable {
     return { kind: 'hit', entry, from: 'memory' };
   }
 
-  /** A live entry by its fingerprint, as a caller with these controls may have it. Rejects with `DependencyError`. */
-  async entry(fingerprint: string, controls = DEFAULT_CONTROLS): Promise<CacheEntry | undefined> {
+  /** A live entry by its fingerprint. Rejects with `DependencyError`. */
+  async entry(fingerprint: string): Promise<CacheEntry | undefined> {
+    const lookup = await this.stored(fingerprint, DEFAULT_CONTROLS);
+    return lookup.kind === 'hit' ? lookup.entry : undefined;
+  }
+
+  /** What the store has for a caller with these controls; counts no lookup. Rejects with `DependencyError`. */
+  async stored(fingerprint: string, controls: CacheControls): Promise<ExactLookup> {
     const lookup = await this.#ask(fingerprint, controls);
     if (lookup.kind === 'degraded') throw new DependencyError('The exact store is unavailable.');
-    return lookup.kind === 'hit' ? lookup.entry : undefined;
+    return lookup;
   }
 
   /** Visible to this process at once; resolves when the store has it too. Rejects with `DependencyError`. */

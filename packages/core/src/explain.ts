@@ -1,8 +1,10 @@
 import type { BypassReason } from './admission.ts';
-import type { EntryHeader } from './cache-entry.ts';
+import type { CacheEntry, EntryHeader } from './cache-entry.ts';
+import type { Clock } from './clock.ts';
 import type { ExactTier } from './exact-tier.ts';
 import type { SemanticRefusal } from './semantic-query.ts';
 import type { SemanticExplanation, SemanticTier } from './semantic-tier.ts';
+import { staleEntry } from './stale.ts';
 import type { PreparedRequest } from './prepared-request.ts';
 
 /** What would happen to a request, and why. */
@@ -13,10 +15,14 @@ export type RequestExplanation = {
   readonly semantic:
     | { readonly refusal: SemanticRefusal | 'off' }
     | (SemanticExplanation & { readonly text: string; readonly partition: string });
-  readonly decision: 'bypass' | 'exact-hit' | 'semantic-hit' | 'miss' | 'refresh';
+  readonly decision: 'bypass' | 'exact-hit' | 'stale' | 'semantic-hit' | 'miss' | 'refresh';
 };
 
-export type Explainable = { readonly exact: ExactTier; readonly semantic: SemanticTier | undefined };
+export type Explainable = {
+  readonly exact: ExactTier;
+  readonly semantic: SemanticTier | undefined;
+  readonly clock: Clock;
+};
 
 /** Asks both tiers, stores nothing, calls no upstream. Rejects with `DependencyError`. */
 export async function explainRequest(
@@ -24,14 +30,25 @@ export async function explainRequest(
   prepared: PreparedRequest,
 ): Promise<RequestExplanation> {
   const { fingerprint, bypass, controls } = prepared;
-  const exact = await tiers.exact.entry(fingerprint, controls);
+  const { entry: exact, decision } = await explainExact(tiers, prepared);
   const semantic = await explainSemantic(tiers.semantic, prepared);
   const common = { fingerprint, bypass, exact: exact === undefined ? undefined : headerOf(exact), semantic };
   if (bypass !== undefined) return { ...common, decision: 'bypass' };
   if (controls.mode === 'refresh') return { ...common, decision: 'refresh' };
-  if (exact !== undefined && controls.tiers !== 'semantic') return { ...common, decision: 'exact-hit' };
+  if (decision !== undefined && controls.tiers !== 'semantic') return { ...common, decision };
   const alike = 'candidates' in semantic && semantic.candidates.some(({ verdict }) => verdict.accepted);
   return { ...common, decision: alike && controls.tiers !== 'exact' ? 'semantic-hit' : 'miss' };
+}
+
+/** The entry that would answer, and whether it is past its time. */
+async function explainExact(
+  { exact, clock }: Explainable,
+  { fingerprint, controls, policy }: PreparedRequest,
+): Promise<{ readonly entry?: CacheEntry; readonly decision?: 'exact-hit' | 'stale' }> {
+  const lookup = await exact.stored(fingerprint, controls);
+  if (lookup.kind === 'hit') return { entry: lookup.entry, decision: 'exact-hit' };
+  const entry = staleEntry(lookup, 'while-revalidate', { policy, controls, now: clock.now() });
+  return entry === undefined ? {} : { entry, decision: 'stale' };
 }
 
 async function explainSemantic(

@@ -32,6 +32,7 @@ export type SemanticExplanation = {
   readonly unknownShare: number;
   /** The embedder's fingerprint. */
   readonly space: string;
+  /** Lowest cosine accepted, by the policy that holds and by what the caller asks for. */
   readonly threshold: number;
   readonly candidates: readonly (Judged & { readonly details?: Explanation })[];
 };
@@ -144,11 +145,17 @@ export class SemanticTier implements Disposable {
     const embedding = await this.#embed(query.text);
     const refusal = this.#refusal(embedding);
     const matches = refusal === undefined ? await this.#search(query, embedding) : [];
-    const candidates = await Promise.all(
-      matches.map((match) => review.explain(query.text, match, { controls, judge: query.judge })),
-    );
+    const context = { controls, judge: query.judge };
+    const candidates = await Promise.all(matches.map((match) => review.explain(query.text, match, context)));
     const { tokenCount, unknownShare, space } = embedding;
-    return { refusal, tokenCount, unknownShare, space, threshold: review.threshold, candidates };
+    return {
+      refusal,
+      tokenCount,
+      unknownShare,
+      space,
+      threshold: review.thresholdFor(context),
+      candidates,
+    };
   }
 
   /** A live entry by its id. Rejects with `DependencyError`. */

@@ -108,10 +108,11 @@ function gaugesRefreshed({ metrics, composed, targets }: RoutesContext): () => P
 
 type AdminActions = Pick<AdminRouteOptions, 'clear' | 'explain' | 'correct' | 'wrongHits'>;
 
-function adminActions({ composed, asClient }: RoutesContext): AdminActions {
+function adminActions({ composed, asClient, clock }: RoutesContext): AdminActions {
   const { exact, semantic, shadow, corrections, entries } = composed;
   return {
-    explain: async (text, headers) => explainRequest({ exact, semantic }, asClient(text, headers).prepared),
+    explain: async (text, headers) =>
+      explainRequest({ exact, semantic, clock }, asClient(text, headers).prepared),
     correct: (correction) => corrections.record(correction),
     wrongHits: () => shadow?.estimate,
     clear: () => entries.removal.clear(),

@@ -85,7 +85,8 @@ function readCorrection(body: unknown): Correction {
       param: 'entry',
     });
   }
-  if (query !== undefined && query !== null && typeof query !== 'string') {
+  const isText = typeof query === 'string' && query.trim() !== '';
+  if (query !== undefined && query !== null && !isText) {
     throw new InvalidRequestError('query must be the text of the question.', { param: 'query' });
   }
   if (verdict !== 'wrong' && verdict !== 'outdated') {

@@ -63,7 +63,7 @@ const OPERATIONS: readonly AdminOperation[] = [
     body: z.looseObject({ model: z.string(), messages: z.array(z.unknown()) }),
     answer: z.looseObject({
       fingerprint: z.string(),
-      decision: z.enum(['bypass', 'refresh', 'exact-hit', 'semantic-hit', 'miss']),
+      decision: z.enum(['bypass', 'refresh', 'exact-hit', 'stale', 'semantic-hit', 'miss']),
       semantic: z.looseObject({}),
     }),
   },
