@@ -99,6 +99,36 @@ describe('what is allowed, possible, to be done', () => {
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
 
+describe('limits, deeds undone, what somebody said', () => {
+  test.each([
+    ['How late can I check in?', 'Until when can I check in?'],
+    ["What's the deadline for appealing a fine?", 'By when do I have to appeal a fine?'],
+    ['How do I list unpaid invoices?', 'How do I list invoices that have not been paid?'],
+    ['My sink is blocked. How can I unblock it?', 'How can I unblock my sink?'],
+    ['They say that honey never spoils. True?', 'Is it true that honey never spoils?'],
+    ['I forgot who wrote Emma.', 'Who wrote Emma?'],
+    ['how does returning a jacket work', 'How can I return a jacket?'],
+    ['Will I get a refund if the concert is cancelled?', 'The concert is cancelled. Do I get a refund?'],
+    ['Does the price include breakfast?', 'Is breakfast included?'],
+    ['Where does the word "tulip" come from?', 'Where did the word "tulip" come from?'],
+    [
+      "What does a lock cost? It's for my son, who is 12.",
+      'How much is a lock? It is for my 12-year-old son.',
+    ],
+    ["Who's fault is it if a tree falls on my car?", 'Whose fault is it if a tree falls on my car?'],
+    ['Who are broken windows repaired by?', 'Who repairs broken windows?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Until when can I check in?', 'From when can I check in?'],
+    ['How do I list unpaid invoices?', 'How do I list paid invoices?'],
+    ['Is an unlocked phone slower?', 'Is a locked phone slower?'],
+    ['Do you remember who wrote Emma?', 'Do you remember when Emma was written?'],
+    ['Where do you come from?', 'Where did you go?'],
+    ['Is it safe to swim after eating?', 'Is it dangerous to swim after eating?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
 describe('up to', () => {
   test('bounds an amount', () => {
     expect(isServed('Which jobs pay up to $20 an hour?', 'Which jobs pay at least $20 an hour?')).toBe(false);

@@ -34,6 +34,7 @@ export function isSubordinate(elements: readonly Element[], at: number): boolean
 function isAskedWhole(elements: readonly Element[], at: number): boolean {
   const before = elements[at - 1];
   if (before !== undefined && before.kind !== 'stop' && before.kind !== 'mark') return false;
+  if (elements[at]?.token.norm === 'whenever') return false;
   let [predicates, goesOn] = [0, false];
   for (const element of elements.slice(at + 1)) {
     const { kind, function: named, verb, word } = element;
@@ -72,7 +73,9 @@ function isAdded(elements: readonly Element[], at: number): boolean {
   const end = elements.findIndex(({ word, kind }, index) => index > at && (word === ',' || kind === 'stop'));
   // `My landlord, who sent me the bill, ignores me.`
   const isEnclosed = elements[end]?.word === ',' && isPredicate(elements, end + 1);
-  return (isOrder || isAsked || isEnclosed) && isPredicate(elements, at + 1);
+  // `It is for my mother, who is 82`.
+  const isIt = ['it', 'this', 'that'].includes(opening?.word ?? '') && rest[0]?.word === 'is';
+  return (isOrder || isAsked || isEnclosed || isIt) && isPredicate(elements, at + 1);
 }
 
 /** What a clause goes on with whose subject the pronoun is; not `who do I ask`. */

@@ -6,7 +6,9 @@ export function finiteOf(elements: readonly Element[], at: number): Unit['finite
   const element = elements[at];
   if (element?.verb !== true) return 'none';
   if (element.forms.ing) return progressiveOf(elements, at);
-  for (let back = at - 1; back >= 0 && back >= at - 5; back -= 1) {
+  // `Who are broken windows repaired by?`
+  if (element.forms.participle && elements[at + 1]?.word === 'by') return 'none';
+  for (let back = at - 1; back >= 0 && back >= at - 7; back -= 1) {
     const { kind, function: named, verb, word = '' } = elements[back] ?? {};
     if (
       named === 'aux' ||

@@ -143,6 +143,7 @@ function isSaid(unit: Unit, own: Analysis, other: Analysis): boolean {
   if (unit.keys.includes('form')) return says(other, ['from']) && !says(own, ['from']);
   if (is(RECKONING)) return other.units.some(({ keys }) => keys.some((key) => RECKONING.has(key)));
   if (is(COMPARING)) return says(other, ['versus']) && !says(own, ['versus']);
+  if (unit.verb && is(BRINGING)) return other.elements.some(isAllowed);
   if (is(NEEDING))
     return says(other, [
       'ought',
@@ -161,6 +162,11 @@ function isSaid(unit: Unit, own: Analysis, other: Analysis): boolean {
   );
 }
 
+/** `Are dogs allowed …`, `Is a knife permitted …`. */
+function isAllowed({ word, token }: Element): boolean {
+  return word === '@can' && (token.norm === 'is' || token.norm === 'are');
+}
+
 /** `Describe …`, `Explain …`, before what is no question of its own. */
 export function isExplaining({ word, token }: Element): boolean {
   return word === '@tell' && (token.norm === 'describe' || token.norm === 'explain');
@@ -170,6 +176,7 @@ const MAKING = new Set('write make create draft compose generate prepare'.split(
 const COOKING = new Set('make cook bake prepare'.split(' '));
 const RECKONING = new Set('calculate formula'.split(' '));
 const COMPARING = new Set('compare comparison difference differ'.split(' '));
+const BRINGING = new Set('bring take carry have enter'.split(' '));
 const NEEDING = new Set('need require'.split(' '));
 
 /** `10 miles`, `100 USD`: a figure with its unit. */

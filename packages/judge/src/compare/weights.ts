@@ -70,7 +70,8 @@ export class Weights {
   }
 
   #implies(unit: Unit, word: string): boolean {
-    return unit.keys.some((key) => this.#implied.get(key)?.has(word) === true);
+    // `It is blocked, how do I unblock it?`
+    return unit.keys.some((key) => this.#implied.get(key)?.has(word) === true || key === `un${word}`);
   }
 }
 

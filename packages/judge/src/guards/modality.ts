@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analyse.ts';
 import type { Ask, AskType } from '../analysis/ask.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
-import { isConditional } from './conditional.ts';
+import { bothSuppose } from './conditional.ts';
 import { isScheduled } from './scheduled.ts';
 
 /** Can I, should I, must I. */
@@ -75,7 +75,7 @@ const ONESELF = new Set('i we you one'.split(' '));
 function isForeseen({ a, b }: Comparison): boolean {
   const modals = new Set([a.ask.modal, b.ask.modal]);
   if (!modals.has('will') || !modals.has('none')) return false;
-  return (isConditional(a) && isConditional(b)) || (a.ask.tense === 'future' && b.ask.tense === 'future');
+  return bothSuppose(a, b) || (a.ask.tense === 'future' && b.ask.tense === 'future');
 }
 
 /** `Is there parking for coaches?`, `Can coaches park there?` */

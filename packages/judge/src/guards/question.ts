@@ -1,4 +1,5 @@
 import type { Comparison, Guard } from '../compare/comparison.ts';
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Ask } from '../analysis/ask.ts';
 import { SAME_QUESTION } from './same-question.ts';
 
@@ -9,12 +10,17 @@ export const questionGuard: Guard = {
     const { a, b } = comparison;
     if (Math.max(a.ask.questions, b.ask.questions) > 1 && a.ask.questions !== b.ask.questions)
       return 'one asks more than one thing';
+    if (isLimit(a) !== isLimit(b) && a.ask.type === b.ask.type) return 'only one asks until when';
     if (a.ask.type === b.ask.type)
       return areBothSeveral(a.ask, b.ask) ? 'what is asked besides differs' : undefined;
     const isSame = SAME_QUESTION.some((holds) => holds(a, b, comparison) || holds(b, a, comparison));
     return isSame ? undefined : `one asks ${a.ask.type}, the other ${b.ask.type}`;
   },
 };
+
+function isLimit({ elements }: Analysis): boolean {
+  return elements.some(({ word }) => word === '@until');
+}
 
 /** `When did it sink, and where?`, `When did it sink, and why?` */
 function areBothSeveral({ types: one }: Ask, { types: other }: Ask): boolean {

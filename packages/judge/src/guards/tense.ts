@@ -2,7 +2,7 @@ import type { Ask } from '../analysis/ask.ts';
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
-import { isConditional } from './conditional.ts';
+import { bothSuppose } from './conditional.ts';
 import { isScheduled } from './scheduled.ts';
 
 const BYGONE: ReadonlySet<Ask['tense']> = new Set(['past', 'perfect']);
@@ -24,10 +24,9 @@ export const tenseGuard: Guard = {
     if ([one, other].includes('perfect') && [one, other].includes('past') && !(goesOn(a) && goesOn(b)))
       return undefined;
     if ([one, other].includes('perfect') && lasts(a) && lasts(b)) return undefined;
-    if (isScheduled(comparison)) return undefined;
+    if (isScheduled(comparison) || isTimeless(comparison)) return undefined;
     if (isNeeded(a) && isNeeded(b) && ![one, other].some((tense) => BYGONE.has(tense))) return undefined;
-    if (isConditional(a) && isConditional(b) && ![one, other].some((tense) => BYGONE.has(tense)))
-      return undefined;
+    if (bothSuppose(a, b) && ![one, other].some((tense) => BYGONE.has(tense))) return undefined;
     return `one is about the ${one}, the other about the ${other}`;
   },
 };
@@ -38,6 +37,19 @@ function toldBefore(one: Ask['tense'], other: Ask['tense']): string | undefined 
     (one === 'past' && (other === 'present' || other === 'future')) ||
     (one === 'perfect' && other === 'future');
   return parts ? `one tells of the ${one}, the other of the ${other}` : undefined;
+}
+
+const TIMELESS = new Set('mean originate derive stem'.split(' '));
+
+/** `Where does the word come from?`, `Where did it come from?`; what somebody means by what he said. */
+function isTimeless({ a, b, matches }: Comparison): boolean {
+  if (a.ask.type !== b.ask.type || a.ask.type === 'yesno') return false;
+  return matches.some((match) => {
+    const verb = a.units[match.a];
+    if (verb?.verb !== true) return false;
+    const isOrigin = verb.keys.includes('come') && a.elements[verb.at + 1]?.word === 'from';
+    return isOrigin || verb.keys.some((key) => TIMELESS.has(key));
+  });
 }
 
 /** `has no signal since noon`, `has had no signal since noon`. */
