@@ -77,6 +77,36 @@ describe('shadow checks', () => {
     expect(pipeline.count('shadow-check', { verdict: 'failed' })).toBe(1);
   });
 
+  test('are given up by a stop, which waits for requests and not for them', async () => {
+    const { pipeline, shadow } = checked();
+    await pipeline.ask('what is the meaning of it all');
+    await pipeline.cache.drain();
+    pipeline.upstream.replyWith(() => Promise.withResolvers<never>().promise);
+    expect((await pipeline.ask('what is the meaning of it all please')).outcome).toBe('semantic-hit');
+    shadow[Symbol.dispose]();
+    await pipeline.cache.drain();
+    expect(shadow.estimate.checks).toBe(0);
+    const calls = pipeline.upstream.callCount;
+    expect((await pipeline.ask('what is the meaning of it all then')).outcome).toBe('semantic-hit');
+    expect(pipeline.upstream.callCount).toBe(calls);
+  });
+
+  test.each([
+    ['is cut off', completion('The answer is 4', { finish_reason: 'length' })],
+    ['is filtered', completion('', { finish_reason: 'content_filter' })],
+    ['says nothing', completion('')],
+    ['is no answer', { error: { message: 'overloaded' } }],
+  ])('say nothing of a hit when the new answer %s', async (_what, body) => {
+    const { pipeline, shadow, wrong } = checked();
+    await pipeline.ask('what is the meaning of it all');
+    await pipeline.cache.drain();
+    pipeline.upstream.replyWhole(body);
+    await pipeline.ask('what is the meaning of it all please');
+    await pipeline.cache.drain();
+    expect(pipeline.count('shadow-check', { verdict: 'failed' })).toBe(1);
+    expect([shadow.estimate.checks, wrong]).toEqual([0, []]);
+  });
+
   test('check the configured share of hits within the hourly budget', async () => {
     const draws = [0.05, 0.15, 0.05];
     const { pipeline } = checked({ share: 0.1, budgetPerHour: 1, random: () => draws.shift() ?? 1 });
@@ -105,10 +135,28 @@ describe('shadow checks', () => {
   });
 });
 
+test.each([
+  [true, 'It is 8,849 metres high.', 'It is 8849 metres high.'],
+  [true, 'It costs $5.', 'It costs $5.00.'],
+  [false, 'It is 8,849 metres high.', 'It is 8,848 metres high.'],
+  [false, 'Yes, it is safe for dogs.', 'No, it is not safe for dogs.'],
+  [false, '**No.** It is not.', 'Yes: it is.'],
+  [true, 'Yes, it is safe.', 'Yes, that is safe.'],
+])(
+  'answers that are alike in words agree (%s) by their figures and by yes and no: %j, %j',
+  async (same, a, b) => {
+    const vectors = { [a]: [1, 0], [b]: [1, 0] };
+    const compare = compareByText(new FakeEmbedder({ dimensions: 2, vectors }));
+    const { signal } = new AbortController();
+    expect(await compare({ question: 'q', served: a, fresh: b, headers: {} }, signal)).toBe(same);
+  },
+);
+
 test('a model may compare the answers instead', async () => {
   const upstream = new ScriptedUpstream();
   const compare = compareByModel(upstream, 'judge-model');
-  const pair = { question: 'q', served: 'a', fresh: 'b' };
+  const headers = { authorization: 'Bearer sk-of-the-caller' };
+  const pair = { question: 'q', served: 'a', fresh: 'b', headers };
   const signal = new AbortController().signal;
   upstream.replyWhole(completion('Yes.')).replyWhole(completion('no')).replyWhole(completion('Hard to say'));
   expect(await compare(pair, signal)).toBe(true);
@@ -116,4 +164,5 @@ test('a model may compare the answers instead', async () => {
   await expect(compare(pair, signal)).rejects.toThrow();
   expect(await compare({ ...pair, fresh: 'A' }, signal)).toBe(true);
   expect(upstream.callCount).toBe(3);
+  expect(upstream.calls.map(({ request }) => request.headers)).toEqual([headers, headers, headers]);
 });

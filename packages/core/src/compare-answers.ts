@@ -15,6 +15,7 @@ const SAME_ANSWER = 0.75;
 export function compareByText(embedder: Embedder): CompareAnswers {
   return async ({ served, fresh }, signal) => {
     if (foldedText(served) === foldedText(fresh)) return true;
+    if (opposed(served, fresh)) return false;
     if (served.length <= SHORT_CHARS && fresh.length <= SHORT_CHARS && figuresConflict(served, fresh))
       return false;
     const [a, b] = await embedder.embed([served, fresh], signal);
@@ -25,11 +26,11 @@ export function compareByText(embedder: Embedder): CompareAnswers {
 
 /** Asks a model whether two answers say the same; for what text and figures already settle it is not asked. */
 export function compareByModel(upstream: Upstream, model: string): CompareAnswers {
-  return async ({ question, served, fresh }, signal) => {
+  return async ({ question, served, fresh, headers }, signal) => {
     if (foldedText(served) === foldedText(fresh)) return true;
     const prompt = `Question:\n${question}\n\nAnswer A:\n${served}\n\nAnswer B:\n${fresh}\n\nWould somebody who asked the question learn the same from both answers? Reply with one word: yes or no.`;
     const body = JSON.stringify({ model, temperature: 0, messages: [{ role: 'user', content: prompt }] });
-    const answer = await upstream.complete({ body, model, stream: false, headers: {} }, signal);
+    const answer = await upstream.complete({ body, model, stream: false, headers }, signal);
     if (answer.kind !== 'whole') throw new TypeError('The judging model streamed its answer.');
     const [choice] = choicesOf(parseJsonObject(Buffer.from(answer.body).toString()) ?? {});
     const message = choice?.['message'];
@@ -38,6 +39,12 @@ export function compareByModel(upstream: Upstream, model: string): CompareAnswer
     if (word === undefined) throw new TypeError('The judging model said neither yes nor no.');
     return word === 'yes';
   };
+}
+
+/** One says yes, the other no: their embeddings are as alike as those of any two answers about one thing. */
+function opposed(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((text) => /^\W*(yes|no)\b/i.exec(text)?.[1]?.toLowerCase());
+  return first !== undefined && second !== undefined && first !== second;
 }
 
 /** Each names a figure that the other does not. */
@@ -49,5 +56,11 @@ function figuresConflict(a: string, b: string): boolean {
 }
 
 function figures(text: string): Set<string> {
-  return new Set(text.match(/\d+(?:[.,]\d+)*/g) ?? []);
+  return new Set(text.match(/\d+(?:[.,]\d+)*/g)?.map(plainFigure));
+}
+
+/** 8,849 is 8849, and 5.00 is 5. */
+function plainFigure(figure: string): string {
+  const ungrouped = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(figure) ? figure.replaceAll(',', '') : figure;
+  return /^\d+\.\d+$/.test(ungrouped) ? String(Number(ungrouped)) : ungrouped;
 }

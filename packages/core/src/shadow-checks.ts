@@ -4,20 +4,27 @@ import { entryId } from './cache-entry.ts';
 import type { CandidateReview } from './candidate-review.ts';
 import type { Clock } from './clock.ts';
 import { ErrorRate, type ErrorEstimate } from './error-rate.ts';
-import { parseJsonObject } from './json.ts';
+import { parseJsonObject, type JsonObject } from './json.ts';
 import type { Observer } from './ports/observer.ts';
 import type { Upstream } from './ports/upstream.ts';
 import type { Protocol } from './protocols/protocol.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** Whether two answers to one question say the same. Rejects when it cannot tell now. */
 export type CompareAnswers = (pair: AnswerPair, signal: AbortSignal) => Promise<boolean>;
 
-export type AnswerPair = { readonly question: string; readonly served: string; readonly fresh: string };
+export type AnswerPair = {
+  readonly question: string;
+  readonly served: string;
+  readonly fresh: string;
+  /** For the upstream, where it is asked once more: those of the caller, whose credential may be the only one. */
+  readonly headers: Readonly<Record<string, string>>;
+};
 
 export type ShadowOptions = {
   /** Share of semantic hits that are checked, 0 to 1. */
   readonly share: number;
-  /** Upstream calls an hour at most: what the checks may cost. */
+  /** Checks an hour at most: what they may cost. Each is an upstream call, and one more where a model compares. */
   readonly budgetPerHour: number;
   /** Wrong hits above this share tighten the threshold; absent: only observed. */
   readonly maxErrorRate: number | undefined;
@@ -51,10 +58,11 @@ const TIGHTEST = 0.999;
  * Asks the upstream, in the background, some of the questions that were answered by meaning, and compares: a running
  * estimate of wrong hits, on live traffic. Never on a request's own time.
  */
-export class ShadowChecks {
+export class ShadowChecks implements Disposable {
   readonly #options: ShadowOptions;
   readonly #rate = new ErrorRate({ window: 1_000 });
   readonly #running = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
   #hourStartedAt = Number.NEGATIVE_INFINITY;
   #spentThisHour = 0;
 
@@ -70,7 +78,7 @@ export class ShadowChecks {
   /** Maybe checks a hit that has been served. Returns at once. */
   consider(hit: ServedHit): void {
     const { random, share, observer } = this.#options;
-    if (random() >= share) return;
+    if (this.#stop.signal.aborted || random() >= share) return;
     if (!this.#withinBudget()) return observer.observe({ kind: 'shadow-check', verdict: 'over-budget' });
     const check = this.#check(hit)
       .catch(() => observer.observe({ kind: 'shadow-check', verdict: 'failed' }))
@@ -82,33 +90,59 @@ export class ShadowChecks {
     await Promise.allSettled(this.#running);
   }
 
-  async #check({ request, protocol, query, entry, headers }: ServedHit): Promise<void> {
-    const { upstream, compare, observer, clock, onWrong } = this.#options;
-    const controller = new AbortController();
-    const cancel = clock.after(CHECK_DEADLINE_MS, () =>
-      controller.abort(new Error('The shadow check took too long.')),
+  /** Gives up what is under way: a stop waits for requests, and not for statistics. */
+  [Symbol.dispose](): void {
+    this.#stop.abort(new Error('Strata is stopping.'));
+  }
+
+  async #check(hit: ServedHit): Promise<void> {
+    const timeout = new AbortController();
+    const cancel = this.#options.clock.after(CHECK_DEADLINE_MS, () =>
+      timeout.abort(new Error('The shadow check took too long.')),
     );
     try {
-      const { stream: _stream, stream_options: _options, cache: _cache, ...body } = request.body;
-      const { path } = protocol;
-      const { model } = request;
-      const asked = { body: JSON.stringify(body), path, query, model, stream: false, headers };
-      const answer = await upstream.complete(asked, controller.signal);
-      // Another model's answer says nothing about this one's.
-      if (answer.kind !== 'whole' || answer.substitute === true)
-        throw new TypeError('The upstream streamed, or asked another model.');
-      const question = entry.question ?? '';
-      const textOf = (bytes: Uint8Array): string =>
-        protocol.answerText(parseJsonObject(Buffer.from(bytes).toString()) ?? {});
-      const pair = { question, served: textOf(entry.body), fresh: textOf(answer.body) };
-      const same = await compare(pair, controller.signal);
-      observer.observe({ kind: 'shadow-check', verdict: same ? 'agree' : 'disagree' });
-      this.#rate.add(!same);
-      this.#adjust();
-      if (!same) await onWrong({ entry: entryId(entry), query: question });
+      const signal = AbortSignal.any([timeout.signal, this.#stop.signal]);
+      const pair = await untilAborted(this.#askAgain(hit, signal), signal);
+      const same = await untilAborted(this.#options.compare(pair, signal), signal);
+      await this.#note(same, { entry: entryId(hit.entry), query: pair.question });
     } finally {
       cancel();
     }
+  }
+
+  /** The answer that was served, and a new one to the same question. */
+  async #askAgain(
+    { request, protocol, query, entry, headers }: ServedHit,
+    signal: AbortSignal,
+  ): Promise<AnswerPair> {
+    const { stream: _stream, stream_options: _options, cache: _cache, ...body } = request.body;
+    const { path } = protocol;
+    const { model } = request;
+    const asked = { body: JSON.stringify(body), path, query, model, stream: false, headers };
+    const answer = await this.#options.upstream.complete(asked, signal);
+    // Another model's answer says nothing about this one's.
+    if (answer.kind !== 'whole' || answer.substitute === true)
+      throw new TypeError('The upstream streamed, or asked another model.');
+    const wholeOf = (bytes: Uint8Array): JsonObject | undefined =>
+      parseJsonObject(Buffer.from(bytes).toString());
+    const fresh = wholeOf(answer.body);
+    // Nor does one that is cut off, filtered or empty.
+    if (fresh === undefined || protocol.refusal(fresh) !== undefined)
+      throw new TypeError('The upstream gave no complete answer.');
+    return {
+      question: entry.question ?? '',
+      served: protocol.answerText(wholeOf(entry.body) ?? {}),
+      fresh: protocol.answerText(fresh),
+      headers,
+    };
+  }
+
+  async #note(same: boolean, pair: { readonly entry: string; readonly query: string }): Promise<void> {
+    const { observer, onWrong } = this.#options;
+    observer.observe({ kind: 'shadow-check', verdict: same ? 'agree' : 'disagree' });
+    this.#rate.add(!same);
+    this.#adjust();
+    if (!same) await onWrong(pair);
   }
 
   #withinBudget(): boolean {

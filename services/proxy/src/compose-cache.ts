@@ -88,6 +88,7 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
   });
   // Disposed of before the stores: what is still being written gets written.
   resources.defer(() => cache.drain());
+  if (shadow !== undefined) resources.use(shadow);
   return {
     cache,
     exact,
@@ -144,8 +145,13 @@ function shadowChecks(context: CacheContext, { semantic, upstream, corrections }
       model === undefined ? compareByText(semantic.embedder.value) : compareByModel(upstream.value, model),
     review: semantic.review,
     onWrong: async (pair) => {
-      logger.info('A shadow check found a hit wrong; its pair is banned', { entry: pair.entry });
-      await corrections.record({ ...pair, verdict: 'wrong' });
+      const { entry } = pair;
+      try {
+        await corrections.record({ ...pair, verdict: 'wrong' });
+        logger.info('A shadow check found a hit wrong; its pair is banned', { entry });
+      } catch (error) {
+        logger.warn('A shadow check found a hit wrong; its pair could not be banned', { entry, error });
+      }
     },
     clock,
     observer,

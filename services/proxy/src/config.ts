@@ -176,7 +176,9 @@ export const proxyConfigSchema = z.object({
     ),
   SHADOW_BUDGET_PER_HOUR: integerField({ min: 0 })
     .default(60)
-    .describe('Upstream calls that shadow checks may make.'),
+    .describe(
+      'Shadow checks in an hour at most. Each is an upstream call; with SHADOW_JUDGE_MODEL up to two.',
+    ),
   SHADOW_JUDGE_MODEL: textField()
     .optional()
     .describe(
