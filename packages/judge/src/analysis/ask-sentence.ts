@@ -237,8 +237,7 @@ function subjectTense(sentence: readonly Element[], first: number): Ask['tense']
 }
 
 function askedBy(element: Element | undefined): AskType | undefined {
-  // `Whenever I plug it in, …` asks nothing.
-  if (element === undefined || element.token.norm === 'whenever') return undefined;
+  if (element === undefined) return undefined;
   const { kind, word, function: named } = element;
   return kind === 'mark' ? MARKS[word] : named === 'wh' ? WH[word] : undefined;
 }

@@ -55,7 +55,9 @@ export function readAsk(elements: readonly Element[]): Ask {
   const asks = [...sentencesOf(elements.filter((element) => !element.token.quoted))].map((sentence) => {
     const ask = readSentence(mainClause(sentence));
     const wishes = ask.type === 'how' ? '@want' : '';
-    return { ...ask, wish: sentence.some(({ word }) => word === wishes || word === '@give') };
+    // `Whenever I plug it in the screen flickers. Why?`
+    const tells = sentence[0]?.token.norm === 'whenever';
+    return { ...ask, wish: tells || sentence.some(({ word }) => word === wishes || word === '@give') };
   });
   const isAsked = asks.some(({ type, wish }) => !wish && !['none', 'do', 'request'].includes(type));
   for (const { wish, ...ask } of asks) {

@@ -34,7 +34,6 @@ export function isSubordinate(elements: readonly Element[], at: number): boolean
 function isAskedWhole(elements: readonly Element[], at: number): boolean {
   const before = elements[at - 1];
   if (before !== undefined && before.kind !== 'stop' && before.kind !== 'mark') return false;
-  if (elements[at]?.token.norm === 'whenever') return false;
   let [predicates, goesOn] = [0, false];
   for (const element of elements.slice(at + 1)) {
     const { kind, function: named, verb, word } = element;
