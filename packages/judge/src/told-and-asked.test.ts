@@ -64,3 +64,24 @@ describe('how long, and what needs doing', () => {
     ['Can I stay here any longer?', 'Can I stay here?'],
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
+
+describe('a small word that narrows', () => {
+  test.each([
+    ['Do customers get a discount?', 'Do new customers get a discount?'],
+    ['How do I become a good teacher?', 'How do I become a teacher?'],
+    ['How do I remove hair permanently?', 'How do I remove hair?'],
+    ['Can I change my booking?', 'Can I change the name on my booking?'],
+    ["How do I delete someone's account?", 'How do I delete my account?'],
+    ['Do kids pay on the bus?', 'Do kids pay less on the bus?'],
+    ['How long does a passport take?', 'How long does a passport last?'],
+    ['I own a shop. Do I need a licence?', 'I want to own a shop. Do I need a licence?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+
+  test.each([
+    ['How long does the exam last?', 'How long does the exam take?'],
+    ['How long did the siege last?', 'How long was the siege?'],
+    ['Recommend a good dentist in Ulm.', 'Recommend a dentist in Ulm.'],
+    ['My glasses keep fogging up. How can I prevent that?', 'How do I stop my glasses from fogging up?'],
+    ['Which bus goes to the stadium?', 'What bus do I take to get to the stadium?'],
+  ])('%s / %s', expectServed);
+});

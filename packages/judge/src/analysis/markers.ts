@@ -143,7 +143,7 @@ const PASSED = new Set(
 );
 
 /** Which way a verb is measured by a word behind it. */
-const SIGNS: Readonly<Record<string, string>> = { more: '~up', most: '~up', less: '~down', least: '~down' };
+const SIGNS: Readonly<Record<string, string>> = { more: 'up', most: '~up', less: 'down', least: '~down' };
 
 function endsPhrase(next: Element | undefined): boolean {
   return next === undefined || next.kind === 'stop' || next.kind === 'pause' || next.function === 'conj';

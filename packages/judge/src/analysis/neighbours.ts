@@ -61,6 +61,25 @@ export function isFiniteBehind(
   return agrees && (next?.token.letterCase === 'title' || ['det', 'poss', 'pron'].includes(named ?? ''));
 }
 
+const ASPECTS = new Set('keep keeps kept start starts started stop stops stopped'.split(' '));
+
+/** `My glasses keep fogging up.` */
+export function isKeptOn({ word }: Item, noun: Element, next: Item | undefined): boolean {
+  if (!ASPECTS.has(word) || next?.forms.ing !== true || noun.verb) return false;
+  return (
+    word.endsWith('ed') ||
+    word === 'kept' ||
+    word.endsWith('s') !== (noun.forms.plural || noun.word.endsWith('s'))
+  );
+}
+
+const GOING = new Set('goes comes leads runs stops leaves belongs'.split(' '));
+
+/** `Which bus goes to the station?` */
+export function isGoing({ word }: Item, before: readonly Element[], follows: string | undefined): boolean {
+  return GOING.has(word) && follows === 'prep' && ['which', 'what'].includes(before.at(-2)?.word ?? '');
+}
+
 /** `painters that admired …`: after a noun, `that` opens a clause. */
 export function isRelative(element: Element, before: readonly Element[]): boolean {
   const noun = before[before.indexOf(element) - 1];

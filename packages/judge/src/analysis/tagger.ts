@@ -8,7 +8,9 @@ import {
   isDoneBy,
   isFiniteBehind,
   isFiniteBetween,
+  isGoing,
   isInverted,
+  isKeptOn,
   isQualifier,
   isRelative,
 } from './neighbours.ts';
@@ -110,6 +112,8 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
     return keep(~POS.verb);
   if (previous.kind === 'content' && !previous.verb && past && !ing && isFiniteBetween(before, next))
     return keep(POS.verb);
+  if (previous.kind === 'content' && (isKeptOn(item, previous, next) || isGoing(item, before, follows)))
+    return POS.verb;
   // `Mum books a room`, `Which firm owns Lidl?`: a form in -s between a noun and what it acts on.
   const acts =
     plural && (before.at(-2)?.function === 'wh' || (follows !== undefined && !previous.forms.plural));

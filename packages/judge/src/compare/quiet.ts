@@ -7,7 +7,7 @@ import { askedPerson } from './asked-who.ts';
 import { isCountedAlike } from './counted.ts';
 import { isLabel } from './labels.ts';
 import { isMood } from './mood.ts';
-import { isGloss, isParticle, isTold } from './told.ts';
+import { isGloss, isOtherObject, isParticle, isTold } from './told.ts';
 
 /** Beside a quantity that is asked for in another unit these say nothing. */
 const CONVERTING = new Set('convert distance length duration'.split(' '));
@@ -65,7 +65,8 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     // `When do babies crawl?`, `At what age do babies crawl?`
     if (areOf('when') && (unit.keys.includes('age') || isStranded(unit, a, b))) return 0;
     if (bothTime && (is(LASTING) || isTimeUnit(unit))) return 0;
-    if (bothLast && (unit.keys.includes('long') || unit.keys.includes('duration'))) return 0;
+    if (bothLast && (is(DURATION) || (unit.keys.includes('last') && lastsAsItTakes(a, b)))) return 0;
+    if (isOtherObject(unit, a, b, pairing)) return 1;
     if (isTold(unit, a, b, pairing)) return 0.2;
     if (isParticle(unit, a, b) || isGloss(unit, a, b, pairing)) return 0;
     if (isSaid(unit, a, b) || isSaid(unit, b, a)) return 0.1;
@@ -107,10 +108,25 @@ function isTimeUnit({ keys }: Unit): boolean {
   return keys.some((key) => TIMES.has(key));
 }
 
+const DURATION = new Set(['long', 'duration']);
+const TAKING = new Set('take takes took taking'.split(' '));
+const EVENTS = new Set(
+  `flight film movie journey trip ride drive crossing tour visit examination test course class lesson meeting interview concert
+  match game show treatment surgery operation procedure session recovery`.split(/\s+/u),
+);
+
+/** A visa lasts longer than it takes; a flight does not. */
+function lastsAsItTakes(a: Analysis, b: Analysis): boolean {
+  const takes = [a, b].some(({ tokens }) => tokens.some(({ norm }) => TAKING.has(norm)));
+  return !takes || [a, b].every(({ units }) => units.some(({ keys }) => keys.some((key) => EVENTS.has(key))));
+}
+
 export function asksDuration({ elements, units }: Analysis): boolean {
   return units.some(
     ({ keys, at }) =>
-      (keys.includes('long') && elements[at - 1]?.word === 'how') || keys.includes('duration'),
+      (keys.includes('long') && elements[at - 1]?.word === 'how') ||
+      keys.includes('duration') ||
+      keys.includes('length'),
   );
 }
 

@@ -90,3 +90,24 @@ export function isGloss(unit: Unit, a: Analysis, b: Analysis, pairing: Pairing):
   const short = own.units.findIndex(({ at }) => at === open + 1);
   return own.units[short]?.letterCase === 'upper' && (partners[short] ?? -1) !== -1;
 }
+
+/** Of these one object is as good as what they are of. */
+const GENERIC = new Set(
+  `way thing kind type sort form process step instruction guide example instance case question answer detail information
+  fact idea suggestion list number amount set option meaning definition word issue problem`.split(/\s+/u),
+);
+
+/** `change the name on my booking` does not change the booking. */
+export function isOtherObject(unit: Unit, a: Analysis, b: Analysis, pairing: Pairing): boolean {
+  if (unit.role !== 'obj' || unit.verb || unit.keys.some((key) => GENERIC.has(key))) return false;
+  const { own, other, partners } = sideOf(unit, a, b, pairing);
+  const deed = partners[unit.governor] ?? -1;
+  if (deed === -1) return false;
+  return own.units.some(
+    ({ role, at }, index) =>
+      role.startsWith('p:') &&
+      at > unit.at &&
+      other.units[partners[index] ?? -1]?.role === 'obj' &&
+      other.units[partners[index] ?? -1]?.governor === deed,
+  );
+}

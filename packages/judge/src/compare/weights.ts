@@ -64,6 +64,8 @@ export class Weights {
     }
     return (isHeadOf(unit, index, units) && !unit.keys.some((key) => LISTING.has(key))) ||
       isConstraint(unit) ||
+      isNewcomer(unit, units) ||
+      isBecome(unit, units) ||
       isQualifying(unit, units[index - 1], units[index + 1])
       ? Math.max(cost, HEAD_COST)
       : cost;
@@ -117,6 +119,25 @@ const CONSTRAINING = new Set([
 /** `for my life`, `with people`: under these a light noun narrows the question. */
 function isConstraint(unit: Unit): boolean {
   return !unit.verb && CONSTRAINING.has(unit.role) && (unit.mask & POS.noun) !== 0;
+}
+
+/** `new customers` are not customers at large. */
+const NEWCOMERS = new Set(
+  'customer client member user employee patient student driver tenant parent mother father subscriber player'.split(
+    ' ',
+  ),
+);
+
+function isNewcomer({ keys, head }: Unit, units: readonly Unit[]): boolean {
+  return keys.includes('new') && units[head]?.keys.some((key) => NEWCOMERS.has(key)) === true;
+}
+
+/** `become a good teacher` asks for more than `become a teacher`. */
+function isBecome({ keys, at }: Unit, units: readonly Unit[]): boolean {
+  return (
+    (keys.includes('good') || keys.includes('great')) &&
+    units.some((verb) => verb.keys.includes('become') && verb.at < at && verb.at >= at - 2)
+  );
 }
 
 const HEAD_COST = 0.8;

@@ -48,20 +48,29 @@ function otherOwner({ a, b, matches }: Comparison): string | undefined {
   const contrasts = ({ elements }: Analysis): boolean =>
     new Set(elements.flatMap(({ word, function: named }) => (named === 'poss' ? (OWNERS[word] ?? []) : [])))
       .size > 1;
-  if (!contrasts(a) || !contrasts(b)) return undefined;
+  const bothContrast = contrasts(a) && contrasts(b);
   for (const match of matches) {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     const [ownerA, ownerB] = [ownerOf(a, one?.at), ownerOf(b, other?.at)];
-    if (ownerA !== undefined && ownerB !== undefined && ownerA !== ownerB)
+    if (ownerA !== ownerB && [ownerA, ownerB].includes('i') && [ownerA, ownerB].includes('someone'))
+      return `"${one?.shown ?? ''}" belongs to the asker in one text only`;
+    if (bothContrast && ownerA !== undefined && ownerB !== undefined && ownerA !== ownerB)
       return `"${one?.shown ?? ''}" belongs to the asker in one text, to the one asked in the other`;
   }
   return undefined;
 }
 
 function ownerOf({ elements }: Analysis, at = 0): string | undefined {
-  const before = elements[at - 1];
+  const last = elements[at - 1]?.word === 'own' ? at - 2 : at - 1;
+  const before = elements[last];
+  if (before?.kind === 'genitive')
+    return [elements[last - 1], elements[last - 2]].some((who) => SOMEONE.has(who?.word ?? ''))
+      ? 'someone'
+      : undefined;
   return before?.function === 'poss' ? OWNERS[before.word] : undefined;
 }
+
+const SOMEONE = new Set('someone somebody anyone anybody'.split(' '));
 
 /** A pronoun that one text has alone may take up what was named before it; else it is somebody else. */
 function otherPerson({ a, b, partnerOfA, partnerOfB, ...rest }: Comparison): string | undefined {

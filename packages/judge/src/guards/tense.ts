@@ -82,7 +82,7 @@ function toldInAnotherTense(comparison: Comparison): string | undefined {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     if (one === undefined || other === undefined) continue;
     if (isAtIt(comparison, one, other)) return `"${one.shown}" goes on in one text only`;
-    if ((one.finite === 'past' && isWanted(b, other)) || (other.finite === 'past' && isWanted(a, one)))
+    if ((isSo(one) && isWanted(b, other)) || (isSo(other) && isWanted(a, one)))
       return `"${one.shown}" is only wanted in one text`;
     if (one.finite === 'none' || other.finite === 'none') continue;
     if (isSupposed(one, other) || isSupposed(other, one)) continue;
@@ -91,6 +91,13 @@ function toldInAnotherTense(comparison: Comparison): string | undefined {
       return `"${one.shown}" against "${other.shown}"`;
   }
   return undefined;
+}
+
+const LASTING = new Set('own live work'.split(' '));
+
+/** What was done, or is the case. */
+function isSo({ finite, keys }: Unit): boolean {
+  return finite === 'past' || (finite === 'present' && keys.some((key) => LASTING.has(key)));
 }
 
 /** `I want to leave him`, `I left him`. */
