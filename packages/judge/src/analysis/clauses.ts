@@ -106,8 +106,9 @@ function endsFronted(elements: readonly Element[], at: number, state: State): bo
 /** `…, but my landlord wants to`, `… but eats normally`: behind the conjunction stands a clause of its own. */
 export function startsCoordinate(elements: readonly Element[], at: number): boolean {
   if (elements[at]?.function !== 'conj') return false;
-  const first = elements[at + 1];
-  if (first?.verb === true) return isFinite(elements, at + 1);
+  const from = at + (elements[at + 1]?.function === 'neg' ? 2 : 1);
+  const first = elements[from];
+  if (first?.verb === true) return isFinite(elements, from);
   if (first?.function === 'aux') return true;
   let named = false;
   for (let next = at + 1; next <= at + FURTHEST_VERB; next += 1) {
@@ -129,7 +130,7 @@ const FURTHEST_VERB = 9;
 function isFinite(elements: readonly Element[], at: number): boolean {
   const { forms, word = '' } = elements[at] ?? {};
   if (forms === undefined || forms.ing) return false;
-  if (forms.plural || (forms.past && !forms.lemmas.includes(word))) return true;
+  if (forms.plural || (forms.past && forms.lemmas[0] !== word)) return true;
   return elements[at - 1]?.forms.plural === true || elements[at - 1]?.function === 'pron';
 }
 

@@ -133,7 +133,7 @@ function corrected(word: Word, { frames, morphology }: Dictionary): Word {
 
 /** `called off` is `cancel` in the past. */
 function inflected(item: Item, { norm }: Word, { past, participle, ing, lemmas }: Forms): Item {
-  const isForm = (past || ing) && !lemmas.includes(norm) && functionClass(norm) === undefined;
+  const isForm = (past || ing) && lemmas[0] !== norm && functionClass(norm) === undefined;
   const { forms } = item;
   const takes =
     isForm &&

@@ -97,6 +97,15 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
     if (previous.function === 'prep') return item.forms.ing ? mask : keep(~POS.verb);
     if (previous.function === 'pron' && SUBJECTS.has(previous.word)) return keep(POS.verb | POS.adverb);
   }
+  // `when the museum opens`, `if magma cools slowly`.
+  if (
+    previous.kind === 'content' &&
+    !previous.verb &&
+    !previous.forms.plural &&
+    plural &&
+    endsClause(before, next)
+  )
+    return keep(POS.verb);
   // `Which nurse gave …`
   if (
     previous.word === 'which' &&
@@ -140,6 +149,17 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   )
     return keep(POS.verb | POS.adverb);
   return mask;
+}
+
+/** The last word, but for an adverb, of a clause that has no verb yet. */
+function endsClause(before: readonly Element[], next: Item | undefined): boolean {
+  if (next !== undefined && next.token.kind !== 'punct' && !next.word.endsWith('ly')) return false;
+  return someSince(
+    before,
+    ({ verb, kind, function: named }) =>
+      verb || kind === 'stop' || kind === 'pause' || named === 'aux' || named === 'modal' || named === 'prep',
+    ({ function: named, word }) => named === 'sub' || word === 'when' || word === 'where',
+  );
 }
 
 /** `How do politicians scam?`: the last bare form behind the subject of `do`. */

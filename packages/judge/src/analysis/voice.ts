@@ -19,6 +19,8 @@ export function isPassive(elements: readonly Element[], at: number, be: boolean)
       FULL.has(elements[back - 1]?.word ?? '')
     )
       return true;
+    // `Where can I get it repaired?`
+    if (isNoun(elements[at - 1]) && elements[back - 1]?.word === '@wherefind') return true;
     if (BE.has(word) || forms?.lemmas.includes('get') === true) return true;
     if (other === true) return false;
   }

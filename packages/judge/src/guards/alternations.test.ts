@@ -31,6 +31,16 @@ describe('two ways to say who does what to what', () => {
     ["How do I mute Slack's desktop notifications?", 'How do I mute desktop notifications from Slack?'],
     ['How do I get a name removed from my lease?', 'How do I remove a name from my lease?'],
     ['name birds which have blue eggs', 'name birds with blue eggs'],
+    ['Is it hard to learn Thai?', 'Is learning Thai hard?'],
+    ['Is green tea weaker than black?', 'Is black tea stronger than green?'],
+    ['Is the Indian Ocean smaller than the Atlantic?', 'Is the Atlantic Ocean bigger than the Indian?'],
+    ['I signed up but never received a code.', 'I never got a code after signing up.'],
+    ['Where can I get my watch repaired?', 'Where can my watch be repaired?'],
+    [
+      'My bag was stolen in Rome. Do I report it to the police?',
+      'Do I report a bag stolen in Rome to the police?',
+    ],
+    ['What does it cost when I pay off my loan?', 'What does it cost for paying off my loan?'],
     ['Write a function in Rust that sorts a list', 'Write a Rust function that sorts a list'],
   ])('%s = %s', (a, b) => expect(isServed(a, b)).toBe(true));
 
@@ -63,6 +73,10 @@ describe('two ways to say who does what to what', () => {
     ['The doctor my mother recommended was rude.', 'The doctor who recommended my mother was rude.'],
     ['Which animals that are venomous eat insects?', 'Which animals eat venomous insects?'],
     ['The man who my aunt beat met me.', 'The man who met my aunt beat me.'],
+    ['Is green tea weaker than black?', 'Is black tea weaker than green?'],
+    ['Is the Indian Ocean smaller than the Atlantic?', 'Is the Atlantic Ocean smaller than the Indian?'],
+    ['Which sister of my boss is a vet?', 'Which boss of my sister is a vet?'],
+    ['Is it good that smoking is hard?', 'Is it hard that smoking is good?'],
     ['Can my dog be chased by a cat?', 'Can my dog chase a cat?'],
   ])('%s ≠ %s', (a, b) => expect(isServed(a, b)).toBe(false));
 });

@@ -58,7 +58,18 @@ export function isChanging({ a, b }: Comparison, one: Unit, other: Unit): boolea
 }
 
 /** `Is it normal that my dog barks?`, `My dog barks, is that normal?` */
-export function isSaidOfAll({ elements }: Analysis, { at }: Unit): boolean {
+export function areSaidOfAll({ a, b }: Comparison, one: Unit, other: Unit): boolean {
+  const [ofOne, ofOther] = [isSaidOfAll(a, one), isSaidOfAll(b, other)];
+  if (ofOne && ofOther) return true;
+  // `Is it hard to learn Thai?`, `Is learning Thai hard?`
+  const [text, unit] = ofOne ? [b, other] : [a, one];
+  const opens = BE.has(text.elements.find(({ kind }) => kind !== 'mark')?.word ?? '');
+  return (
+    (ofOne || ofOther) && opens && unit.head === -1 && (text.elements[unit.at + 1]?.kind ?? 'stop') === 'stop'
+  );
+}
+
+function isSaidOfAll({ elements }: Analysis, { at }: Unit): boolean {
   const before = [elements[at - 2]?.word ?? '', elements[at - 1]?.word ?? ''];
   return before.some((word) => BE.has(word)) && before.some((word) => POINTING.has(word));
 }

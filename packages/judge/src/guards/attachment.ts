@@ -139,7 +139,7 @@ function anchorOf(units: readonly Unit[], index: number): number {
 /** A participle right behind its noun, with another verb before. */
 function isReduced(units: readonly Unit[], at: number): boolean {
   const [verb, noun] = [units[at], units[at - 1]];
-  return verb?.past === true && noun?.role === 'obj' && noun.at === verb.at - 1 && noun.governor < at;
+  return verb !== undefined && noun?.role === 'obj' && noun.at === verb.at - 1 && noun.governor < at;
 }
 
 /** The only verb that the one who speaks is the subject of, -1 where there are none or several. */

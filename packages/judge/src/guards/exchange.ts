@@ -11,7 +11,7 @@ import {
   isLoaded,
   isMutual,
   isOwnedAlike,
-  isSaidOfAll,
+  areSaidOfAll,
   keepsParts,
 } from './alternations.ts';
 
@@ -83,8 +83,8 @@ function isSeenThrough(comparison: Comparison, first: Match, second: Match): boo
     isOwnedAlike(comparison, first, second) ||
     isOwnedAlike(comparison, second, first) ||
     keepsParts(comparison, first, second) ||
-    (isSaidOfAll(comparison.a, a1) && isSaidOfAll(comparison.b, b1)) ||
-    (isSaidOfAll(comparison.a, a2) && isSaidOfAll(comparison.b, b2)) ||
+    areSaidOfAll(comparison, a1, b1) ||
+    areSaidOfAll(comparison, a2, b2) ||
     isMutual(comparison, a1, b1)
   );
 }
@@ -112,8 +112,8 @@ export function isRepeated(units: readonly Unit[], unit: Unit): boolean {
 }
 
 /** `fried`, `frozen`. */
-function isDone({ elements }: Analysis, { at }: Unit): boolean {
-  return elements[at]?.forms.participle === true;
+function isDone({ elements }: Analysis, { at, head }: Unit): boolean {
+  return elements[at]?.forms.participle === true && (head !== -1 || elements[at + 1]?.kind === 'content');
 }
 
 /** Right behind it: two that are turned round there stand in no frame. */

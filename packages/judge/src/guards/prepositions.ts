@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
-import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
+import { POS } from '../lexicon/lexicon-format.ts';
+import { unitsOf, type Comparison, type Guard, type Match } from '../compare/comparison.ts';
 import { isSymmetric } from './order.ts';
 import { areGoverned, isMadeBy, opposedPrepositions } from './preposition-pairs.ts';
 import { opposedBehind } from './preposition-senses.ts';
@@ -38,7 +39,7 @@ export const directionGuard: Guard = {
         return `${a.clause} against ${b.clause} before "${a.shown}"`;
       if (a.kind === 'figure' || labelOf(a) === labelOf(b)) continue;
       if (governed || isToldBefore(comparison, a, b)) told.add(labelOf(a)).add(labelOf(b));
-      else if (!isNamedElsewhere(comparison, a, b))
+      else if (!isNamedElsewhere(comparison, a, b) && !isShared(comparison, match))
         moved.set(
           labelOf(a) + labelOf(b),
           `"${labelOf(a) + labelOf(b)}" bears on another word than "${a.shown}"`,
@@ -82,13 +83,19 @@ function loneClause({ a, b, partnerOfA, partnerOfB }: Comparison, from: 'a' | 'b
   // `if invested at 3 %`, `invested at 3 %`.
   const behind = one.elements[unit.at - 1]?.word === unit.clause && unit.clause !== 'unless';
   if (behind && one.elements[unit.at]?.forms.participle === true && !unit.ing) return undefined;
-  // `when we migrate it`, `for its migration`: all that is left of the clause stands under prepositions.
-  const told = one.units.flatMap(({ clauseNumber }, at) => {
-    const partner = other.units[partners[at] ?? -1];
-    return clauseNumber === unit.clauseNumber && partner !== undefined ? [partner] : [];
-  });
-  if (told.length > 0 && told.every(({ verb, role }) => !verb && (role.startsWith('p:') || role === 'mod')))
-    return undefined;
+  // `when we migrate it`, `for its migration`, `for migrating it`: all that is left stands under prepositions.
+  const isNamed = (partner: Unit | undefined): boolean =>
+    partner !== undefined &&
+    (partner.verb
+      ? other.elements[partner.at - 1]?.function === 'prep' && partner.ing
+      : partner.role.startsWith('p:') ||
+        partner.role === 'mod' ||
+        (partner.mask & (POS.noun | POS.verb)) === 0 ||
+        isNamed(other.units[partner.governor]));
+  const told = one.units.flatMap(({ clauseNumber }, at) =>
+    clauseNumber === unit.clauseNumber && partners[at] !== -1 ? [other.units[partners[at] ?? -1]] : [],
+  );
+  if (told.length > 0 && told.every(isNamed)) return undefined;
   const clauses = new Set(other.units.map(({ clauseNumber }) => clauseNumber));
   return clauses.size > 1 ? undefined : `only one text has a clause with "${unit.clause}"`;
 }
@@ -126,6 +133,19 @@ function isToldBefore({ a, b }: Comparison, one: Unit, other: Unit): boolean {
     free.past &&
     clauses.size > 1
   );
+}
+
+/** `redder than white wine`, `than white`: of two of a kind the noun is said once, with either. */
+function isShared({ a, b, partnerOfA }: Comparison, { a: one, b: other }: Match): boolean {
+  const isThan = (units: readonly Unit[], at: number): boolean =>
+    units[at]?.role === 'p:than' || units[units[at]?.head ?? -1]?.role === 'p:than';
+  const [inA, inB] = [isThan(a.units, one), isThan(b.units, other)];
+  if (inA === inB) return inA;
+  return a.units.some(({ head }, at) => {
+    const partner = partnerOfA[at] ?? -1;
+    const leans = inA ? head === one : b.units[partner]?.head === other;
+    return leans && isThan(a.units, at) && isThan(b.units, partner);
+  });
 }
 
 /** `Before I paint a wall, must I clean it?`: the clause keeps its deed, the noun is named in the other one. */
