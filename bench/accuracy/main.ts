@@ -5,7 +5,7 @@ import { readAudit } from './audit/audit-file.ts';
 import { freshReport, freshTable, readFreshBatches } from './fresh/fresh-batches.ts';
 import { goalsOf } from './goals.ts';
 import { labelledPairs } from './labelled-pairs.ts';
-import { readOptions, type AccuracyOptions } from './options.ts';
+import { readOptions, WHOLE_STREAM, type AccuracyOptions } from './options.ts';
 import { readQuestionPairs } from './qqp-split.ts';
 import { table } from './report/markdown.ts';
 import { curveTable, pairsTable, streamRuleTable } from './report/stream-tables.ts';
@@ -129,7 +129,7 @@ function showMistakes(judged: readonly JudgedPair[]): void {
 
 /** Runs of a part are for work on the judge; only a whole one is a result. */
 function writeResults(): void {
-  if (options.judges !== 'all' || options.halves.length < 2) return;
+  if (options.judges !== 'all' || options.halves.length < 2 || options.requests !== WHOLE_STREAM) return;
   mkdirSync(RESULTS, { recursive: true });
   const about = { space: vectors.space, rules: rules.map(({ name, note }) => ({ name, note })), goals };
   const { totals, families } = suite.report;

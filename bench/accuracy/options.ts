@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { SuiteHalf } from './suite-file.ts';
 
@@ -20,10 +21,18 @@ const USAGE = `Usage: npm run bench:accuracy -- [options]
   --qqp <path>              also replay a stream of Quora questions from this .tsv.gz
   --requests <n>            length of that stream (60000)
   --check                   exit with 1 when a goal is missed
-  --show                    print what Strata decides wrongly in the open half`;
+  --show                    print what Strata decides wrongly in the open half
+  --help                    print this`;
+
+/** The stream that results are told of. */
+export const WHOLE_STREAM = 60_000;
 
 /** Ends the process with the usage on an unknown option or value. */
 export function readOptions(args: readonly string[]): AccuracyOptions {
+  if (args.includes('--help')) {
+    console.log(USAGE);
+    return process.exit(0);
+  }
   try {
     return parse(args);
   } catch (error) {
@@ -39,7 +48,7 @@ function parse(args: readonly string[]): AccuracyOptions {
       half: { type: 'string', default: 'both' },
       judge: { type: 'string', default: 'all' },
       qqp: { type: 'string' },
-      requests: { type: 'string', default: '60000' },
+      requests: { type: 'string', default: String(WHOLE_STREAM) },
       check: { type: 'boolean', default: false },
       show: { type: 'boolean', default: false },
     },
@@ -47,6 +56,9 @@ function parse(args: readonly string[]): AccuracyOptions {
   const requests = Number(values.requests);
   if (!Number.isInteger(requests) || requests < 1)
     throw new Error('--requests must be a whole number above 0');
+  // The suite runs first, for minutes.
+  if (values.qqp !== undefined && !existsSync(values.qqp))
+    throw new Error(`--qqp: there is no file ${values.qqp}`);
   return {
     halves: halvesOf(values.half),
     judges: judgesOf(values.judge),
