@@ -129,6 +129,25 @@ describe('limits, deeds undone, what somebody said', () => {
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
 
+describe('what is told before the question', () => {
+  test.each([
+    ['My train is late, will I catch my connection?', 'Will I catch my connection if my train is late?'],
+    ["The page doesn't load.", "The page won't load."],
+    ["I'm looking for the wifi password.", "What's the wifi password?"],
+    ['Is there anything I can do against snoring?', 'What can I do against snoring?'],
+    ['At what point should I see a doctor?', 'When should I see a doctor?'],
+    ['Do I get a discount for two tickets?', 'Can I get a discount for two tickets?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['My flight was cancelled. Will I be refunded?', 'My flight might be cancelled. Will I be refunded?'],
+    ["I'm going to move to Spain, what do I need?", 'I moved to Spain, what do I need?'],
+    ['Is the pool open on Monday?', 'Will the pool open on Monday?'],
+    ['The concert is not cancelled. Do I get a refund?', 'Will I get a refund if the concert is cancelled?'],
+    ["I won't pay. What happens?", "I don't pay. What happened?"],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
 describe('up to', () => {
   test('bounds an amount', () => {
     expect(isServed('Which jobs pay up to $20 an hour?', 'Which jobs pay at least $20 an hour?')).toBe(false);

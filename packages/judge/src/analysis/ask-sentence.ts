@@ -104,11 +104,17 @@ export function readSentence(sentence: readonly Element[]): Ask {
     // `Can I see who …`: what is seen is no question of its own.
     const isSeen = type === 'yesno' && element.function === 'wh' && sentence[at - 1]?.verb === true;
     if (asked !== undefined && !isSeen) [tense, modal] = ['open', 'none'];
+    // `My train is late, will I …`
+    const isAuxiliary = AUXILIARY.has(element.function ?? '');
+    if (isAuxiliary && type === 'none' && at > first && opensQuestion(sentence, at)) {
+      told = tense;
+      [tense, modal] = ['open', 'none'];
+    }
     const mood = kind === 'mark' || element.function === 'modal' ? MODALS[word] : undefined;
     if (mood !== undefined && modal === 'none') modal = mood;
     if ((word === '@how' || word === '@want') && tense === 'open') tense = 'present';
-    if (element.function !== 'aux' && element.function !== 'modal') continue;
-    if (tense === 'open')
+    if (!isAuxiliary) continue;
+    if (tense === 'open' && !isContact(sentence, at))
       tense = isRefusal(sentence, at, type)
         ? 'present'
         : isImminent(sentence, at)
@@ -199,6 +205,12 @@ function isModalBefore(sentence: readonly Element[], at: number): boolean {
 /** `… stains that have dried`, `… how many points I have left`: behind the verb of the question its tense is another clause's. */
 function isAside(sentence: readonly Element[], at: number): boolean {
   return sentence.slice(0, at).some(({ verb, word }) => verb || word === 'that');
+}
+
+/** `The code I was given …`. */
+function isContact(sentence: readonly Element[], at: number): boolean {
+  const [noun, pronoun] = sentence.slice(Math.max(0, at - 2), at);
+  return pronoun?.function === 'pron' && noun?.kind === 'content' && !noun.verb;
 }
 
 /** `has changed`, `have you ever been`: no `have` of possession. */

@@ -14,9 +14,15 @@ export function isCauseNamed(sentence: readonly Element[]): boolean {
   );
 }
 
-/** `Why won't the printer print?` asks about now. */
+const SPEAKING = new Set('i we you he she they'.split(' '));
+
+/** `Why won't the printer print?`, `The page won't load` speak of now. */
 export function isRefusal(sentence: readonly Element[], at: number, type: AskType): boolean {
-  return type === 'why' && sentence[at]?.word === 'will' && sentence.some(({ word }) => word === 'not');
+  if (sentence[at]?.word !== 'will') return false;
+  const isTold = type === 'none' && at > 0 && !SPEAKING.has(sentence[at - 1]?.word ?? '');
+  return type === 'why'
+    ? sentence.some(({ word }) => word === 'not')
+    : isTold && sentence[at + 1]?.word === 'not';
 }
 
 /** `I am going to sell it`, `I am about to sell it`. */

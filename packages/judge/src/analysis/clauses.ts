@@ -94,7 +94,8 @@ function endsFronted(elements: readonly Element[], at: number, state: State): bo
   if (elements[at]?.word !== ',') return false;
   const next = elements[at + 1];
   // `I fly to Japan, do I need …`: a statement ends where the question begins.
-  if (state.clause === '') return state.verb !== undefined && ['aux', 'modal'].includes(next?.function ?? '');
+  const isTold = state.verb !== undefined || state.be;
+  if (state.clause === '') return isTold && ['aux', 'modal'].includes(next?.function ?? '');
   return (
     next?.kind === 'mark' ||
     next?.verb === true ||

@@ -17,7 +17,11 @@ export function finiteOf(elements: readonly Element[], at: number): Unit['finite
       word === 'get' ||
       (kind === 'mark' && !NAMING.has(word))
     )
-      return back === at - 1 && word === 'will' ? 'future' : isPerfect(element, word) ? 'perfect' : 'none';
+      return (back === at - 1 && word === 'will') || (word === 'to' && elements[back - 1]?.word === 'going')
+        ? 'future'
+        : isPerfect(element, word)
+          ? 'perfect'
+          : 'none';
     if (verb === true || kind === 'stop' || named === 'sub' || named === 'conj') break;
   }
   if (element.forms.past) return element.forms.lemmas[0] === element.word ? 'none' : 'past';

@@ -86,18 +86,38 @@ function isProvided({ a, b, matches }: Comparison): boolean {
   return matches.some((match) => isOfferedIn(plain === a ? a.units[match.a] : b.units[match.b]));
 }
 
+const GETTING = new Set('get receive obtain claim'.split(' '));
+
+/** `Do I get a refund?`, `Can I get a refund?` */
+function isDue({ a, b, matches }: Comparison): boolean {
+  const modals = [a.ask.modal, b.ask.modal];
+  return (
+    modals.includes('can') &&
+    modals.includes('none') &&
+    matches.some((match) => a.units[match.a]?.speaker === 'subj' && hasKey(a.units[match.a], GETTING))
+  );
+}
+
 /** Where a modal on one side says nothing. */
-const ALIKE = [isOfEffect, isForeseen, isOwnDoing, isNamed, isScheduled, isProvided];
+const ALIKE = [isOfEffect, isForeseen, isOwnDoing, isNamed, isScheduled, isProvided, isDue];
 
 /** `I can speak French`, `I must speak French`: the same verb under another modal. */
 function otherModal({ a, b, matches }: Comparison): string | undefined {
   for (const match of matches) {
     const [one, other] = [a.units[match.a], b.units[match.b]];
-    if (one === undefined || other === undefined || one.modal === '' || other.modal === '') continue;
+    if (one === undefined || other === undefined) continue;
+    if (isOnlyPossible(one, other, b) || isOnlyPossible(other, one, a))
+      return `"${one.shown}" has happened in one text only`;
+    if (one.modal === '' || other.modal === '') continue;
     if (one.modal !== other.modal && !isLoose(one.modal, other.modal))
       return `"${one.shown}" under ${one.modal} against ${other.modal}`;
   }
   return undefined;
+}
+
+/** `It might be cancelled`, `It was cancelled`. */
+function isOnlyPossible({ modal }: Unit, other: Unit, told: Analysis): boolean {
+  return modal === 'might' && other.modal === '' && ['past', 'perfect'].includes(told.ask.told);
 }
 
 const MEANT = new Set('meant supposed intended designed expected planned'.split(' '));

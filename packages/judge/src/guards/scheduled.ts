@@ -13,6 +13,8 @@ export function isScheduled({ a, b, matches }: Comparison): boolean {
     tenses.includes('future') &&
     tenses.includes('present') &&
     a.ask.type === b.ask.type &&
-    matches.some((match) => a.units[match.a]?.keys.some((key) => DAYS.has(key)) === true)
+    matches.some((match) => a.units[match.a]?.keys.some((key) => DAYS.has(key)) === true) &&
+    // `Is it open`, `Will it open`.
+    matches.every((match) => a.units[match.a]?.verb === b.units[match.b]?.verb)
   );
 }
