@@ -24,6 +24,8 @@ const wordnetFolder = join(
 const POS_LETTERS = ['n', 'v', 'a', 'r'] as const;
 /** WordNet's lexicographer file of nouns that name people. */
 const PERSON_FILE = 18;
+/** Of what is good the best is asked for anyway. */
+const PRAISING = new Set('good best great nice ideal excellent'.split(' '));
 /** Surprise of a word seen nowhere. */
 const RAREST = 12.3;
 /** Outside the reviewed vocabulary a synonym must be this large a part of what both words mean. */
@@ -36,7 +38,26 @@ const words = collectWords([wordnet.senses.keys(), ranks.keys(), modern]);
 const ids = new Map(words.map((word, id) => [word, id]));
 const out = encode();
 writeFileSync(join(judge, 'data/lexicon.bin'), out);
+writeFileSync(join(judge, 'data/compounds.txt'), compounds());
 console.log(`${words.length} words, ${out.length} bytes`);
+
+/** Nouns of two words whose first word is an adjective that says little elsewhere: `general relativity`, `right angle`. */
+function compounds(): string {
+  const light = readFileSync(join(judge, 'data/light-words.txt'), 'utf8')
+    .split('\n')
+    .flatMap((line) => (/^\d [na] /u.test(line) ? line.split(' ').slice(2) : []))
+    .filter((word) => !PRAISING.has(word) && sensesOf(word).some(({ pos }) => pos === 'a'));
+  const heads = new Map(light.toSorted().map((word) => [word, [] as string[]]));
+  for (const [lemma, senses] of wordnet.senses) {
+    const [first = '', head = '', ...more] = lemma.split(/[_-]/u);
+    if (more.length === 0 && ranks.has(head) && senses.some(({ pos }) => pos === 'n'))
+      heads.get(first)?.push(head);
+  }
+  const lines = [...heads].filter(([, found]) => found.length > 0);
+  return `# Nouns of two words, from WordNet 3.1. Made by scripts/build-lexicon.ts.\n${lines
+    .map(([first, found]) => `${first}: ${[...new Set(found)].toSorted().join(' ')}`)
+    .join('\n')}\n`;
+}
 
 function collectWords(sources: readonly Iterable<string>[]): string[] {
   const wanted = /^[a-z](?:[a-z'-]*[a-z])?$/u;

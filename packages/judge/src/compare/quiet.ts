@@ -7,7 +7,7 @@ import { askedPerson } from './asked-who.ts';
 import { isCountedAlike } from './counted.ts';
 import { isLabel } from './labels.ts';
 import { isMood } from './mood.ts';
-import { isGloss, isOtherObject, isParticle, isTold } from './told.ts';
+import { isDefined, isGloss, isOtherObject, isParticle, isTold } from './told.ts';
 
 /** Beside a quantity that is asked for in another unit these say nothing. */
 const CONVERTING = new Set('convert distance length duration'.split(' '));
@@ -66,7 +66,7 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
     if (areOf('when') && (unit.keys.includes('age') || isStranded(unit, a, b))) return 0;
     if (bothTime && (is(LASTING) || isTimeUnit(unit))) return 0;
     if (bothLast && (is(DURATION) || (unit.keys.includes('last') && lastsAsItTakes(a, b)))) return 0;
-    if (isOtherObject(unit, a, b, pairing)) return 1;
+    if (isOtherObject(unit, a, b, pairing) || isDefined(unit, a.units.includes(unit) ? a : b)) return 1;
     if (isTold(unit, a, b, pairing)) return 0.2;
     if (isParticle(unit, a, b) || isGloss(unit, a, b, pairing)) return 0;
     if (isSaid(unit, a, b) || isSaid(unit, b, a)) return 0.1;

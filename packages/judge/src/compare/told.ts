@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analyse.ts';
+import { BE } from '../analysis/be.ts';
 import type { Element } from '../analysis/element.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Pairing } from './avoidance.ts';
@@ -109,5 +110,23 @@ export function isOtherObject(unit: Unit, a: Analysis, b: Analysis, pairing: Pai
       at > unit.at &&
       other.units[partners[index] ?? -1]?.role === 'obj' &&
       other.units[partners[index] ?? -1]?.governor === deed,
+  );
+}
+
+/** `What is a major chord?`: where a term is all that is asked about, each of its words counts. */
+export function isDefined({ role, head, at }: Unit, { elements, units }: Analysis): boolean {
+  const last = units.at(-1);
+  if (role !== 'mod' || units[head] !== last || last === undefined) return false;
+  const [first, second] = elements;
+  const opens =
+    first?.word === '@define' ||
+    first?.word === '@tell' ||
+    (first?.word === 'what' && BE.has(second?.word ?? ''));
+  return (
+    opens &&
+    elements
+      .slice(1, at)
+      .every(({ kind, word }) => kind === 'content' || word === 'a' || word === 'an' || BE.has(word)) &&
+    ['stop', undefined].includes(elements[last.at + 1]?.kind)
   );
 }

@@ -16,8 +16,15 @@ const LETTERS: Readonly<Record<string, number>> = {
 export class Weights {
   readonly #light = new Map<string, { readonly cost: number; readonly mask: number }[]>();
   readonly #implied = new Map<string, Set<string>>();
+  readonly #compounds: ReadonlySet<string>;
 
-  constructor(light: readonly string[], implied: readonly string[]) {
+  constructor(light: readonly string[], implied: readonly string[], compounds: readonly string[]) {
+    this.#compounds = new Set(
+      compounds.flatMap((line) => {
+        const [first = '', heads = ''] = line.split(': ');
+        return heads.split(' ').map((head) => `${first} ${head}`);
+      }),
+    );
     for (const line of light) {
       const [tenths = '', letter = '', ...words] = line.split(' ');
       for (const word of words) {
@@ -64,11 +71,21 @@ export class Weights {
     }
     return (isHeadOf(unit, index, units) && !unit.keys.some((key) => LISTING.has(key))) ||
       isConstraint(unit) ||
-      isNewcomer(unit, units) ||
+      this.#isCompound(unit, units[index + 1]) ||
+      isOther(unit, units) ||
+      isNounBefore(unit, units) ||
       isBecome(unit, units) ||
       isQualifying(unit, units[index - 1], units[index + 1])
       ? Math.max(cost, HEAD_COST)
       : cost;
+  }
+
+  /** `general relativity` is not relativity in general. */
+  #isCompound({ keys, at }: Unit, next: Unit | undefined): boolean {
+    return (
+      next?.at === at + 1 &&
+      keys.some((key) => next.keys.some((head) => this.#compounds.has(`${key} ${head}`)))
+    );
   }
 
   #implies(unit: Unit, word: string): boolean {
@@ -78,7 +95,9 @@ export class Weights {
 }
 
 /** `healthy snack ideas` are healthy snacks, `German citizens` are Germans. */
-const LISTING = new Set('idea suggestion recommendation inspiration advice citizen national'.split(' '));
+const LISTING = new Set(
+  'definition meaning idea suggestion recommendation inspiration advice citizen national'.split(' '),
+);
 
 /** `exam procedure` is not `exam`: a light noun that other nouns lean on is what the phrase is about. */
 function isHeadOf(unit: Unit, index: number, units: readonly Unit[]): boolean {
@@ -121,27 +140,52 @@ function isConstraint(unit: Unit): boolean {
   return !unit.verb && CONSTRAINING.has(unit.role) && (unit.mask & POS.noun) !== 0;
 }
 
-/** `new customers` are not customers at large. */
+/** `life insurance` is not any insurance. */
+function isNounBefore({ keys, mask, role, head, verb }: Unit, units: readonly Unit[]): boolean {
+  const noun = units[head];
+  return (
+    role === 'mod' &&
+    !verb &&
+    !keys.some((key) => LISTING.has(key)) &&
+    (mask & POS.noun) !== 0 &&
+    (mask & POS.adjective) === 0 &&
+    noun !== undefined &&
+    (noun.mask & POS.noun) !== 0 &&
+    noun.degree === 0
+  );
+}
+
+/** `new customers` are not customers at large, `a different card` is another one. */
 const NEWCOMERS = new Set(
   'customer client member user employee patient student driver tenant parent mother father subscriber player'.split(
     ' ',
   ),
 );
 
-function isNewcomer({ keys, head }: Unit, units: readonly Unit[]): boolean {
-  return keys.includes('new') && units[head]?.keys.some((key) => NEWCOMERS.has(key)) === true;
+function isOther({ keys, head }: Unit, units: readonly Unit[]): boolean {
+  const noun = units[head];
+  if (noun === undefined) return false;
+  if (keys.includes('different')) return !noun.plural;
+  return keys.includes('new') && noun.keys.some((key) => NEWCOMERS.has(key));
 }
 
-/** `become a good teacher` asks for more than `become a teacher`. */
+const SEEMING = new Set('look feel sound taste smell'.split(' '));
+
+/** `become a good teacher`, `look good`: more than to become a teacher, or to look. */
 function isBecome({ keys, at }: Unit, units: readonly Unit[]): boolean {
   return (
     (keys.includes('good') || keys.includes('great')) &&
-    units.some((verb) => verb.keys.includes('become') && verb.at < at && verb.at >= at - 2)
+    units.some(
+      (verb) =>
+        verb.at < at &&
+        ((verb.keys.includes('become') && verb.at >= at - 2) ||
+          (verb.at === at - 1 && verb.verb && verb.keys.some((key) => SEEMING.has(key)))),
+    )
   );
 }
 
 const HEAD_COST = 0.8;
 
 export function loadWeights(): Weights {
-  return new Weights(dataLines('light-words.txt'), dataLines('implied.txt'));
+  return new Weights(dataLines('light-words.txt'), dataLines('implied.txt'), dataLines('compounds.txt'));
 }
