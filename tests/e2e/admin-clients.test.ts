@@ -66,6 +66,16 @@ describe.each<[string, Record<string, string>]>([
     expect(await explained(strata, ANNA)).toBe('exact-hit');
     expect(await explained(strata, BORIS)).toBe('miss');
     expect(await explained(strata)).toBe('miss');
+    for (const unknown of ['Bearer sk-of-nobody', ANNA]) {
+      const headers = { ...about(), 'x-cache-authorization': unknown };
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const refused = await strata.fetch('/admin/cache/explain', { headers, body: BODY });
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      expect([refused.status, await refused.text()]).toEqual([
+        400,
+        expect.stringContaining('a key in force'),
+      ]);
+    }
     expect((await strata.ask(RUST, { headers: bearer(ANNA) })).cache).toBe('exact-hit');
     expect((await strata.ask(RUST, { headers: bearer(BORIS) })).cache).toBe('miss');
     expect(await explained(strata, BORIS)).toBe('exact-hit');

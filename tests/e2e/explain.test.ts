@@ -13,6 +13,16 @@ beforeEach(async () => {
   await strata.ask(SPAIN);
 });
 
+test('says that it wants JSON where a client forgets to say that it sends it', async () => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const body = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: SPAIN }] };
+  const response = await strata.fetch('/admin/cache/explain', { headers, body });
+  expect([response.status, await response.text()]).toEqual([
+    400,
+    expect.stringContaining('application/json'),
+  ]);
+});
+
 test.each<[string, string, Record<string, string>, object?]>([
   ['exact-hit', SPAIN, {}],
   ['exact-hit', SPAIN, {}, { stream: true }],

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { InvalidRequestError } from '@strata/core';
 import type { Live } from '../config-file/live.ts';
 import type { KeyLimits, LimitsByKey } from './key-limits.ts';
 import { shownKeys, type KeyRing, type MasterKey } from './key-ring.ts';
@@ -43,12 +44,18 @@ export class KeyGate {
     else void opened.then(() => this.#count(visit));
   }
 
-  /** The headers as they would come out of here, for what an operator asks in a client's name. No limit counts it. */
+  /**
+   * The headers as they would come out of here, for what an operator asks in a client's name. No limit counts it. Throws
+   * `InvalidRequestError` where they speak for a client whom nobody would let in: what is said of it were of another.
+   */
   asClient(headers: IncomingHttpHeaders): IncomingHttpHeaders {
     const { ring, limits, costOf, metrics } = this.#options;
     const given = { ...headers };
-    const key = ring.current.isOpen ? undefined : this.#keyOf({ headers: given }, ring.current);
+    if (ring.current.isOpen) return given;
+    const key = this.#keyOf({ headers: given }, ring.current);
     if (key !== undefined) givePass(given, new Pass({ key, limits: limits.of(key), costOf, metrics }));
+    else if ((given.authorization ?? given['x-api-key']) !== undefined)
+      throw new InvalidRequestError('x-cache-authorization must be a client’s: Bearer <a key in force>.');
     return given;
   }
 

@@ -12,7 +12,7 @@ import { Health, type HealthCheck, type Logger } from '@strata/service-kit';
 import { Router } from 'express';
 import { noteForAudit } from '../audit/audit-trail.ts';
 import type { Ledger } from '../telemetry/ledger.ts';
-import { jsonObject, textBody } from './read-json.ts';
+import { jsonObject, jsonText, textBody } from './read-json.ts';
 
 export type AdminRouteOptions = {
   readonly ledger: Ledger;
@@ -52,7 +52,7 @@ export function adminRoutes(options: AdminRouteOptions): Router {
     });
   });
   router.post('/admin/cache/explain', textBody, async (request, response) => {
-    response.json(await options.explain(String(request.body ?? ''), request.headers));
+    response.json(await options.explain(jsonText(request.body), request.headers));
   });
   router.post('/admin/cache/feedback', textBody, async (request, response) => {
     const correction = readCorrection(request.body);

@@ -6,8 +6,17 @@ export const textBody: RequestHandler = express.text({ type: ['application/json'
 
 /** The body as a JSON object. Throws `InvalidRequestError`. */
 export function jsonObject(body: unknown): JsonObject {
-  const object = typeof body === 'string' ? parseJsonObject(body) : undefined;
-  if (object === undefined)
-    throw new InvalidRequestError('The request body must be a JSON object (application/json).');
+  const object = parseJsonObject(jsonText(body));
+  if (object === undefined) throw notJson();
   return object;
+}
+
+/** The body's text, where it was sent as JSON. Throws `InvalidRequestError`. */
+export function jsonText(body: unknown): string {
+  if (typeof body !== 'string') throw notJson();
+  return body;
+}
+
+function notJson(): InvalidRequestError {
+  return new InvalidRequestError('The request body must be a JSON object (application/json).');
 }
