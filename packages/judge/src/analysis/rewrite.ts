@@ -1,12 +1,11 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import type { Forms } from '../lexicon/morphology.ts';
 import { isPhrasalVerb } from '../lexicon/phrasal-verbs.ts';
-import type { PhraseInput, PhraseMatch } from '../lexicon/phrase-book.ts';
-import { BE } from './be.ts';
+import type { PhraseMatch } from '../lexicon/phrase-book.ts';
 import { functionClass } from './function-words.ts';
 import { deniedBy } from './negative-prefix.ts';
-import { isNumberWord } from './number-words.ts';
 import type { Token } from './token.ts';
+import { endsSentence, WordInput } from './word-input.ts';
 import type { Word } from './words.ts';
 
 /** A word, figure, sign or mark of the plain form of a sentence. */
@@ -179,81 +178,4 @@ function canRewrite(word: Word): boolean {
 function opensClause(words: readonly Word[], at: number): boolean {
   const next = words[at + 1]?.norm ?? '';
   return words[at]?.norm === ',' && ['aux', 'modal', 'wh'].includes(functionClass(next) ?? '');
-}
-
-function endsSentence(word: Word): boolean {
-  return '.?!:;-'.includes(word.norm[0] ?? ' ');
-}
-
-class WordInput implements PhraseInput {
-  readonly #words: readonly Word[];
-  readonly #forms: readonly Forms[];
-  readonly #names: readonly (readonly string[])[];
-  readonly #all: ReadonlySet<string>;
-
-  constructor(words: readonly Word[], forms: readonly Forms[]) {
-    this.#words = words;
-    this.#forms = forms;
-    this.#names = words.map((word, at) => namesOf(word, forms[at] ?? NO_FORMS));
-    this.#all = new Set(this.#names.flat());
-  }
-
-  has(name: string): boolean {
-    return this.#all.has(name);
-  }
-
-  get length(): number {
-    return this.#words.length;
-  }
-
-  namesOf(at: number): readonly string[] {
-    return this.#names[at] ?? [];
-  }
-
-  isWord(at: number): boolean {
-    const word = this.#words[at];
-    return (
-      word !== undefined && (word.token.kind !== 'punct' || word.token.quoted || '"\'`'.includes(word.norm))
-    );
-  }
-
-  isQuoted(at: number): boolean {
-    return this.#words[at]?.token.quoted === true;
-  }
-
-  isContent(at: number): boolean {
-    const word = this.#words[at];
-    if (word === undefined || word.token.quoted) return false;
-    return ['word', 'mixed'].includes(word.token.kind) && functionClass(word.norm) === undefined;
-  }
-
-  isGerund(at: number): boolean {
-    return this.isContent(at) && this.#forms[at]?.ing === true;
-  }
-
-  isFigure(at: number): boolean {
-    const word = this.#words[at];
-    return word !== undefined && (word.token.kind === 'number' || isNumberWord(word.norm));
-  }
-
-  isAfterBe(at: number): boolean {
-    for (let back = at - 1; back >= 0 && back >= at - 6; back -= 1) {
-      const word = this.#words[back];
-      if (word === undefined || word.token.kind === 'punct') return false;
-      if (BE.has(word.norm)) return true;
-    }
-    return false;
-  }
-
-  endsAt(at: number): boolean {
-    const next = this.#words[at];
-    return next === undefined || (next.token.kind === 'punct' && endsSentence(next));
-  }
-}
-
-function namesOf({ norm, token }: Word, { lemmas, degree }: Forms): readonly string[] {
-  if (token.quoted) return [];
-  // `did` is not `do` here, nor `best` the `well` that opens a sentence: these match as written.
-  if (functionClass(norm) !== undefined || degree > 0) return [norm];
-  return lemmas.includes(norm) ? lemmas : [norm, ...lemmas];
 }
