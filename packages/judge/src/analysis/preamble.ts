@@ -9,7 +9,7 @@ const ASKING = new Set(
   noob tell say see let listen look hear heard understand understood figure help hoping hope confused confusing lost
   puzzled stuck bothering bugging mind fun sake record long shot place right topic thread forum here guys folks
   homework assignment class term lot lately recently mate dude bro yo cheers thanks thank sorry apologies anyways alright thing last frankly btw fyi tbh imo imho idk
-  urgent urgently asap important apparently supposedly possible appreciate grateful kind enough moment minute second wait gonna wanna`.split(
+  urgent urgently asap important apparently supposedly possible appreciate grateful kind enough everywhere anywhere looked searched googled ages moment minute second wait gonna wanna`.split(
     /\s+/u,
   ),
 );
@@ -41,8 +41,12 @@ export function withoutPreamble(written: readonly Token[]): readonly Token[] {
   return first === undefined ? tokens : [{ ...first, opens: true }, ...others];
 }
 
-const CLOSINGS = new Set('regards wishes thanks cheers sincerely greetings you'.split(' '));
-const CLOSING = new Set('kind best warm many thank yours with'.split(' '));
+const CLOSINGS = new Set(
+  'regards wishes thanks cheers sincerely greetings you best lot much advance'.split(' '),
+);
+const CLOSING = new Set('kind best warm many thank thanks yours with a so very in'.split(' '));
+/** These close only behind one of the others: `thanks a lot`. */
+const LEANING = new Set(['you', 'lot', 'much', 'advance']);
 const LONGEST_SIGNATURE = 5;
 
 /** `What does it cost? Kind regards, Petra`: who it is from says nothing. */
@@ -58,7 +62,7 @@ function withoutSignature(tokens: readonly Token[]): readonly Token[] {
   let start = closing;
   while (start > 0 && CLOSING.has(tokens[start - 1]?.norm ?? '')) start -= 1;
   const before = tokens[start - 1];
-  const thanks = tokens[closing]?.norm !== 'you' || start < closing;
+  const thanks = !LEANING.has(tokens[closing]?.norm ?? '') || start < closing;
   return before !== undefined && isBreak(before) && thanks ? tokens.slice(0, start) : tokens;
 }
 
