@@ -5,6 +5,7 @@ import {
   compareByModel,
   compareByText,
   ShadowChecks,
+  UpstreamError,
   type CandidateReview,
   type ShadowOptions,
 } from '@strata/core';
@@ -105,6 +106,19 @@ describe('shadow checks', () => {
     await pipeline.cache.drain();
     expect(pipeline.count('shadow-check', { verdict: 'failed' })).toBe(1);
     expect([shadow.estimate.checks, wrong]).toEqual([0, []]);
+  });
+
+  test('say why they fail, and nothing that the upstream said', async () => {
+    const { pipeline } = checked();
+    await pipeline.ask('what is the meaning of it all');
+    await pipeline.cache.drain();
+    const body = Buffer.from('it all means nothing');
+    const response = { status: 404, headers: {}, body };
+    pipeline.upstream.replyError(new UpstreamError('it all means nothing', { code: 'status', response }));
+    await pipeline.ask('what is the meaning of it all please');
+    await pipeline.cache.drain();
+    const cause = 'The upstream answered 404.';
+    expect(pipeline.count('shadow-check', { verdict: 'failed', cause })).toBe(1);
   });
 
   test('check the configured share of hits within the hourly budget', async () => {

@@ -5,6 +5,7 @@ import type { CandidateReview } from './candidate-review.ts';
 import type { Clock } from './clock.ts';
 import { ErrorRate, type ErrorEstimate } from './error-rate.ts';
 import { parseJsonObject, type JsonObject } from './json.ts';
+import { messageOf, UpstreamError } from './errors.ts';
 import type { Observer } from './ports/observer.ts';
 import type { Upstream } from './ports/upstream.ts';
 import type { Protocol } from './protocols/protocol.ts';
@@ -81,7 +82,10 @@ export class ShadowChecks implements Disposable {
     if (this.#stop.signal.aborted || random() >= share) return;
     if (!this.#withinBudget()) return observer.observe({ kind: 'shadow-check', verdict: 'over-budget' });
     const check = this.#check(hit)
-      .catch(() => observer.observe({ kind: 'shadow-check', verdict: 'failed' }))
+      .catch((error: unknown) => {
+        if (this.#stop.signal.aborted) return;
+        observer.observe({ kind: 'shadow-check', verdict: 'failed', cause: causeOf(error) });
+      })
       .finally(() => this.#running.delete(check));
     this.#running.add(check);
   }
@@ -171,4 +175,10 @@ export class ShadowChecks implements Disposable {
     observer.observe({ kind: 'false-hits', ratio, lower, upper, threshold, changed: threshold !== before });
     if (threshold !== before) this.#rate.reset();
   }
+}
+
+/** What an upstream said may hold what it was asked. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof UpstreamError)) return messageOf(error);
+  return error.response === undefined ? error.code : `The upstream answered ${error.response.status}.`;
 }

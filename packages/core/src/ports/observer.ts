@@ -66,7 +66,9 @@ export type CacheEvent =
   | { readonly kind: 'coalesced' }
   /** An answer past its expiry, as the policy allows. */
   | { readonly kind: 'stale-served'; readonly reason: StaleReason }
-  | { readonly kind: 'shadow-check'; readonly verdict: 'agree' | 'disagree' | 'failed' | 'over-budget' }
+  | { readonly kind: 'shadow-check'; readonly verdict: 'agree' | 'disagree' | 'over-budget' }
+  /** `cause` is for people, and holds no text of anybody. */
+  | { readonly kind: 'shadow-check'; readonly verdict: 'failed'; readonly cause: string }
   /** The running estimate of wrong hits; `changed`: the threshold was moved because of it. */
   | {
       readonly kind: 'false-hits';

@@ -22,7 +22,7 @@ export class Observers implements Observer {
   }
 }
 
-/** Logs what an operator must know: a dependency that is left out or back, a threshold that moved. */
+/** Logs what an operator must know: a dependency that is left out or back, a threshold that moved, a check that failed. */
 export class OperatorLog implements Observer {
   readonly #logger: Logger;
 
@@ -32,6 +32,8 @@ export class OperatorLog implements Observer {
 
   observe(event: CacheEvent): void {
     if (event.kind === 'writable') this.#tellOfWrites(event);
+    if (event.kind === 'shadow-check' && event.verdict === 'failed')
+      this.#logger.info('A shadow check failed', { cause: event.cause });
     if (event.kind === 'false-hits' && event.changed) {
       const { ratio, upper, threshold } = event;
       this.#logger.warn('The semantic threshold moved with the share of wrong hits', {
