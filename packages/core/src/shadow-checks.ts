@@ -172,8 +172,9 @@ export class ShadowChecks implements Disposable {
       review.tighten(Math.min(TIGHTEST, before + STEP));
     if (maxErrorRate !== undefined && upper < maxErrorRate) review.tighten(before - STEP);
     const { threshold } = review;
-    observer.observe({ kind: 'false-hits', ratio, lower, upper, threshold, changed: threshold !== before });
-    if (threshold !== before) this.#rate.reset();
+    const changed = threshold !== before;
+    observer.observe({ kind: 'false-hits', checks, ratio, lower, upper, threshold, changed });
+    if (changed) this.#rate.reset();
   }
 }
 

@@ -53,6 +53,7 @@ export async function composeSemantic(
   const stores = [{ tier: 'semantic', store: vectors.value }];
   observer.observe({
     kind: 'false-hits',
+    checks: 0,
     ratio: 0,
     lower: 0,
     upper: 1,

@@ -72,6 +72,7 @@ export type CacheEvent =
   /** The running estimate of wrong hits; `changed`: the threshold was moved because of it. */
   | {
       readonly kind: 'false-hits';
+      readonly checks: number;
       readonly ratio: number;
       readonly lower: number;
       readonly upper: number;

@@ -100,7 +100,8 @@ export class PrometheusMetrics implements Observer, RequestListener {
     coalesced: () => this.#families.coalesced.inc({}),
     'stale-served': ({ reason }) => this.#families.stale.inc({ reason }),
     'shadow-check': ({ verdict }) => this.#families.shadowChecks.inc({ verdict }),
-    'false-hits': ({ ratio, lower, upper, threshold }) => {
+    'false-hits': ({ checks, ratio, lower, upper, threshold }) => {
+      this.#families.falseHitChecks.set(checks);
       this.#families.falseHits.set(ratio);
       this.#families.falseHitsLower.set(lower);
       this.#families.falseHitsUpper.set(upper);
@@ -189,6 +190,11 @@ function createFamilies(registry: Registry) {
     shadowChecks: counter('strata_shadow_checks_total', 'Hits by meaning that were asked upstream again.', [
       'verdict',
     ]),
+    falseHitChecks: gauge(
+      'strata_false_hit_checks',
+      'Checked hits that the ratio is of; counted anew when the threshold moved.',
+      [],
+    ),
     falseHits: gauge('strata_false_hit_ratio', 'Wrong ones among the checked hits by meaning.', []),
     falseHitsLower: gauge('strata_false_hit_ratio_lower', 'Lower end of its 95 % interval.', []),
     falseHitsUpper: gauge('strata_false_hit_ratio_upper', 'Upper end of its 95 % interval.', []),
