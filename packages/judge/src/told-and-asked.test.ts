@@ -83,6 +83,7 @@ describe('a small word that narrows', () => {
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 
   test.each([
+    ['What does a teenager need?', 'What do teenagers need?'],
     ['How long does the exam last?', 'How long does the exam take?'],
     ['How long did the siege last?', 'How long was the siege?'],
     ['Recommend a good dentist in Ulm.', 'Recommend a dentist in Ulm.'],

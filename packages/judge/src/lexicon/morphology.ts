@@ -138,7 +138,9 @@ export class Morphology {
         own !== undefined &&
         this.#lexicon.share(own, 0) + this.#lexicon.share(own, 1) > 0 &&
         this.#lexicon.share(own, 2) + this.#lexicon.share(own, 3) === 0;
-      return share(2) >= 2 && !isOtherWord;
+      // `teenager`, `foreigner`: of a longer adjective one says `more`.
+      const isNamed = own !== undefined && this.#lexicon.share(own, 0) > 0 && isLongAdjective(lemma);
+      return share(2) >= 2 && !isOtherWord && !isNamed;
     }
     // Words outside WordNet (`app`, `smartphone`) are nouns.
     const unlisted = mark === 'plural' && share(0) + share(1) + share(2) + share(3) === 0;
@@ -166,4 +168,8 @@ export class Morphology {
         add(form, { lemma, degree: index === 0 ? 1 : 2 });
     }
   }
+}
+
+function isLongAdjective(lemma: string): boolean {
+  return (lemma.replace(/e$/u, '').match(/[aeiou]+/gu) ?? []).length > 1 && !/(?:y|le|ow|er)$/u.test(lemma);
 }
