@@ -49,7 +49,8 @@ export function isContact(sentence: readonly Element[], at: number): boolean {
 export function hasParticiple(sentence: readonly Element[], at: number): boolean {
   const before = sentence[at - 1];
   // `I will have a tooth pulled`: behind its subject `have` stands right before its participle.
-  const isTold = before?.function === 'pron' || before?.function === 'modal' || before?.word === 'to';
+  const isTold =
+    before?.kind === 'mark' || ['pron', 'modal'].includes(before?.function ?? '') || before?.word === 'to';
   for (let next = at + 1; next < sentence.length && next <= at + 5; next += 1) {
     const element = sentence[next];
     if (isTold && (element?.function === 'det' || element?.function === 'poss')) return false;

@@ -4,9 +4,10 @@ import { isPhrasalVerb } from '../lexicon/phrasal-verbs.ts';
 import type { Element, Neighbours } from './element.ts';
 import { functionClass } from './function-words.ts';
 import { withLoneVerbs } from './lone-verb.ts';
+import { isNominalPlace } from './neighbours.ts';
 import { figureAt } from './numerals.ts';
 import type { Item } from './rewrite.ts';
-import { isAdjective, isNominalPlace, isVerb, narrow, openMask } from './tagger.ts';
+import { isAdjective, isVerb, narrow, openMask } from './tagger.ts';
 import { becoming, isAsked, isBecoming, isImperative, isLiking, isParticle } from './verb-places.ts';
 import { GENITIVE } from './words.ts';
 

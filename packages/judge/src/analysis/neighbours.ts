@@ -86,3 +86,20 @@ export function isRelative(element: Element, before: readonly Element[]): boolea
   if (element.word !== 'that') return false;
   return noun?.kind === 'figure' || (noun?.kind === 'content' && (noun.mask & POS.noun) !== 0);
 }
+
+const ARTICLES = new Set(['the', 'a', 'an']);
+
+/** What only a verb can be, but stands where a noun must: `without unwrap`, `avoid unwrap`, `the upload button`. */
+export function isNominalPlace(item: Item, before: readonly Element[]): boolean {
+  if (item.forms.ing || item.forms.past) return false;
+  const previous = before.findLast((element) => element.function !== 'filler');
+  if (previous?.function === 'prep') return previous.word !== 'to' && previous.word !== 'than';
+  // `the upload button`, `my login`.
+  if (previous?.function === 'poss' || (previous?.function === 'det' && ARTICLES.has(previous.word)))
+    return true;
+  return (
+    previous?.verb === true &&
+    previous.kind === 'content' &&
+    !['let', 'make', 'help', 'go', 'come'].includes(previous.word)
+  );
+}

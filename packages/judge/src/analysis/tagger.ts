@@ -222,23 +222,6 @@ function isSubject(element: Element): boolean {
   return element.kind === 'content' && !element.verb && (element.mask & POS.noun) !== 0;
 }
 
-const ARTICLES = new Set(['the', 'a', 'an']);
-
-/** What only a verb can be, but stands where a noun must: `without unwrap`, `avoid unwrap`, `the upload button`. */
-export function isNominalPlace(item: Item, before: readonly Element[]): boolean {
-  if (item.forms.ing || item.forms.past) return false;
-  const previous = before.findLast((element) => element.function !== 'filler');
-  if (previous?.function === 'prep') return previous.word !== 'to' && previous.word !== 'than';
-  // `the upload button`, `my login`.
-  if (previous?.function === 'poss' || (previous?.function === 'det' && ARTICLES.has(previous.word)))
-    return true;
-  return (
-    previous?.verb === true &&
-    previous.kind === 'content' &&
-    !['let', 'make', 'help', 'go', 'come'].includes(previous.word)
-  );
-}
-
 export function isVerb(mask: number, { forms, word }: Item, { lexicon }: Dictionary): boolean {
   if ((mask & POS.verb) === 0) return false;
   if (mask === POS.verb || (mask & (POS.noun | POS.adjective)) === 0) return true;

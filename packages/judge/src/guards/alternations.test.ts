@@ -41,6 +41,17 @@ describe('two ways to say who does what to what', () => {
       'Do I report a bag stolen in Rome to the police?',
     ],
     ['What does it cost when I pay off my loan?', 'What does it cost for paying off my loan?'],
+    ['How often should I water a cactus?', 'How often does a cactus need watering?'],
+    [
+      'My orchid has wilted. Should I cut the stem?',
+      'Should I cut the stem of my orchid now that it has wilted?',
+    ],
+    [
+      'I ordered a coat that is too small. Can I exchange it for a bigger one?',
+      'Can I exchange a coat I ordered for a bigger one if it is too small?',
+    ],
+    ['Who pays for the broken lift?', 'If the lift breaks, who pays?'],
+    ['announce that our office in Leeds will close', 'announce the closure of our Leeds office'],
     ['Write a function in Rust that sorts a list', 'Write a Rust function that sorts a list'],
   ])('%s = %s', (a, b) => expect(isServed(a, b)).toBe(true));
 
@@ -77,6 +88,8 @@ describe('two ways to say who does what to what', () => {
     ['Is the Indian Ocean smaller than the Atlantic?', 'Is the Atlantic Ocean smaller than the Indian?'],
     ['Which sister of my boss is a vet?', 'Which boss of my sister is a vet?'],
     ['Is it good that smoking is hard?', 'Is it hard that smoking is good?'],
+    ['My dog barks at my neighbour. What can I do?', 'My neighbour barks at my dog. What can I do?'],
+    ['Can the company train my boss?', 'Can my boss train the company?'],
     ['Can my dog be chased by a cat?', 'Can my dog chase a cat?'],
   ])('%s ≠ %s', (a, b) => expect(isServed(a, b)).toBe(false));
 });

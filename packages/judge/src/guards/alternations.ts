@@ -76,6 +76,19 @@ function isSaidOfAll({ elements }: Analysis, { at }: Unit): boolean {
 
 const POINTING = new Set(['it', 'that', 'this']);
 
+/** `the Empire fell`, `the fall of the Empire`, `the area is calculated`, `the calculation of the area`. */
+export function isNominalised(comparison: Comparison, deed: Match, thing: Match): boolean {
+  const [deedA, deedB] = unitsOf(comparison, deed);
+  const [a, b] = unitsOf(comparison, thing);
+  if (deedA.verb === deedB.verb) return false;
+  const [done, named, noun, { units }] = deedA.verb
+    ? [a, b, deedB, comparison.b]
+    : [b, a, deedA, comparison.a];
+  // `The plant needs watering.`
+  const needs = units[named.governor]?.keys.includes('need') === true && noun.governor === named.governor;
+  return ['subj', 'obj'].includes(done.role) && (named.role === 'p:of' || (needs && named.role === 'subj'));
+}
+
 /** `the CEO of Microsoft`, `Microsoft's CEO`: said in so many words, so even of names. */
 export function isOwnedAlike({ a, b }: Comparison, part: Match, owner: Match): boolean {
   return a.units[owner.a]?.owned === part.a && b.units[owner.b]?.owned === part.b;

@@ -130,7 +130,7 @@ function anchorOf(units: readonly Unit[], index: number): number {
   const inClause = (at: number): boolean => units[at]?.clauseNumber === unit.clauseNumber;
   for (let at = index - 1; at >= 0 && inClause(at); at -= 1) {
     // `report a bike stolen from the rack to the police`: of either.
-    if (isVerb(units[at])) return isReduced(units, at) ? -1 : at;
+    if (isVerb(units[at])) return unit.governor !== at && isReduced(units, at) ? -1 : at;
   }
   for (let at = index + 1; at < units.length && inClause(at); at += 1) if (isVerb(units[at])) return at;
   return -1;
@@ -139,7 +139,8 @@ function anchorOf(units: readonly Unit[], index: number): number {
 /** A participle right behind its noun, with another verb before. */
 function isReduced(units: readonly Unit[], at: number): boolean {
   const [verb, noun] = [units[at], units[at - 1]];
-  return verb !== undefined && noun?.role === 'obj' && noun.at === verb.at - 1 && noun.governor < at;
+  if (verb === undefined || verb.gap !== '') return verb !== undefined;
+  return noun?.role === 'obj' && noun.at >= verb.at - 2 && noun.governor < at;
 }
 
 /** The only verb that the one who speaks is the subject of, -1 where there are none or several. */

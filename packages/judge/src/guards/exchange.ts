@@ -10,6 +10,7 @@ import {
   isGiven,
   isLoaded,
   isMutual,
+  isNominalised,
   isOwnedAlike,
   areSaidOfAll,
   keepsParts,
@@ -80,6 +81,8 @@ function isSeenThrough(comparison: Comparison, first: Match, second: Match): boo
     isCompound(comparison, second, first) ||
     isGiven(comparison, first, second) ||
     isLoaded(comparison, first, second) ||
+    isNominalised(comparison, first, second) ||
+    isNominalised(comparison, second, first) ||
     isOwnedAlike(comparison, first, second) ||
     isOwnedAlike(comparison, second, first) ||
     keepsParts(comparison, first, second) ||

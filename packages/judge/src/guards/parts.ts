@@ -69,6 +69,10 @@ function isDoerAndTarget(
   if (deed === -1) return false;
   // `reply to a boss who wants it`.
   if (others[deed]?.gap === 'subj' && deed === at + 1) return false;
+  // `a broken lift`, `a lift breaks`.
+  if (others[deed]?.head === at) return false;
+  // `My orchid flowers. …`, `… of my orchid, since it flowers`.
+  if (isDoneByIt(text === 'a' ? b : a, others[deed]?.at ?? 0)) return false;
   // `fixed by a builder`, `fix it as a builder`.
   if (other.role === 'p:as' && units[one.governor]?.passive === true) return true;
   // `Is a visa required for tourists?`: they are the ones who need it.
@@ -77,6 +81,12 @@ function isDoerAndTarget(
   if (['p:to', 'p:from', 'p:against', 'p:for'].includes(other.role)) return true;
   // `an employee resigns`, `the resignation of an employee`.
   return other.role === 'p:of' && other.owned > -1 && deed !== other.owned;
+}
+
+/** Whether its subject is a pronoun, which may stand for what is named elsewhere. */
+function isDoneByIt({ elements }: Analysis, at: number): boolean {
+  const subject = elements.findLastIndex(({ kind }, index) => index < at && kind !== 'function');
+  return elements.slice(subject + 1, at).some(({ word }) => word === 'it' || word === 'which');
 }
 
 const NEEDING = new Set(['need', 'require']);

@@ -14,7 +14,6 @@ export function isExplained(comparison: Comparison, first: Match, second: Match)
   const [a2, b2] = unitsOf(comparison, second);
   if ((isSign(a1) && !a2.verb) || (isSign(a2) && !a1.verb)) return a1.group !== -1 && a1.group === a2.group;
   const [firstIsVerb, secondIsVerb] = [a1.verb && b1.verb, a2.verb && b2.verb];
-  if (isNominalised(a1, b1, a2, b2) || isNominalised(a2, b2, a1, b1)) return true;
   if (firstIsVerb !== secondIsVerb) return true;
   if (a1.role !== a2.role && a1.role === b2.role && a2.role === b1.role) return false;
   if (isQualifier(a1) !== isQualifier(a2) || (a1.kind === 'figure') !== (a2.kind === 'figure')) return true;
@@ -36,13 +35,6 @@ export function isExplained(comparison: Comparison, first: Match, second: Match)
     return !compoundTurned(comparison, first, second);
   }
   return a1.role !== a2.role || b1.role !== b2.role || a1.clause !== a2.clause;
-}
-
-/** `the Empire fell`, `the fall of the Empire`, `the area is calculated`, `the calculation of the area`. */
-function isNominalised(verbA: Unit, verbB: Unit, a: Unit, b: Unit): boolean {
-  if (verbA.verb === verbB.verb) return false;
-  const [done, named] = verbA.verb ? [a, b] : [b, a];
-  return ['subj', 'obj'].includes(done.role) && named.role === 'p:of';
 }
 
 /** `This is a square; is it a rectangle?`: what is told and what is asked. */

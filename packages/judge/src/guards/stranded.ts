@@ -33,7 +33,9 @@ function isAsked(elements: readonly Element[], { at }: Unit): boolean {
   while (back >= 0 && elements[back]?.kind === 'content' && elements[back]?.verb === false) back -= 1;
   const { kind, function: named, word = '' } = elements[back] ?? {};
   // `a carpet that I spilled wine on`.
-  const isRelated = ['that', 'which', 'who', 'whom'].includes(elements[at + 1]?.word ?? '');
+  const isRelated = ['that', 'which', 'who', 'whom', 'i', 'we', 'you', 'they', 'he', 'she'].includes(
+    elements[at + 1]?.word ?? '',
+  );
   return isRelated || named === 'wh' || kind === 'mark' || word === 'that';
 }
 
