@@ -73,6 +73,11 @@ describe('what is allowed, possible, to be done', () => {
     ['Is swimming in the lake allowed?', 'Can I swim in the lake?'],
     ['Is changing the name on the ticket possible?', 'Can I change the name on the ticket?'],
     ['Are dogs allowed on the tram?', 'Can I take dogs on the tram?'],
+    [
+      'Is a 2 litre bottle of olive oil allowed in checked baggage?',
+      'Can I take a 2 litre bottle of olive oil in checked baggage?',
+    ],
+    ['Is it worth it to repair an old toaster?', 'Does it make sense to repair an old toaster?'],
     ['i want to bring my own food, is that allowed', 'Can I bring my own food?'],
     ["i'd like to lose weight, what should i eat", 'What should I eat to lose weight?'],
     ['What to do if my cat swallowed a thread?', 'My cat swallowed a thread. What should I do?'],

@@ -51,7 +51,9 @@ const LONGEST_SIGNATURE = 5;
 
 /** `What does it cost? Kind regards, Petra`: who it is from says nothing. */
 function withoutSignature(tokens: readonly Token[]): readonly Token[] {
-  const closing = tokens.findLastIndex(({ norm }) => CLOSINGS.has(plain({ norm })));
+  const closing = tokens.findLastIndex(
+    ({ norm }, at) => at >= tokens.length - LONGEST_SIGNATURE - 1 && CLOSINGS.has(norm),
+  );
   const names = tokens.slice(closing + 1);
   if (closing < 1 || names.length > LONGEST_SIGNATURE) return tokens;
   if (

@@ -10,7 +10,8 @@ export const questionGuard: Guard = {
     const { a, b } = comparison;
     if (Math.max(a.ask.questions, b.ask.questions) > 1 && a.ask.questions !== b.ask.questions)
       return 'one asks more than one thing';
-    if (isLimit(a) !== isLimit(b) && a.ask.type === b.ask.type) return 'only one asks until when';
+    if (a.ask.type === 'when' && b.ask.type === 'when' && isLimit(a) !== isLimit(b))
+      return 'only one asks until when';
     if (a.ask.type === b.ask.type)
       return areBothSeveral(a.ask, b.ask) ? 'what is asked besides differs' : undefined;
     const isSame = SAME_QUESTION.some((holds) => holds(a, b, comparison) || holds(b, a, comparison));

@@ -33,7 +33,7 @@ export type PhraseMatch = {
 };
 
 /** Longest run of words that `~` takes. */
-const LONGEST_GAP = 6;
+const LONGEST_GAP = 9;
 const SHORT_GAP = 3;
 /** What is quoted in it does not count, up to this many words. */
 const LONGEST_QUOTE = 24;
