@@ -115,15 +115,14 @@ const PLACING = new Set(['p:to', 'p:into', 'p:onto', 'p:on', 'p:in', 'p:over', '
 export function isLoaded(comparison: Comparison, first: Match, second: Match): boolean {
   const [a1, b1] = unitsOf(comparison, first);
   const [a2, b2] = unitsOf(comparison, second);
-  const isFilled = (place: Unit, stuff: Unit): boolean => place.role === 'obj' && stuff.role === 'p:with';
-  const isPlaced = (place: Unit, stuff: Unit): boolean => stuff.role === 'obj' && PLACING.has(place.role);
-  const loads = comparison.a.units.some(({ verb, keys }) => verb && keys.some((key) => LOADING.has(key)));
+  const isTurned = (place: Unit, stuff: Unit, where: Unit, what: Unit): boolean =>
+    place.role === 'obj' && stuff.role === 'p:with' && what.role === 'obj' && PLACING.has(where.role);
   return (
-    loads &&
-    ((isFilled(a1, a2) && isPlaced(b1, b2)) ||
-      (isFilled(a2, a1) && isPlaced(b2, b1)) ||
-      (isPlaced(a1, a2) && isFilled(b1, b2)) ||
-      (isPlaced(a2, a1) && isFilled(b2, b1)))
+    comparison.a.units.some(({ verb, keys }) => verb && keys.some((key) => LOADING.has(key))) &&
+    (isTurned(a1, a2, b1, b2) ||
+      isTurned(a2, a1, b2, b1) ||
+      isTurned(b1, b2, a1, a2) ||
+      isTurned(b2, b1, a2, a1))
   );
 }
 

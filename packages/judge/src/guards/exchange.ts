@@ -52,20 +52,14 @@ export function exchangeOf(comparison: Comparison, first: Match, second: Match):
 
 /** `the deposit in cash and the rent by card`, `the deposit by card and the rent in cash`. */
 function isMovedOver(comparison: Comparison, first: Match, second: Match): boolean {
-  const { partnerOfA } = comparison;
   const [a1, b1] = unitsOf(comparison, first);
   const [a2, b2] = unitsOf(comparison, second);
-  const [after1, after2] = [a1.phraseSlot.after, a2.phraseSlot.after];
-  return (
-    a1.role === b1.role &&
-    a2.role === b2.role &&
-    [a1, a2].every(({ role }) => role.startsWith('p:')) &&
-    after1 !== after2 &&
-    after1 !== -1 &&
-    after2 !== -1 &&
-    partnerOfA[after1] === b2.phraseSlot.after &&
-    partnerOfA[after2] === b1.phraseSlot.after
-  );
+  const moves = (one: Unit, other: Unit, to: Unit): boolean =>
+    one.role.startsWith('p:') &&
+    one.role === other.role &&
+    one.phraseSlot.after !== -1 &&
+    comparison.partnerOfA[one.phraseSlot.after] === to.phraseSlot.after;
+  return moves(a1, b1, b2) && moves(a2, b2, b1) && a1.phraseSlot.after !== a2.phraseSlot.after;
 }
 
 /** Two that may stand in any order, or do in another construction. */

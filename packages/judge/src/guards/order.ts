@@ -71,7 +71,9 @@ function check(comparison: Comparison): string | undefined {
 function leftOut(comparison: Comparison): string | undefined {
   const { a, b, matches } = comparison;
   const told = matches.find(
-    (match) => isAskedToo(a.units[match.a]) !== isAskedToo(b.units[match.b]) && [a, b].every(asksToo),
+    (match) =>
+      isAskedToo(a.units[match.a]) !== isAskedToo(b.units[match.b]) &&
+      [a, b].every(({ text }) => /\b(?:what|how) about /iu.test(text)),
   );
   if (told !== undefined)
     return `"${a.units[told.a]?.shown ?? ''}" is known in one text, asked for in the other`;
@@ -85,12 +87,6 @@ function leftOut(comparison: Comparison): string | undefined {
 }
 
 /** `I can say hello. What about goodbye?` */
-function asksToo({ elements }: Analysis): boolean {
-  return elements.some(
-    ({ word }, at) => word === 'about' && ['what', 'how'].includes(elements[at - 1]?.word ?? ''),
-  );
-}
-
 function isAskedToo(unit: Unit | undefined): boolean {
   return unit !== undefined && /^(?:what|how) about /u.test(unit.phraseSlot.link);
 }

@@ -1,7 +1,6 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Role, Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
-import { POS } from '../lexicon/lexicon-format.ts';
 import { isCapitalised, isSign } from './exchange.ts';
 import { opposedPrepositions } from './preposition-pairs.ts';
 
@@ -76,15 +75,7 @@ function compoundTurned(comparison: Comparison, first: Match, second: Match): bo
 
 /** `the bank's letter`, `the letter from the bank`. */
 function isSender(one: Unit, other: Unit): boolean {
-  return (
-    other.role === 'p:from' &&
-    ((one.role === 'p:of' && one.owned > -1) || (one.role === 'mod' && isOrigin(one)))
-  );
-}
-
-/** `a Canadian licence`, `a licence from Canada`. */
-function isOrigin({ letterCase, mask }: Unit): boolean {
-  return letterCase === 'title' && (mask & POS.adjective) !== 0;
+  return one.role === 'p:of' && one.owned > -1 && other.role === 'p:from';
 }
 
 function samePart(a: Role, b: Role): boolean {
