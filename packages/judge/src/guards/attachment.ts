@@ -68,7 +68,8 @@ export function reattached({ a, b, matches, partnerOfA, partnerOfB }: Comparison
 }
 
 /** `plants that are poisonous` is not `animals that are poisonous`. */
-export function related({ a, b, partnerOfA, partnerOfB }: Comparison): string | undefined {
+export function related(comparison: Comparison): string | undefined {
+  const { a, b, partnerOfA, partnerOfB } = comparison;
   const [one, other] = [relativeOf(a), relativeOf(b)];
   const differs =
     one !== undefined && other !== undefined
@@ -76,7 +77,29 @@ export function related({ a, b, partnerOfA, partnerOfB }: Comparison): string | 
         [...other].every((at) => partnerOfB[at] !== -1) &&
         one.some((at, place) => partnerOfA[at] !== other[place])
       : isOfOther(a, b, one, partnerOfA) || isOfOther(b, a, other, partnerOfB);
-  return differs ? 'what is told by a relative clause is told of another word' : undefined;
+  return differs || isToldOfOther(comparison)
+    ? 'what is told by a relative clause is told of another word'
+    : undefined;
+}
+
+/** `customers with orders that were cancelled`, `customers who were cancelled`: the nouns before the pronouns differ. */
+function isToldOfOther({ a, b, matches, partnerOfA, partnerOfB }: Comparison): boolean {
+  return matches.some((match) => {
+    const [one, other] = [nounBefore(a, match.a), nounBefore(b, match.b)];
+    const [there, back] = [partnerOfA[one] ?? -1, partnerOfB[other] ?? -1];
+    return there !== -1 && back !== -1 && there !== other;
+  });
+}
+
+/** The noun that a relative clause is about whose verb this is: behind the pronoun, with only auxiliaries between. */
+function nounBefore({ units, elements }: Analysis, index: number): number {
+  const unit = units[index];
+  if (unit === undefined || !(unit.verb || unit.past)) return -1;
+  let at = unit.at - 1;
+  while (['aux', 'modal', 'neg', 'filler'].includes(elements[at]?.function ?? '')) at -= 1;
+  const noun = units.findIndex((before) => before.at === at - 1);
+  const isNoun = units[noun]?.verb === false && !units[noun].role.startsWith('p:');
+  return RELATIVE.has(elements[at]?.word ?? '') && isNoun ? noun : -1;
 }
 
 /** `animals that are venomous`, `venomous insects`. */

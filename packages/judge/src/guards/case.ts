@@ -13,11 +13,14 @@ const NATIONS = new Set(
 export const caseGuard: Guard = {
   name: 'case',
   check: ({ a, b, matches }: Comparison) => {
+    const areOfWorks = speaksOfWork(a) && speaksOfWork(b);
     for (const match of matches) {
       const [one, other] = [a.units[match.a], b.units[match.b]];
       if (one === undefined || other === undefined) continue;
       if (isOtherSymbol(one, other)) return `"${one.shown}" against "${other.shown}"`;
       if (one.caseFree || other.caseFree) continue;
+      if (areOfWorks && one.plural !== other.plural && isTitle(a, one) && isTitle(b, other))
+        return `"${one.shown}" against "${other.shown}"`;
       if (
         !one.keys.some((key) => NATIONS.has(key) || (/^[a-z]$/u.test(key) && !one.glued && !other.glued)) ||
         (one.letterCase === 'lower') === (other.letterCase === 'lower')
@@ -28,6 +31,27 @@ export const caseGuard: Guard = {
     return undefined;
   },
 };
+
+const WORKS = new Set(
+  `film movie book novel song album single series show episode game play musical opera band comic manga story poem
+  sequel soundtrack direct star write sing record watch`.split(/\s+/u),
+);
+
+function speaksOfWork({ units }: Analysis): boolean {
+  return units.some(({ keys, letterCase }) => letterCase !== 'title' && keys.some((key) => WORKS.has(key)));
+}
+
+/** `Alien`, `Aliens`: a common noun in capitals with no article, in a text whose other words have none. */
+function isTitle({ units, elements }: Analysis, { at, letterCase, proper }: Unit): boolean {
+  const beside = units.filter((unit) => unit.at === at - 1 || unit.at === at + 1);
+  const before = elements[at - 1]?.function ?? '';
+  return (
+    letterCase === 'title' &&
+    !proper &&
+    !['det', 'poss', 'quant'].includes(before) &&
+    beside.every((unit) => unit.letterCase === 'lower')
+  );
+}
 
 /** Units whose capitals make them another unit: million and metre, mega- and milliwatt. */
 const FIGURE_UNIT = /^\d[\d.,]*\s?([mgsh]|m[gwvm])$/iu;

@@ -38,8 +38,27 @@ function isOwner({ elements }: Analysis, { at }: Unit): boolean {
 
 /** Many against some; alone either says too little to count. */
 function otherAmount({ a, b, partnerOfA, partnerOfB }: Comparison): string | undefined {
-  return missingAmount(a.markers, b.markers, partnerOfA) ?? missingAmount(b.markers, a.markers, partnerOfB);
+  return (
+    missingAmount(a.markers, b.markers, partnerOfA) ??
+    missingAmount(b.markers, a.markers, partnerOfB) ??
+    againstMost(a.markers, b, partnerOfA) ??
+    againstMost(b.markers, a, partnerOfB)
+  );
 }
+
+/** `some electric cars`, `most electric cars`: read by itself, without an article, `most` might go with the adjective. */
+function againstMost(markers: readonly Marker[], other: Analysis, partners: Int32Array): string | undefined {
+  for (const { sort, value, target, shown } of markers) {
+    const unit = other.units[partners[target] ?? -1];
+    if (sort !== 'quantifier' || !PARTIAL.has(value) || unit?.degree !== 2 || unit.head === -1) continue;
+    const before = other.elements[unit.at - 2];
+    const isUtmost = before?.word === 'the' || before?.function === 'poss' || before?.kind === 'genitive';
+    if (other.elements[unit.at - 1]?.word === 'most' && !isUtmost) return `"${shown}" against "most"`;
+  }
+  return undefined;
+}
+
+const PARTIAL = new Set(['~some', '~many', 'few', 'all', 'half']);
 
 /** A word counted in both texts, but in the first by an amount that the second does not have. */
 function missingAmount(

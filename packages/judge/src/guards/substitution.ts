@@ -1,6 +1,7 @@
 import type { Alone, Comparison, Guard } from '../compare/comparison.ts';
 import { show } from './show.ts';
 import { strong } from './strong.ts';
+import { swappedTurn } from './turns.ts';
 
 /** A content word swapped for one that is neither inflection nor synonym. */
 export const substitutionGuard: Guard = {
@@ -8,7 +9,7 @@ export const substitutionGuard: Guard = {
   check: (comparison) => {
     const [a, b] = [strong(comparison.aloneA), strong(comparison.aloneB)];
     if (a.length > 0 && b.length > 0) return show(a, b);
-    return swappedLight(comparison);
+    return swappedLight(comparison) ?? swappedTurn(comparison);
   },
 };
 

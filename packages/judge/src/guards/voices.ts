@@ -4,6 +4,7 @@ import type { Element } from '../analysis/element.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
 import { CHANGING } from './alternations.ts';
+import { isDoneAndSuffered } from './suffered.ts';
 
 /** Who does it or suffers it, where no object says so: `kids are bullied`, `kids bully`; `stop him from calling`, `stop calling him`. */
 export const voicesGuard: Guard = {
@@ -12,10 +13,10 @@ export const voicesGuard: Guard = {
     const { a, b, partnerOfA, partnerOfB } = comparison;
     for (const match of comparison.matches) {
       const [one, other] = unitsOf(comparison, match);
-      if (
-        isSuffered(comparison, match) ||
-        isSuffered(turned(comparison), { ...match, a: match.b, b: match.a })
-      )
+      const [back, backMatch] = [turned(comparison), { a: match.b, b: match.a }];
+      if (isSuffered(comparison, match) || isSuffered(back, backMatch))
+        return `"${one.shown}" is done or suffered`;
+      if (isDoneAndSuffered(comparison, match) || isDoneAndSuffered(back, backMatch))
         return `"${one.shown}" is done or suffered`;
       if (isKept(a, match.a, other, partnerOfA) || isKept(b, match.b, one, partnerOfB))
         return `"${one.shown}" is kept from it or has it done`;
@@ -55,13 +56,13 @@ function isSuffered(
   );
 }
 
-function isParticiple(element: Element | undefined): boolean {
-  return element?.forms.participle === true && !element.forms.ing && element.forms.lemmas[0] !== element.word;
-}
-
 function hasObject(elements: readonly Element[], at: number): boolean {
   const next = elements[at + 1];
   return next?.kind === 'content' || ['det', 'poss', 'quant', 'pron'].includes(next?.function ?? '');
+}
+
+function isParticiple(element: Element | undefined): boolean {
+  return element?.forms.participle === true && !element.forms.ing && element.forms.lemmas[0] !== element.word;
 }
 
 /** The auxiliary before the subject of a question. */

@@ -1,0 +1,70 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import { BE } from '../analysis/be.ts';
+import type { Element } from '../analysis/element.ts';
+import type { Unit } from '../analysis/unit.ts';
+import type { Comparison } from '../compare/comparison.ts';
+import { CHANGING } from './alternations.ts';
+
+/** Whether the verb at `one` is suffered in the first text and done in the second. */
+export function isDoneAndSuffered(
+  { a, b, partnerOfA }: Comparison,
+  match: { readonly a: number; readonly b: number },
+): boolean {
+  const [one, other] = [a.units[match.a], b.units[match.b]];
+  const { participle = false, ing = true } = a.elements[one?.at ?? -1]?.forms ?? {};
+  if (one?.kind !== 'word' || !other?.verb || !participle || ing) return false;
+  if (other.keys.some((key) => CHANGING.has(key) || ONESELF.has(key))) return false;
+  if (other.ing) {
+    const [noun, same] = [match.a - 1, match.b - 1];
+    const areBehindOne =
+      a.units[noun]?.at === one.at - 1 && b.units[same]?.at === other.at - 1 && partnerOfA[noun] === same;
+    return areBehindOne && isReduced(a, one);
+  }
+  if (other.passive || other.speaker !== 'subj') return false;
+  return isDoneToAsker(a.elements, one.at) || (isOver(other) && isDoneByNobody(a, one));
+}
+
+/** What one does to oneself: `get married`, `marry`. */
+const ONESELF = new Set(
+  `marry divorce engage dress undress wash shave bathe prepare ready register enroll enrol sign log settle qualify
+  separate recover retire graduate involve commit organize organise set accustom acquaint reconnect enlist lose`.split(
+    /\s+/u,
+  ),
+);
+
+/** `the bank taken over`, where `the bank taking over` is another: no verb of the clause. */
+function isReduced({ elements, units }: Analysis, { at, finite }: Unit): boolean {
+  const noun = units.find((unit) => unit.at === at - 1);
+  if (finite === 'perfect' || noun === undefined || noun.verb) return false;
+  return finite === 'none' || elements[at]?.forms.past === false || noun.role.startsWith('p:');
+}
+
+const ASKER = new Set(['i', 'we', 'to', '@how', '@can', '@should', '@must', '@want', 'can']);
+
+/** `How do I get invited?`, where `How do I invite people?` asks the other side. */
+function isDoneToAsker(elements: readonly Element[], at: number): boolean {
+  const [who, before] = [elements[at - 2], elements[at - 1]];
+  const isPassive = BE.has(before?.word ?? '') || before?.forms.lemmas.includes('get') === true;
+  return isPassive && ASKER.has(who?.word ?? '');
+}
+
+function isOver({ finite, keys }: Unit): boolean {
+  return (finite === 'past' || finite === 'perfect') && !keys.some((key) => OBTAINING.has(key));
+}
+
+/** Of these it is the asker who does them, said or not: `The sofa was ordered in May`. */
+const OBTAINING = new Set(
+  'buy purchase order place book reserve pay submit send file apply rent hire'.split(' '),
+);
+
+/** `my car has been hit`, where `I have hit a car` says who did it. */
+function isDoneByNobody({ elements, units }: Analysis, { at }: Unit): boolean {
+  const before = elements[at - 1]?.function === 'filler' ? elements[at - 2] : elements[at - 1];
+  const verb = units.findIndex((unit) => unit.at === at);
+  const isTold = BE.has(before?.word ?? '') || before?.forms.lemmas.includes('get') === true;
+  return (
+    isTold &&
+    elements[at + 1]?.word !== 'by' &&
+    !units.some(({ role, governor }) => role === 'subj' && governor === verb)
+  );
+}
