@@ -123,7 +123,7 @@ ${notStored}
 ## Candidates not served
 
 The reason of the nearest candidate is the \`detail\` of \`strata-semantic\`; all of them count in \`strata_guard_vetoes_total{guard}\`. The first that objects gives the name, in this order
-(\`judge-error\` wherever it fails). \`detail\` may also be \`no-candidate\` (nothing is stored in this partition), \`gone\` (the entry went while it was read) or \`degraded\` (the embedder or the vector store
+(\`judge-error\` wherever it fails). \`detail\` may also be \`no-candidate\` (nothing is stored in this partition), \`gone\` (the entry went while it was read), \`outdated\` (it is of an older cache version) or \`degraded\` (the embedder or the vector store
 could not be asked).
 
 ${guards}

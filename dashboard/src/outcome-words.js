@@ -21,6 +21,7 @@ const CAUSES = new Map([
   ['entry-threshold', 'the entry itself asks for more similarity'],
   ['degraded', 'a part of the cache is down'],
   ['gone', 'the similar entry has just gone'],
+  ['outdated', 'the similar entry is of an older cache version'],
   ['truncated', 'the question is too long to be compared by meaning'],
   ['too-long', 'the question is too long to be compared by meaning'],
   ['too-short', 'the question is too short to be compared by meaning'],

@@ -40,6 +40,17 @@ test('by meaning too: the old answer is not served to a paraphrase, and the new 
   expect(await ask({ CACHE_VERSION: '1' }, PARAPHRASE, QUESTION)).toEqual(['miss', 'semantic-hit']);
 }, 60_000);
 
+test('an old answer that is not served is explained as that', async () => {
+  expect(await ask({}, QUESTION)).toEqual(['miss']);
+  await using strata = await Strata.start({ DATA_DIR: folder, CACHE_VERSION: '1' });
+  const body = { model: 'demo', messages: [{ role: 'user', content: PARAPHRASE }] };
+  const response = await strata.fetch('/admin/cache/explain', { body });
+  expect(await response.json()).toMatchObject({
+    decision: 'miss',
+    semantic: { candidates: [{ verdict: { accepted: true } }], lost: 'outdated' },
+  });
+}, 60_000);
+
 test('S0-09 with CACHE_OVERRIDE_MODE=false entries of any older version still serve', async () => {
   const lenient = { CACHE_OVERRIDE_MODE: 'false' };
   expect(await ask({ CACHE_VERSION: '1' }, QUESTION)).toEqual(['miss']);

@@ -22,6 +22,7 @@ import { isObject } from '../json.js';
  * @property {number | undefined} tokenCount
  * @property {number | undefined} unknownShare 0 to 1
  * @property {readonly Candidate[]} candidates best first
+ * @property {string | undefined} lost why the first that passes would not answer after all
  */
 
 /**
@@ -43,6 +44,7 @@ export function parseExplanation(body) {
     tokenCount: number(semantic['tokenCount']),
     unknownShare: number(semantic['unknownShare']),
     candidates: candidates.map(parseCandidate),
+    lost: text(semantic['lost']),
   };
 }
 

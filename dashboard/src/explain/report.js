@@ -46,11 +46,14 @@ export function report(explanation, onEntry) {
  * @param {Explanation} explanation
  * @returns {readonly (readonly [string, string])[]}
  */
-function groundsOf({ bypass, exact, refusal, threshold, tokenCount, unknownShare, fingerprint, partition }) {
+function groundsOf(explanation) {
+  const { bypass, exact, refusal, lost, threshold, tokenCount, unknownShare, fingerprint, partition } =
+    explanation;
   return [
     ...pair('Passed by', bypass === undefined ? undefined : causeWords(bypass)),
     ['Exact tier', exact === undefined ? 'no such entry' : entryWords(exact)],
     ...pair('Semantic tier', refusal === undefined ? undefined : `not asked: ${causeWords(refusal)}`),
+    ...pair('Not served', lost === undefined ? undefined : causeWords(lost)),
     ...pair('Threshold', threshold?.toFixed(3)),
     ...pair(
       'Word pieces',

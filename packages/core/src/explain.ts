@@ -36,7 +36,10 @@ export async function explainRequest(
   if (bypass !== undefined) return { ...common, decision: 'bypass' };
   if (controls.mode === 'refresh') return { ...common, decision: 'refresh' };
   if (decision !== undefined && controls.tiers !== 'semantic') return { ...common, decision };
-  const alike = 'candidates' in semantic && semantic.candidates.some(({ verdict }) => verdict.accepted);
+  const alike =
+    'candidates' in semantic &&
+    semantic.lost === undefined &&
+    semantic.candidates.some(({ verdict }) => verdict.accepted);
   return { ...common, decision: alike && controls.tiers !== 'exact' ? 'semantic-hit' : 'miss' };
 }
 

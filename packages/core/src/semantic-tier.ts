@@ -35,6 +35,8 @@ export type SemanticExplanation = {
   /** Lowest cosine accepted, by the policy that holds and by what the caller asks for. */
   readonly threshold: number;
   readonly candidates: readonly (Judged & { readonly details?: Explanation })[];
+  /** Why the first that passes would not answer after all. */
+  readonly lost?: 'gone' | 'outdated';
 };
 
 /** How much more alike than a wrong pair a question must be from then on. Cosine. */
@@ -148,6 +150,7 @@ export class SemanticTier implements Disposable {
     const context = { controls, judge: query.judge };
     const candidates = await Promise.all(matches.map((match) => review.explain(query.text, match, context)));
     const { tokenCount, unknownShare, space } = embedding;
+    const lost = await this.#lost(space, candidates.find(({ verdict }) => verdict.accepted)?.match);
     return {
       refusal,
       tokenCount,
@@ -155,7 +158,15 @@ export class SemanticTier implements Disposable {
       space,
       threshold: review.thresholdFor(context),
       candidates,
+      ...(lost === undefined ? {} : { lost }),
     };
+  }
+
+  async #lost(space: string, winner: VectorMatch | undefined): Promise<SemanticExplanation['lost']> {
+    if (winner === undefined) return undefined;
+    const entry = await this.#engines.read(space, winner.id);
+    if (entry === undefined) return 'gone';
+    return isOutdated(entry, this.#options.minVersion ?? 0) ? 'outdated' : undefined;
   }
 
   /** A live entry by its id. Rejects with `DependencyError`. */
