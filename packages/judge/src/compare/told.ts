@@ -114,8 +114,10 @@ export function isOtherObject(unit: Unit, a: Analysis, b: Analysis, pairing: Pai
 }
 
 /** `What is a major chord?`: where a term is all that is asked about, each of its words counts. */
-export function isDefined({ role, head, at }: Unit, { elements, units }: Analysis): boolean {
+export function isDefined({ keys, role, head, at }: Unit, { elements, units }: Analysis): boolean {
   const last = units.at(-1);
+  // `the new capital` is not the capital.
+  if (keys.includes('new') && elements[at - 1]?.word === 'the' && units[head]?.plural === false) return true;
   if (role !== 'mod' || units[head] !== last || last === undefined) return false;
   const [first, second] = elements;
   const opens =

@@ -46,10 +46,12 @@ export class Weights {
   costOf(index: number, units: readonly Unit[], shared: readonly Unit[]): number {
     const unit = units[index];
     if (unit?.kind !== 'word') return 1;
-    if (unit.keys.some((key) => shared.some((other) => this.#implies(other, key)))) return 0;
+    if (unit.degree === 0 && unit.keys.some((key) => shared.some((other) => this.#implies(other, key))))
+      return 0;
     // Said twice: `Which laptop is the best laptop`.
     if (
       unit.letterCase === 'lower' &&
+      unit.degree === 0 &&
       unit.keys.some((key) => shared.some((other) => other.keys.includes(key)))
     )
       return 0.2;
