@@ -142,6 +142,10 @@ describe('what is told before the question', () => {
     ['Is there anything I can do against snoring?', 'What can I do against snoring?'],
     ['At what point should I see a doctor?', 'When should I see a doctor?'],
     ['Do I get a discount for two tickets?', 'Can I get a discount for two tickets?'],
+    ['Suppose I lose my card. What should I do?', 'What should I do if I lose my card?'],
+    ['Would I pay tax if I worked 20 hours?', 'Do I pay tax if I work 20 hours?'],
+    ['Every time I sneeze my back hurts. Why?', 'Why does my back hurt whenever I sneeze?'],
+    ['What is the maximum number of guests I can bring?', 'How many guests can I bring at most?'],
   ])('%s / %s', expectServed);
 
   test.each([
@@ -150,6 +154,9 @@ describe('what is told before the question', () => {
     ['Is the pool open on Monday?', 'Will the pool open on Monday?'],
     ['The concert is not cancelled. Do I get a refund?', 'Will I get a refund if the concert is cancelled?'],
     ["I won't pay. What happens?", "I don't pay. What happened?"],
+    ['Should I pay if I leave?', 'Would I pay if I left?'],
+    ['What is the most I can bring?', 'What is the least I can bring?'],
+    ['What is the maximum number of guests?', 'What is the minimum number of guests?'],
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
 

@@ -56,7 +56,7 @@ export function readAsk(elements: readonly Element[]): Ask {
     const ask = readSentence(mainClause(sentence));
     const wishes = ask.type === 'how' ? '@want' : '';
     // `Whenever I plug it in the screen flickers. Why?`
-    const tells = sentence[0]?.token.norm === 'whenever';
+    const tells = sentence[0]?.word === 'when' && sentence[0].token.norm !== 'when';
     return { ...ask, wish: tells || sentence.some(({ word }) => word === wishes || word === '@give') };
   });
   const isAsked = asks.some(({ type, wish }) => !wish && !['none', 'do', 'request'].includes(type));

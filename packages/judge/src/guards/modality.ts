@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analyse.ts';
 import type { Ask, AskType } from '../analysis/ask.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
-import { bothSuppose } from './conditional.ts';
+import { bothSuppose, isConditional } from './conditional.ts';
 import { isScheduled } from './scheduled.ts';
 
 /** Can I, should I, must I. */
@@ -74,6 +74,9 @@ const ONESELF = new Set('i we you one'.split(' '));
 /** `Will I lose it if I cancel?`, `Do I lose it if I cancel?`; `Is it going to open?`, `Will it open?` */
 function isForeseen({ a, b }: Comparison): boolean {
   const modals = new Set([a.ask.modal, b.ask.modal]);
+  // `Would I pay if I left?`, `Do I pay if I leave?`
+  if (modals.has('would') && (modals.has('none') || modals.has('will')))
+    return isConditional(a) && isConditional(b);
   if (!modals.has('will') || !modals.has('none')) return false;
   return bothSuppose(a, b) || (a.ask.tense === 'future' && b.ask.tense === 'future');
 }
