@@ -10,8 +10,10 @@ export function isPassive(elements: readonly Element[], at: number, be: boolean)
   if (elements[at - 1]?.word === ',' && elements[at + 1]?.function === 'prep' && isNoun(elements[at - 2]))
     return true;
   if (isBareParticiple(elements, at)) return true;
-  for (let back = at - 1; back >= 0 && back >= at - 3; back -= 1) {
+  for (let back = at - 1; back >= 0 && back >= at - 5; back -= 1) {
     const { word = '', verb: other, forms } = elements[back] ?? {};
+    // `Is a fishing permit required?`: further back only over the subject.
+    if (back < at - 3 && !elements.slice(back + 1, at).every(isOfPhrase)) return false;
     // `to have a tooth pulled`.
     if (
       isNoun(elements[at - 1]) &&
@@ -25,6 +27,10 @@ export function isPassive(elements: readonly Element[], at: number, be: boolean)
     if (other === true) return false;
   }
   return false;
+}
+
+function isOfPhrase({ kind, function: named, word }: Element): boolean {
+  return kind === 'content' || (named === 'det' && word !== 'that') || named === 'poss';
 }
 
 /** Behind these `have` is no auxiliary of a question. */

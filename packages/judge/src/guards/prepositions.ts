@@ -38,7 +38,9 @@ export const directionGuard: Guard = {
       if (isPlace(a) !== isPlace(b) && a.clause !== '' && b.clause !== '')
         return `${a.clause} against ${b.clause} before "${a.shown}"`;
       if (a.kind === 'figure' || labelOf(a) === labelOf(b)) continue;
-      if (governed || isToldBefore(comparison, a, b)) told.add(labelOf(a)).add(labelOf(b));
+      // `during the holidays`, `over the holidays`.
+      const alike = a.role !== b.role && [a, b].every(({ role }) => role.startsWith('p:'));
+      if (governed || alike || isToldBefore(comparison, a, b)) told.add(labelOf(a)).add(labelOf(b));
       else if (!isNamedElsewhere(comparison, a, b) && !isShared(comparison, match))
         moved.set(
           labelOf(a) + labelOf(b),
