@@ -90,7 +90,7 @@ export class Languages {
     const seen = new Set<string>();
     let english = 0;
     for (const { kind, quoted, norm } of tokens) {
-      if (kind !== 'word' || quoted) continue;
+      if ((kind !== 'word' && kind !== 'script') || quoted) continue;
       for (const word of norm.includes("'") ? norm.split("'") : [norm]) {
         const places = this.#known.get(word);
         if (seen.has(word)) continue;

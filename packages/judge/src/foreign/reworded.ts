@@ -40,8 +40,11 @@ const SHORTEST = 3;
 function stemOf(word: string, { endings }: Language): string {
   const ending = endings.find((end) => word.endsWith(end) && word.length - end.length >= SHORTEST);
   const stem = ending === undefined ? word : word.slice(0, -ending.length);
-  // `maak`, `maken`.
-  return stem.replace(/([aeou])\1/gu, '$1');
+  // `maak`, `maken`; `zeg`, `zeggen`; `wechsle`, `wechseln`.
+  return stem
+    .replace(/([aeou])\1/gu, '$1')
+    .replace(/([bdfgklmnprst])\1$/u, '$1')
+    .replace(/(?<=\p{L}{3})e([lr])$/u, '$1');
 }
 
 function areEqual(one: readonly string[], other: readonly string[]): boolean {

@@ -19,8 +19,10 @@ const MOST_TOKENS = 40;
 const HELPERS_WITHIN = 3;
 
 export function wordingOf(tokens: readonly Token[], language: Language): Wording | undefined {
-  if (tokens.length > MOST_TOKENS || tokens.some(({ kind }) => kind === 'script')) return undefined;
-  const words = unwished(folded(spoken(turnedBack(tokens, language)), language), language);
+  if (tokens.length > MOST_TOKENS) return undefined;
+  // Twice: what one phrase leaves out may stand within another.
+  const plainer = folded(folded(spoken(turnedBack(tokens, language)), language), language);
+  const words = unwished(plainer, language);
   const how = language.how.has(words[0] ?? '');
   const plain = how
     ? words.slice(1).filter((word, at) => at >= HELPERS_WITHIN || !language.help.has(word))
@@ -35,8 +37,10 @@ export function wordingOf(tokens: readonly Token[], language: Language): Wording
   };
 }
 
+const AGAIN = new Set(['il', 'elle', 'ils', 'elles']);
+
 /** `dois-je`, `a-t-il` as `je dois`, `il a`. */
-function turnedBack(tokens: readonly Token[], { inverted }: Language): readonly Token[] {
+function turnedBack(tokens: readonly Token[], { inverted, known }: Language): readonly Token[] {
   if (inverted.size === 0) return tokens;
   const turned: Token[] = [];
   for (const token of tokens) {
@@ -46,7 +50,10 @@ function turnedBack(tokens: readonly Token[], { inverted }: Language): readonly 
       continue;
     }
     if (turned.at(-1)?.norm === 't' && turned.at(-1)?.glued === true) turned.pop();
-    turned.splice(-1, 0, token);
+    // `la piscine est-elle ouverte`: the pronoun says the subject again.
+    const subject = turned.at(-2);
+    const isRepeated = AGAIN.has(token.norm) && subject?.kind === 'word' && !known.has(subject.norm);
+    if (!isRepeated) turned.splice(-1, 0, token);
   }
   return turned;
 }
