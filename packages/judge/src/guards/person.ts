@@ -41,13 +41,19 @@ const OWNERS: Readonly<Record<string, string>> = {
   ours: 'i',
   your: 'you',
   yours: 'you',
+  his: 'other',
+  her: 'other',
+  their: 'other',
 };
 
-/** `with my cable but not with yours`, `with your cable but not with mine`: where both are told apart they count. */
+/** `with my cable but not with yours`, `with your cable but not with mine`: where owners are told apart they count. */
 function otherOwner({ a, b, matches }: Comparison): string | undefined {
   const contrasts = ({ elements }: Analysis): boolean =>
-    new Set(elements.flatMap(({ word, function: named }) => (named === 'poss' ? (OWNERS[word] ?? []) : [])))
-      .size > 1;
+    new Set(
+      elements.flatMap(({ word, function: named }) =>
+        named === 'poss' || word === 'her' ? (OWNERS[word] ?? []) : [],
+      ),
+    ).size > 1;
   const bothContrast = contrasts(a) && contrasts(b);
   for (const match of matches) {
     const [one, other] = [a.units[match.a], b.units[match.b]];
@@ -55,7 +61,7 @@ function otherOwner({ a, b, matches }: Comparison): string | undefined {
     if (ownerA !== ownerB && [ownerA, ownerB].includes('i') && [ownerA, ownerB].includes('someone'))
       return `"${one?.shown ?? ''}" belongs to the asker in one text only`;
     if (bothContrast && ownerA !== undefined && ownerB !== undefined && ownerA !== ownerB)
-      return `"${one?.shown ?? ''}" belongs to the asker in one text, to the one asked in the other`;
+      return `"${one?.shown ?? ''}" has another owner`;
   }
   return undefined;
 }
@@ -67,7 +73,7 @@ function ownerOf({ elements }: Analysis, at = 0): string | undefined {
     return [elements[last - 1], elements[last - 2]].some((who) => SOMEONE.has(who?.word ?? ''))
       ? 'someone'
       : undefined;
-  return before?.function === 'poss' ? OWNERS[before.word] : undefined;
+  return before?.function === 'poss' || before?.word === 'her' ? OWNERS[before.word] : undefined;
 }
 
 const SOMEONE = new Set('someone somebody anyone anybody'.split(' '));

@@ -37,6 +37,8 @@ export const directionGuard: Guard = {
       if (opposed !== undefined) return `${opposed} before "${a.shown}"`;
       if (isPlace(a) !== isPlace(b) && a.clause !== '' && b.clause !== '')
         return `${a.clause} against ${b.clause} before "${a.shown}"`;
+      if (isContrary(a.clause, b.clause) || isContrary(b.clause, a.clause))
+        return `${a.clause} against ${b.clause} before "${a.shown}"`;
       if (a.kind === 'figure' || labelOf(a) === labelOf(b)) continue;
       // `during the holidays`, `over the holidays`.
       const alike = a.role !== b.role && [a, b].every(({ role }) => role.startsWith('p:'));
@@ -67,6 +69,11 @@ function before({ units }: Analysis, at: number): readonly Unit[] {
 /** `since the update`, `after the update`; not beside a year. */
 function areSince(a: Unit, b: Unit): boolean {
   return a.kind !== 'figure' && [a.role, b.role].toSorted().join(' ') === 'p:after p:since';
+}
+
+/** `because I was ill`, `although I was ill`. */
+function isContrary(reason: string, concession: string): boolean {
+  return reason === 'because' && ['although', 'though', 'whereas'].includes(concession);
 }
 
 /** `when it is sunny` is not `where it is sunny`. */

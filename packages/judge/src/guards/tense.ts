@@ -81,6 +81,8 @@ function toldInAnotherTense(comparison: Comparison): string | undefined {
   for (const match of matches) {
     const [one, other] = [a.units[match.a], b.units[match.b]];
     if (one === undefined || other === undefined) continue;
+    if (isMissed(one, other) || isMissed(other, one))
+      return `"${one.shown}" could have been in one text only`;
     if (isAtIt(comparison, one, other)) return `"${one.shown}" goes on in one text only`;
     if ((isSo(one) && isWanted(b, other)) || (isSo(other) && isWanted(a, one)))
       return `"${one.shown}" is only wanted in one text`;
@@ -103,6 +105,13 @@ function isSo({ finite, keys }: Unit): boolean {
 /** `I want to leave him`, `I left him`. */
 function isWanted({ elements }: Analysis, { at }: Unit): boolean {
   return elements[at - 1]?.word === '@want';
+}
+
+/** `I could have paid less`, `I could pay less`. */
+function isMissed(one: Unit, other: Unit): boolean {
+  return (
+    one.modal !== '' && one.finite === 'perfect' && other.modal === one.modal && other.finite !== 'perfect'
+  );
 }
 
 /** `What do I do if I forget my pill?`, `I forgot my pill, what do I do?` */
