@@ -77,6 +77,10 @@ describe('a small word that narrows', () => {
     ['What is a major chord?', 'What is a chord?'],
     ['Can I use a different card?', 'Can I use a card?'],
     ['How do I look good in photos?', 'How do I look in photos?'],
+    ['How do I speed up a MySQL server?', 'How do I speed up a MySQL database?'],
+    ['Why is the Instagram website down?', 'Why is the Instagram app down?'],
+    ['What is the height of the tower?', 'What is the height of the tallest tower?'],
+    ['What is the capital of Egypt?', 'What is the new capital of Egypt?'],
     ['Do kids pay on the bus?', 'Do kids pay less on the bus?'],
     ['How long does a passport take?', 'How long does a passport last?'],
     ['I own a shop. Do I need a licence?', 'I want to own a shop. Do I need a licence?'],
@@ -84,6 +88,7 @@ describe('a small word that narrows', () => {
 
   test.each([
     ['What does a teenager need?', 'What do teenagers need?'],
+    ['Why is Instagram down?', 'Why is the Instagram app down?'],
     ['How long does the exam last?', 'How long does the exam take?'],
     ['How long did the siege last?', 'How long was the siege?'],
     ['Recommend a good dentist in Ulm.', 'Recommend a dentist in Ulm.'],

@@ -47,7 +47,7 @@ export class Weights {
     const unit = units[index];
     if (unit?.kind !== 'word') return 1;
     if (unit.degree === 0 && unit.keys.some((key) => shared.some((other) => this.#implies(other, key))))
-      return 0;
+      return IMPLIED_COST;
     // Said twice: `Which laptop is the best laptop`.
     if (
       unit.letterCase === 'lower' &&
@@ -187,6 +187,8 @@ function isBecome({ keys, at }: Unit, units: readonly Unit[]): boolean {
 }
 
 const HEAD_COST = 0.8;
+/** Nothing, but that one implied word for another is a swap. */
+export const IMPLIED_COST = 0.1;
 
 export function loadWeights(): Weights {
   return new Weights(dataLines('light-words.txt'), dataLines('implied.txt'), dataLines('compounds.txt'));

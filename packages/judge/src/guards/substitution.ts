@@ -1,4 +1,5 @@
 import type { Alone, Comparison, Guard } from '../compare/comparison.ts';
+import { IMPLIED_COST } from '../compare/weights.ts';
 import { show } from './show.ts';
 import { strong } from './strong.ts';
 import { swappedTurn } from './turns.ts';
@@ -14,15 +15,27 @@ export const substitutionGuard: Guard = {
 };
 
 /** Alone they say little (`need`, `get`, `main`, `best`), but one for the other they do: need against get. */
-function swappedLight({ aloneA, aloneB }: Comparison): string | undefined {
+function swappedLight({ aloneA, aloneB, partnerOfA }: Comparison): string | undefined {
   for (const a of aloneA) {
-    const b = aloneB.find((other) => areSwapped(a, other));
+    const b = aloneB.find((other) => areSwapped(a, other, isInPlace(a, other, partnerOfA)));
     if (b !== undefined) return show([a], [b]);
   }
   return undefined;
 }
 
-function areSwapped(a: Alone, b: Alone): boolean {
+/** Behind the same word, or before the same noun. */
+function isInPlace(a: Alone, b: Alone, partners: Int32Array): boolean {
+  const before = a.index > 0 && partners[a.index - 1] === b.index - 1;
+  return (
+    before ||
+    (a.unit.head === a.index + 1 && b.unit.head === b.index + 1 && partners[a.unit.head] === b.unit.head)
+  );
+}
+
+/** In one place even what is implied is a swap: `a MySQL server`, `a MySQL database`. */
+function areSwapped(a: Alone, b: Alone, inPlace: boolean): boolean {
   if (a.unit.verb !== b.unit.verb || (a.unit.mask & b.unit.mask) === 0) return false;
-  return a.unit.verb ? Math.max(a.cost, b.cost) >= 0.2 : Math.min(a.cost, b.cost) >= 0.2;
+  return a.unit.verb
+    ? Math.max(a.cost, b.cost) >= 0.2
+    : Math.min(a.cost, b.cost) >= (inPlace ? IMPLIED_COST : 0.2);
 }
