@@ -19,7 +19,9 @@ export function deniedBy(
   const forms = [morphology.formsOf(base), morphology.formsOf(norm)];
   const id = lexicon.find(base);
   const isPlain = forms.every(({ past, ing, plural }) => !past && !ing && !plural);
-  return isPlain && id !== undefined && lexicon.share(id, 2) > lexicon.share(id, 0) ? base : undefined;
+  return isPlain && id !== undefined && lexicon.share(id, 2) >= Math.max(1, lexicon.share(id, 0))
+    ? base
+    : undefined;
 }
 
 /** `unpaid`, `unmerged`: not paid, not merged; not `unlocked`, which is done to what was locked. */

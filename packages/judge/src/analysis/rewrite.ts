@@ -20,7 +20,7 @@ export type Item = {
 };
 
 /** Marks after which the sentence proper begins. */
-const FRAMES = new Set(['@tell', '@request', '@yesno', '@recommend']);
+const FRAMES = new Set(['@tell', '@request', '@yesno', '@recommend', '@brief', '@detail', '@simple']);
 
 const NO_FORMS: Forms = {
   lemmas: [],
@@ -42,10 +42,12 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
   for (let at = 0; at < words.length;) {
     const [word, form] = [words[at], forms[at]];
     if (word === undefined || form === undefined) break;
-    const match: PhraseMatch | undefined =
+    const longest: PhraseMatch | undefined =
       canRewrite(word) && !isUnitOf(words[at - 1], word, dictionary)
         ? dictionary.phrases.longestAt(input, at, opens)
         : undefined;
+    const match: PhraseMatch | undefined =
+      longest !== undefined && endsBeforeAsked(longest, words) ? undefined : longest;
     if (match === undefined) {
       if (opens && isAskedWhether(words, at)) {
         items.push(rewritten('@yesno', word.token, dictionary));
@@ -70,6 +72,15 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
     at = reread ? match.end - 1 : match.end;
   }
   return items;
+}
+
+/** `It sank in which year?`: the preposition belongs to what is asked, not to the verb. */
+function endsBeforeAsked({ rule, end }: PhraseMatch, words: readonly Word[]): boolean {
+  return (
+    isPhrasalVerb(rule.output[0] ?? '') &&
+    ['which', 'what'].includes(words[end]?.norm ?? '') &&
+    ['in', 'on', 'at', 'by'].includes(words[end - 1]?.norm ?? '')
+  );
 }
 
 type Matched = {

@@ -60,7 +60,8 @@ export function placesOf(elements: readonly Element[]): readonly Place[] {
 function roleAt(elements: readonly Element[], at: number, state: State, verbs: readonly number[]): Role {
   const element = elements[at];
   if (element === undefined) return 'top';
-  if (element.verb) return state.preposition === 'than' ? 'p:than' : 'top';
+  if (element.verb)
+    return state.preposition === 'than' || state.preposition === 'instead' ? `p:${state.preposition}` : 'top';
   if (element.figure?.kind === 'ordinal' && elements[at + 1]?.verb === true) return 'top';
   if (element.word === 'worth' && elements[at + 1]?.verb === true) return 'top';
   if (elements[at + 1]?.kind === 'genitive' || elements[lastOfRun(elements, at) + 1]?.kind === 'genitive')

@@ -96,9 +96,9 @@ function isUnparsed({ units, elements }: Analysis): boolean {
   return (
     units.length > 2 &&
     units.every(({ verb }) => !verb) &&
-    elements.some(
-      ({ word }, at) => ['do', 'does', 'did'].includes(word) && elements[at - 1]?.word !== 'to',
-    ) &&
+    // `What does it do to me?`: the second is the verb.
+    elements.filter(({ word }, at) => ['do', 'does', 'did'].includes(word) && elements[at - 1]?.word !== 'to')
+      .length === 1 &&
     !elements.some(({ word }) => word === 'have')
   );
 }

@@ -9,7 +9,12 @@ export const payloadGuard: Guard = {
     if (argumentsDiffer(a.text, b.text)) return 'what is called is given other arguments';
     if (bracketsDiffer(a.text, b.text) || isRegrouped(a.text, b.text) || isRegrouped(b.text, a.text))
       return 'what is calculated is bracketed differently';
-    if (isAboutWording(a.text) && isAboutWording(b.text) && givenText(a.text) !== givenText(b.text))
+    if (
+      isAboutWording(a.text) &&
+      isAboutWording(b.text) &&
+      givenText(a.text) !== givenText(b.text) &&
+      wordsOf(a.text) !== wordsOf(b.text)
+    )
       return 'the text to work on is not worded the same';
     const [signsA, signsB] = [signsAfterColon(a.text), signsAfterColon(b.text)];
     return signsA === signsB || signsA === undefined || signsB === undefined
@@ -75,7 +80,7 @@ function calculation(text: string): string {
 }
 
 const WORDING =
-  /\b(?:this|these|following|below|above|my)\b[^:\n]{0,60}:|\b(?:grammar|grammatical(?:ly)?|proofread|spelling|spelled|punctuation|(?:passive|active) voice|correct (?:this|the following|my)|(?:this|following|my) (?:sentence|paragraph|phrase)|sentence correct)\b|^[^:\n]{0,40}\b(?:translate|rewrite|rephrase|reword|paraphrase|transcribe|transliterate|proofread|conjugate|punctuate|capitali[sz]e|spell|put (?:it )?(?:in|into))\b[^:\n]{0,60}:/iu;
+  /\b(?:this|these|following|below|above|my)\b[^:\n]{0,60}:(?!\d)|\b(?:grammar|grammatical(?:ly)?|proofread|spelling|spelled|punctuation|(?:passive|active) voice|correct (?:this|the following|my)|(?:this|following|my) (?:sentence|paragraph|phrase)|sentence correct)\b|^[^:\n]{0,40}\b(?:translate|rewrite|rephrase|reword|paraphrase|transcribe|transliterate|proofread|conjugate|punctuate|capitali[sz]e|spell|put (?:it )?(?:in|into))\b[^:\n]{0,60}:/iu;
 
 /** Whether the very words of a given text are what is asked about: then an inflection is a difference. */
 function isAboutWording(text: string): boolean {
@@ -84,12 +89,11 @@ function isAboutWording(text: string): boolean {
 
 /** What stands behind the first colon, line break or question mark, word for word; '' where nothing does. */
 function givenText(text: string): string {
-  const start = text.search(/[:?\n]\s*\S/u);
+  const start = text.search(/(?:[?\n]|:(?!\d))\s*\S/u);
   if (start === -1) return '';
-  const words =
-    text
-      .slice(start + 1)
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}'’]+/gu) ?? [];
-  return words.join(' ').replace(/ (?:please|thanks|thank you)$/u, '');
+  return wordsOf(text.slice(start + 1)).replace(/ (?:please|thanks|thank you)$/u, '');
+}
+
+function wordsOf(text: string): string {
+  return (text.toLowerCase().match(/[\p{L}\p{M}\p{N}'’]+/gu) ?? []).join(' ');
 }

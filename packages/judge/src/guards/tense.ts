@@ -129,7 +129,7 @@ function isNeeded({ units }: Analysis): boolean {
   return units.some(({ verb, keys, clause }) => verb && clause === '' && keys.some((key) => NEEDED.has(key)));
 }
 
-const NEEDED = new Set('need require cost take'.split(' '));
+const NEEDED = new Set('need require cost take charge'.split(' '));
 
 /**
  * What happens and what will happen are told alike, so are what has happened and what did; the question's own tense
