@@ -55,6 +55,13 @@ export function narrow(mask: number, item: Item, { before, next }: Neighbours): 
   if (!isName && endsRelative(item, before, next) && (mask & POS.verb) !== 0) return POS.verb;
   if ((follows === 'aux' || follows === 'modal') && (mask & ~POS.verb) !== 0 && !item.forms.ing)
     return mask & ~POS.verb;
+  // `Someone hacked …`, `if nobody answers`.
+  if (
+    INDEFINITE.has(before.at(-1)?.word ?? '') &&
+    (mask & POS.verb) !== 0 &&
+    (item.forms.past || item.forms.plural)
+  )
+    return POS.verb;
   if (previous === undefined) return mask;
   const { past, participle, ing, plural } = item.forms;
   // `cost`, `put`: a past that looks like its base form is one or the other.
@@ -211,6 +218,8 @@ function followsSubject(before: readonly Element[], modal: Element): boolean {
   const subject = before[before.indexOf(modal) - 1];
   return subject?.kind === 'content' || subject?.function === 'pron' || subject?.function === 'neg';
 }
+
+const INDEFINITE = new Set('someone somebody anyone anybody nobody everyone everybody'.split(' '));
 
 /** `already`, `never`, `always`: may stand between a subject and its verb. */
 function isAdverb({ kind, mask, word }: Element): boolean {

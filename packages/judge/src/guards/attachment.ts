@@ -118,6 +118,7 @@ function isOfOther(
 
 /** The noun before the only relative clause, and the first word said of it. */
 function relativeOf({ units, elements }: Analysis): readonly number[] | undefined {
+  if (!elements.some(({ word }) => RELATIVE.has(word))) return undefined;
   const found = [...units.entries()].flatMap(([index, { verb, role, at }]) => {
     const [pronoun, next] = [elements[at + 1], elements[at + 2]];
     // `a function in Python that adds`: of either noun.

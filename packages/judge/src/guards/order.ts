@@ -70,11 +70,10 @@ function check(comparison: Comparison): string | undefined {
 /** `I can but he can't`, `I can't but he can`. */
 function leftOut(comparison: Comparison): string | undefined {
   const { a, b, matches } = comparison;
-  const told = matches.find(
-    (match) =>
-      isAskedToo(a.units[match.a]) !== isAskedToo(b.units[match.b]) &&
-      [a, b].every(({ text }) => /\b(?:what|how) about /iu.test(text)),
-  );
+  const asksToo = [a, b].every(({ text }) => /\b(?:what|how) about /iu.test(text));
+  const told = asksToo
+    ? matches.find((match) => isAskedToo(a.units[match.a]) !== isAskedToo(b.units[match.b]))
+    : undefined;
   if (told !== undefined)
     return `"${a.units[told.a]?.shown ?? ''}" is known in one text, asked for in the other`;
   if (a.ellipses.length !== 1 || b.ellipses.length !== 1) return undefined;

@@ -29,10 +29,9 @@ export const directionGuard: Guard = {
       // In quotation marks the small words are no prepositions of the sentence.
       if (a.quoted !== b.quoted) told.add(labelOf(a)).add(labelOf(b));
       if (isMadeBy(a, b, comparison.a.units[a.phraseSlot.after])) return `of against by before "${a.shown}"`;
-      const governed = areGoverned(a, b, [
-        ...before(comparison.a, match.a),
-        ...before(comparison.b, match.b),
-      ]);
+      const governed =
+        a.role !== b.role &&
+        areGoverned(a, b, [...before(comparison.a, match.a), ...before(comparison.b, match.b)]);
       const opposed = governed || areSince(a, b) ? undefined : opposedPrepositions(a.role, b.role);
       if (opposed !== undefined) return `${opposed} before "${a.shown}"`;
       if (isPlace(a) !== isPlace(b) && a.clause !== '' && b.clause !== '')
