@@ -81,6 +81,7 @@ describe('a small word that narrows', () => {
     ['Why is the Instagram website down?', 'Why is the Instagram app down?'],
     ['What is the height of the tower?', 'What is the height of the tallest tower?'],
     ['What is the capital of Egypt?', 'What is the new capital of Egypt?'],
+    ['How do I print "Hello" in Java?', 'How do I return "Hello" in Java?'],
     ['Do kids pay on the bus?', 'Do kids pay less on the bus?'],
     ['How long does a passport take?', 'How long does a passport last?'],
     ['I own a shop. Do I need a licence?', 'I want to own a shop. Do I need a licence?'],
@@ -88,6 +89,7 @@ describe('a small word that narrows', () => {
 
   test.each([
     ['What does a teenager need?', 'What do teenagers need?'],
+    ['Why do I get "index out of range" in Go?', 'Go throws "index out of range". Why?'],
     ['Why is Instagram down?', 'Why is the Instagram app down?'],
     ['How long does the exam last?', 'How long does the exam take?'],
     ['How long did the siege last?', 'How long was the siege?'],

@@ -25,6 +25,11 @@ const ERROR_WORDS = new Set('error message exception warning respond'.split(' ')
 /** `I get "…"`, `It says "…"`. */
 const REPORTING = new Set('get give show throw report return receive display raise print'.split(' '));
 
+/** Of what happens by itself; not of what one asks how to do: `How do I print "…"?` */
+function isReported({ verb, infinitive, at }: Unit, { elements }: Analysis): boolean {
+  return verb && !infinitive && elements[at - 1]?.kind !== 'mark';
+}
+
 /** `How does the cancellation work?`, `What preparation is needed?`: the deed is in the noun. */
 const SUPPORTING = new Set('work need require involve go do perform carry'.split(' '));
 
@@ -56,7 +61,8 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
       return 0;
     if (unit.kind === 'exact' && isMood(unit, a.units.includes(unit) ? a : b)) return 0;
     if (isLabel(unit, a.units.includes(unit) ? a : b)) return 0.2;
-    if (bothQuote && (is(ERROR_WORDS) || (unit.verb && is(REPORTING)))) return 0;
+    if (bothQuote && (is(ERROR_WORDS) || (is(REPORTING) && isReported(unit, a.units.includes(unit) ? a : b))))
+      return 0;
     if (unit.quoted && isUnmarked(a, b)) return 0;
     if (bothQuote && isClassifier(unit, a.units.includes(unit) ? a : b)) return 0.2;
     if (unit.keys.includes('long') && isBehindFigure(unit, a.units.includes(unit) ? a : b)) return 0;
