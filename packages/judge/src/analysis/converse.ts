@@ -61,8 +61,9 @@ export function turnConverses(words: readonly Word[]): readonly Word[] {
 /** `Did Haydn die after Mozart?`: `Did Mozart die before Haydn?` */
 function turnAfter(words: readonly Word[]): readonly Word[] {
   const after = words.findIndex(({ norm }) => norm === 'after');
+  if (after === -1) return words;
   const aux = words.findIndex(({ norm }) => DOING.has(norm) || BE.has(norm));
-  const end = after === -1 ? undefined : nameEnd(words, after + 1);
+  const end = nameEnd(words, after + 1);
   const first = aux === -1 ? undefined : nameEnd(words, aux + 1);
   const word = words[after];
   if (word === undefined || end === undefined || first === undefined || first >= after) return words;
