@@ -41,6 +41,8 @@ describe('another question of that language', () => {
     ['Est-ce que je dois payer la taxe ?', 'Est-ce que je peux payer la taxe ?'],
     ['Jak usunąć konto na Allegro?', 'Jak założyć konto na Allegro?'],
     ['Pourquoi le chat mord-il le chien ?', 'Pourquoi le chien mord-il le chat ?'],
+    ['Qui a battu Nadal à Rome ?', 'Qui Nadal a-t-il battu à Rome ?'],
+    ['¿Quién mató a Héctor en la guerra?', '¿A quién mató Héctor en la guerra?'],
     ['Hur tar jag bort mitt konto?', 'Hur tar jag tillbaka mitt konto?'],
     ['Как мне удалить аккаунт?', 'Как мне создать аккаунт?'],
     ['Comment puis-je annuler mon vol ?', 'Comment puis-je annuler son vol ?'],

@@ -38,6 +38,8 @@ export function wordingOf(tokens: readonly Token[], language: Language): Wording
 }
 
 const AGAIN = new Set(['il', 'elle', 'ils', 'elles']);
+/** `Qui Nadal a-t-il battu`: only the pronoun says who does it. */
+const WHO = new Set(['qui', 'que']);
 
 /** `dois-je`, `a-t-il` as `je dois`, `il a`. */
 function turnedBack(tokens: readonly Token[], { inverted, known }: Language): readonly Token[] {
@@ -52,7 +54,11 @@ function turnedBack(tokens: readonly Token[], { inverted, known }: Language): re
     if (turned.at(-1)?.norm === 't' && turned.at(-1)?.glued === true) turned.pop();
     // `la piscine est-elle ouverte`: the pronoun says the subject again.
     const subject = turned.at(-2);
-    const isRepeated = AGAIN.has(token.norm) && subject?.kind === 'word' && !known.has(subject.norm);
+    const isRepeated =
+      AGAIN.has(token.norm) &&
+      subject?.kind === 'word' &&
+      !known.has(subject.norm) &&
+      !turned.some(({ norm }) => WHO.has(norm));
     if (!isRepeated) turned.splice(-1, 0, token);
   }
   return turned;

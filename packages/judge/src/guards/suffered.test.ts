@@ -25,6 +25,7 @@ describe('words that look alike', () => {
     ['Who directed the film Alien?', 'Who directed the film Aliens?'],
     ['Why do some healthy adults get colds?', 'Why do most healthy adults get colds?'],
     ['How do I block all callers save my contacts?', 'How do I block all callers and save my contacts?'],
+    ['How do I remove all users but admins?', 'How do I remove all users and admins?'],
     ['Do I need permission to take leave?', 'Do I need permission to leave?'],
   ])('%s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
 

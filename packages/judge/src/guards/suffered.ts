@@ -12,16 +12,28 @@ export function isDoneAndSuffered(
 ): boolean {
   const [one, other] = [a.units[match.a], b.units[match.b]];
   const { participle = false, ing = true } = a.elements[one?.at ?? -1]?.forms ?? {};
-  if (one?.kind !== 'word' || !other?.verb || !participle || ing) return false;
+  if (one?.kind !== 'word' || other?.kind !== 'word' || !participle || ing) return false;
   if (other.keys.some((key) => CHANGING.has(key) || ONESELF.has(key))) return false;
   if (other.ing) {
     const [noun, same] = [match.a - 1, match.b - 1];
     const areBehindOne =
       a.units[noun]?.at === one.at - 1 && b.units[same]?.at === other.at - 1 && partnerOfA[noun] === same;
-    return areBehindOne && isReduced(a, one);
+    if (areBehindOne && isReduced(a, one)) return true;
+    return (
+      a.elements[one.at - 1]?.word === 'being' &&
+      b.elements[other.at - 1]?.word !== 'being' &&
+      !hasObject(b.elements, other.at)
+    );
   }
+  if (!other.verb) return false;
+  if (isBeingDone(a.elements, one.at)) return other.infinitive && !hasObject(b.elements, other.at);
   if (other.passive || other.speaker !== 'subj') return false;
   return isDoneToAsker(a.elements, one.at) || (isOver(other) && isDoneByNobody(a, one));
+}
+
+/** `to be recorded`. */
+function isBeingDone(elements: readonly Element[], at: number): boolean {
+  return ['be', 'become'].includes(elements[at - 1]?.word ?? '') && elements[at - 2]?.word === 'to';
 }
 
 /** What one does to oneself: `get married`, `marry`. */
@@ -67,4 +79,9 @@ function isDoneByNobody({ elements, units }: Analysis, { at }: Unit): boolean {
     elements[at + 1]?.word !== 'by' &&
     !units.some(({ role, governor }) => role === 'subj' && governor === verb)
   );
+}
+
+export function hasObject(elements: readonly Element[], at: number): boolean {
+  const next = elements[at + 1];
+  return next?.kind === 'content' || ['det', 'poss', 'quant', 'pron'].includes(next?.function ?? '');
 }

@@ -4,7 +4,7 @@ import type { Element } from '../analysis/element.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
 import { CHANGING } from './alternations.ts';
-import { isDoneAndSuffered } from './suffered.ts';
+import { hasObject, isDoneAndSuffered } from './suffered.ts';
 
 /** Who does it or suffers it, where no object says so: `kids are bullied`, `kids bully`; `stop him from calling`, `stop calling him`. */
 export const voicesGuard: Guard = {
@@ -54,11 +54,6 @@ function isSuffered(
     opens(a.elements, one.at, BE) &&
     opens(b.elements, other.at, DO)
   );
-}
-
-function hasObject(elements: readonly Element[], at: number): boolean {
-  const next = elements[at + 1];
-  return next?.kind === 'content' || ['det', 'poss', 'quant', 'pron'].includes(next?.function ?? '');
 }
 
 function isParticiple(element: Element | undefined): boolean {
