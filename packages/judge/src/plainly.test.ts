@@ -40,6 +40,9 @@ describe('one question, plainly put otherwise', () => {
       'the pharmacy closes at 18:00, can I pick up my order at 17:45',
     ],
     ['What should I cook with rice and no meat?', 'What should I cook with rice and without meat?'],
+    ['gimme some ideas for dinner', 'Give me some dinner ideas'],
+    ['lemme know how to fix a leaky tap', 'How do I fix a leaky tap?'],
+    ['List all countries bordering France', 'List all countries that border France'],
   ])('%s / %s', expectServed);
 });
 

@@ -55,6 +55,13 @@ const WHOLE: Readonly<Record<string, readonly string[]>> = {
   id: ['id'],
   youre: ['you', 'are'],
   theyre: ['they', 'are'],
+  gonna: ['going', 'to'],
+  wanna: ['want', 'to'],
+  gotta: ['got', 'to'],
+  gimme: ['give', 'me'],
+  lemme: ['let', 'me'],
+  kinda: ['kind', 'of'],
+  dunno: ['do', 'not', 'know'],
 };
 
 /** After one of these, `'s` is `is`; after anything else it is a genitive. */

@@ -23,6 +23,7 @@ describe('one question in two wordings of another language', () => {
     ['La piscine est-elle ouverte le lundi ?', 'Est-ce que la piscine est ouverte le lundi ?'],
     ['Pasaport için hangi belgeler gerekli?', 'Bir pasaport için hangi belgeler gereklidir?'],
     ['भारत की राजधानी क्या है?', 'कृपया बताइए कि भारत की राजधानी क्या है?'],
+    ['Was bedeutet "Fernweh"?', 'Was heißt "Fernweh"?'],
     ['Por quanto tempo o arroz cozido dura na geladeira?', 'Quanto tempo dura o arroz cozido na geladeira?'],
   ])('%s / %s', expectServed);
 });

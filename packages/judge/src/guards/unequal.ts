@@ -9,9 +9,12 @@ export function unequal({ a, b }: Comparison, sort: Marker['sort']): string | un
       .filter((marker) => marker.sort === sort && !marker.value.startsWith('~'))
       .map((marker) => marker.value)
       .toSorted();
-  const [ofA, ofB] = [a, b].map(({ markers, units }, side, both) => {
+  const [ofA, ofB] = [a, b].map(({ markers, units, elements }, side, both) => {
     // `What are all the planets` lists what `What are the planets` lists.
-    const ofDoers = markers.some(({ value, target }) => value === 'all' && units[target]?.role === 'subj');
+    // `List all countries that border it` is no question of what all of them do.
+    const isListed = elements.some(({ word }, at) => word === '@list' && elements[at + 1]?.word === 'all');
+    const ofDoers =
+      !isListed && markers.some(({ value, target }) => value === 'all' && units[target]?.role === 'subj');
     const listAll =
       a.ask.type === 'what' &&
       b.ask.type === 'what' &&
