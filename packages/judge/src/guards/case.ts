@@ -44,7 +44,10 @@ function speaksOfWork({ units }: Analysis): boolean {
 /** `Alien`, `Aliens`: a common noun in capitals with no article, in a text whose other words have none. */
 function isTitle({ units, elements }: Analysis, { at, letterCase, proper }: Unit): boolean {
   const beside = units.filter((unit) => unit.at === at - 1 || unit.at === at + 1);
-  const before = elements[at - 1]?.function ?? '';
+  const article = elements[at - 1];
+  // `The Birds` in the middle of a sentence.
+  const before =
+    article?.token.letterCase === 'title' && !article.token.opens ? '' : (article?.function ?? '');
   return (
     letterCase === 'title' &&
     !proper &&

@@ -14,6 +14,7 @@ describe('what is done, and what is suffered', () => {
   ])('%s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
 
   test.each([
+    ['My phone got stolen today. What should I do?', 'My phone was stolen today, what should I do?'],
     ['How do I get married in Las Vegas?', 'How do I marry in Las Vegas?'],
     ['How do I get certified as a diver?', 'How can I be certified as a diver?'],
     ['What should I do if my bike was stolen?', 'My bike has been stolen, what should I do?'],

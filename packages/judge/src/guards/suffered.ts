@@ -7,13 +7,15 @@ import { CHANGING } from './alternations.ts';
 
 /** Whether the verb at `one` is suffered in the first text and done in the second. */
 export function isDoneAndSuffered(
-  { a, b, partnerOfA }: Comparison,
+  comparison: Comparison,
   match: { readonly a: number; readonly b: number },
 ): boolean {
+  const { a, b, partnerOfA } = comparison;
   const [one, other] = [a.units[match.a], b.units[match.b]];
   const { participle = false, ing = true } = a.elements[one?.at ?? -1]?.forms ?? {};
   if (one?.kind !== 'word' || other?.kind !== 'word' || !participle || ing) return false;
   if (other.keys.some((key) => CHANGING.has(key) || ONESELF.has(key))) return false;
+  if (isSameActing(comparison, one, other)) return true;
   if (other.ing) {
     const [noun, same] = [match.a - 1, match.b - 1];
     const areBehindOne =
@@ -29,6 +31,25 @@ export function isDoneAndSuffered(
   if (isBeingDone(a.elements, one.at)) return other.infinitive && !hasObject(b.elements, other.at);
   if (other.passive || other.speaker !== 'subj') return false;
   return isDoneToAsker(a.elements, one.at) || (isOver(other) && isDoneByNobody(a, one));
+}
+
+/** `My son was bullied`, `My son bullied someone`. */
+function isSameActing({ a, b, partnerOfA }: Comparison, one: Unit, other: Unit): boolean {
+  const before = a.elements[one.at - 1];
+  const isPassive = BE.has(before?.word ?? '') || before?.forms.lemmas.includes('get') === true;
+  const [subject, actor] = [
+    a.units.findIndex(({ at }) => at === one.at - 2),
+    b.units.findIndex(({ at }) => at === other.at - 1),
+  ];
+  const object = b.elements[other.at + 1];
+  return (
+    isPassive &&
+    other.past &&
+    actor !== -1 &&
+    partnerOfA[subject] === actor &&
+    !['this', 'that'].includes(object?.word ?? '') &&
+    (['det', 'poss', 'pron'].includes(object?.function ?? '') || object?.word === 'someone')
+  );
 }
 
 /** `to be recorded`. */
