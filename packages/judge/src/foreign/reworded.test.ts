@@ -24,6 +24,8 @@ describe('one question in two wordings of another language', () => {
     ['Pasaport için hangi belgeler gerekli?', 'Bir pasaport için hangi belgeler gereklidir?'],
     ['भारत की राजधानी क्या है?', 'कृपया बताइए कि भारत की राजधानी क्या है?'],
     ['Was bedeutet "Fernweh"?', 'Was heißt "Fernweh"?'],
+    ['Combien coûte un passeport ?', "Quel est le prix d'un passeport ?"],
+    ['¿Me puedes dar una receta de paella?', 'Dame una receta de paella.'],
     ['Por quanto tempo o arroz cozido dura na geladeira?', 'Quanto tempo dura o arroz cozido na geladeira?'],
   ])('%s / %s', expectServed);
 });
