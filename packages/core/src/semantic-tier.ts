@@ -120,9 +120,12 @@ export class SemanticTier implements Disposable {
       }
       const { space } = embedding;
       const { match } = winner;
+      // The match may have brought it along.
       const entry =
-        (match === matches[0] ? await ahead : undefined) ??
-        (await this.#engines.read(space, match.id, { signal }));
+        match.entry === undefined
+          ? await ((match === matches[0] ? ahead : undefined) ??
+              this.#engines.read(space, match.id, { signal }))
+          : entryIn(match.entry, match.id);
       times.searchMs += lap();
       if (entry === undefined)
         return { kind: 'miss', detail: 'gone', score: undefined, embedding, timings: times };
@@ -235,16 +238,16 @@ export class SemanticTier implements Disposable {
   }
 
   /**
-   * The entry of the best candidate, which is mostly the one that passes: it may have come with the match, and is else
+   * The entry of the best candidate, which is mostly the one that passes: where it did not come with the match, it is
    * asked for while the judge still reads.
    */
   #readAhead(
     space: string,
     best: VectorMatch | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<CacheEntry | undefined> | CacheEntry | undefined {
-    if (best === undefined || best.score < this.#options.review.threshold) return undefined;
-    if (best.entry !== undefined) return entryIn(best.entry, best.id);
+  ): Promise<CacheEntry | undefined> | undefined {
+    if (best === undefined || best.entry !== undefined) return undefined;
+    if (best.score < this.#options.review.threshold) return undefined;
     const read = this.#engines.read(space, best.id, { signal });
     // Where the judge refuses it, nobody waits for it.
     read.catch(() => {});
