@@ -11,7 +11,7 @@ export function isPassive(elements: readonly Element[], at: number, be: boolean)
     return true;
   if (isBareParticiple(elements, at)) return true;
   for (let back = at - 1; back >= 0 && back >= at - 5; back -= 1) {
-    const { word = '', verb: other, forms } = elements[back] ?? {};
+    const { word = '', verb: other } = elements[back] ?? {};
     // `Is a fishing permit required?`: further back only over the subject.
     if (back < at - 3 && !elements.slice(back + 1, at).every(isOfPhrase)) return false;
     // `to have a tooth pulled`.
@@ -23,10 +23,15 @@ export function isPassive(elements: readonly Element[], at: number, be: boolean)
       return true;
     // `Where can I get it repaired?`
     if (isNoun(elements[at - 1]) && elements[back - 1]?.word === '@wherefind') return true;
-    if (BE.has(word) || forms?.lemmas.includes('get') === true) return true;
+    if (isPassiveAuxiliary(elements[back])) return true;
     if (other === true) return false;
   }
   return false;
+}
+
+/** `was bullied`, `gets invited`. */
+export function isPassiveAuxiliary(element: Element | undefined): boolean {
+  return BE.has(element?.word ?? '') || element?.forms.lemmas.includes('get') === true;
 }
 
 function isOfPhrase({ kind, function: named, word }: Element): boolean {

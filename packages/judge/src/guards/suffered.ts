@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
-import { BE } from '../analysis/be.ts';
 import type { Element } from '../analysis/element.ts';
 import type { Unit } from '../analysis/unit.ts';
+import { isPassiveAuxiliary } from '../analysis/voice.ts';
 import type { Comparison } from '../compare/comparison.ts';
 import { CHANGING } from './alternations.ts';
 
@@ -35,15 +35,13 @@ export function isDoneAndSuffered(
 
 /** `My son was bullied`, `My son bullied someone`. */
 function isSameActing({ a, b, partnerOfA }: Comparison, one: Unit, other: Unit): boolean {
-  const before = a.elements[one.at - 1];
-  const isPassive = BE.has(before?.word ?? '') || before?.forms.lemmas.includes('get') === true;
   const [subject, actor] = [
     a.units.findIndex(({ at }) => at === one.at - 2),
     b.units.findIndex(({ at }) => at === other.at - 1),
   ];
   const object = b.elements[other.at + 1];
   return (
-    isPassive &&
+    isPassiveAuxiliary(a.elements[one.at - 1]) &&
     other.past &&
     actor !== -1 &&
     partnerOfA[subject] === actor &&
@@ -76,9 +74,7 @@ const ASKER = new Set(['i', 'we', 'to', '@how', '@can', '@should', '@must', '@wa
 
 /** `How do I get invited?`, where `How do I invite people?` asks the other side. */
 function isDoneToAsker(elements: readonly Element[], at: number): boolean {
-  const [who, before] = [elements[at - 2], elements[at - 1]];
-  const isPassive = BE.has(before?.word ?? '') || before?.forms.lemmas.includes('get') === true;
-  return isPassive && ASKER.has(who?.word ?? '');
+  return isPassiveAuxiliary(elements[at - 1]) && ASKER.has(elements[at - 2]?.word ?? '');
 }
 
 function isOver({ finite, keys }: Unit): boolean {
@@ -94,9 +90,8 @@ const OBTAINING = new Set(
 function isDoneByNobody({ elements, units }: Analysis, { at }: Unit): boolean {
   const before = elements[at - 1]?.function === 'filler' ? elements[at - 2] : elements[at - 1];
   const verb = units.findIndex((unit) => unit.at === at);
-  const isTold = BE.has(before?.word ?? '') || before?.forms.lemmas.includes('get') === true;
   return (
-    isTold &&
+    isPassiveAuxiliary(before) &&
     elements[at + 1]?.word !== 'by' &&
     !units.some(({ role, governor }) => role === 'subj' && governor === verb)
   );
