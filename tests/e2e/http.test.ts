@@ -1,5 +1,7 @@
 import { answer, cut, hang, json, openAiError, status } from '@strata/contracts/fake-openai-replies';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { strataForFile } from './strata-for-file.ts';
@@ -171,6 +173,72 @@ describe('the chat path', () => {
     expect([without, ...asked].map(({ cache }) => cache)).toEqual(['miss', 'miss', 'exact-hit']);
   });
 });
+
+describe('a target in absolute form, as clients of an HTTP proxy send it', () => {
+  const hosts = [
+    'http://localhost:3000',
+    'http://elsewhere.example',
+    'HTTPS://user:word@elsewhere.example:8443',
+  ];
+
+  test.each(hosts)('is its path: %s', async (host) => {
+    const question = newQuestion();
+    const body = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: question }] };
+    await strata.ask(question);
+    for (const path of [CHAT, '/chat/completions', `/${CHAT}`]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await target(strata, `${host}${path}`, { body })).toMatchObject({
+        status: 200,
+        cache: 'exact-hit',
+      });
+    }
+    expect((await target(strata, `${host}${CHAT}?api-version=1`, { body })).cache).toBe('miss');
+    expect((await strata.ask(question, { path: `${CHAT}?api-version=1` })).cache).toBe('exact-hit');
+    expect(upstream.requests.map(({ path }) => path)).toEqual([CHAT, `${CHAT}?api-version=1`]);
+  });
+
+  test('finds every other route, without a path the root', async () => {
+    const codes = [];
+    for (const path of ['/health/live', '/metrics', '/dashboard/', '/nonexistent', '?a=1']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      codes.push((await target(strata, `http://localhost${path}`)).status);
+    }
+    const root = (await target(strata, '/')).status;
+    expect(codes).toEqual([200, 200, 200, 404, root]);
+  });
+
+  test('opens nothing that its path does not: keys and the admin’s guard see the path, and the host that it names', async () => {
+    await using keyed = await Strata.before(upstream, {
+      SEMANTIC_ENABLED: 'false',
+      MASTER_KEYS: 'sk-of-a-client',
+    });
+    const named = [`http://localhost${CHAT}`, 'http://localhost/health/live', 'http://localhost/admin/stats'];
+    const hidden = ['http://evil.example/admin/stats', 'http://health/v1/files', 'http:///admin/stats'];
+    const codes = [];
+    for (const each of [...named, ...hidden]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      codes.push((await target(keyed, each)).status);
+    }
+    expect(codes).toEqual([401, 200, 200, 403, 401, 401]);
+  });
+});
+
+/** A request whose target is written just so. */
+async function target(
+  to: Strata,
+  path: string,
+  { body }: { readonly body?: unknown } = {},
+): Promise<{ readonly status: number | undefined; readonly cache: unknown }> {
+  const { hostname: host, port } = new URL(to.url);
+  const method = body === undefined ? 'GET' : 'POST';
+  const sent = httpRequest({ host, port, path, method, headers: { 'content-type': 'application/json' } });
+  sent.end(body === undefined ? undefined : JSON.stringify(body));
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  response.resume();
+  await once(response, 'end');
+  await to.settled();
+  return { status: response.statusCode, cache: response.headers['x-cache'] };
+}
 
 describe('a page of another origin', () => {
   const origin = 'https://app.example';

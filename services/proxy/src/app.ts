@@ -40,7 +40,7 @@ export function createApp({ chat, gate, cors, routers, logger }: AppOptions): Re
   app.disable('x-powered-by');
   app.use(ownHeaders);
   app.use(singleSlashes);
-  // Here too for the forms that the listener below does not compare: absolute URLs, slashes too many, another case.
+  // Here too for the forms that the listener below does not compare: slashes too many, another case.
   for (const [path, protocol] of ENDPOINTS) {
     app.post(path, (request, response) => chat.handle(request, response, protocol));
     app.all(path, methodNotAllowed('POST'));

@@ -15,6 +15,7 @@ import { ChatDoor } from './http/chat-door.ts';
 import { corsFor } from './http/cors.ts';
 import { EarlyHits } from './http/early-hits.ts';
 import { HotLane } from './http/hot-lane.ts';
+import { withOriginForm } from './http/origin-form.ts';
 import { Repeats } from './http/repeats.ts';
 import { composeKeys, tenantWithinKey } from './keys/compose-keys.ts';
 import { passOf } from './keys/pass.ts';
@@ -150,7 +151,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     targets: () => server.targets,
     ready: () => ready,
   });
-  const listener = telemetry.around(createApp({ chat, gate, cors, logger, routers }));
+  const listener = withOriginForm(telemetry.around(createApp({ chat, gate, cors, logger, routers })));
   const server: HttpServer = new HttpServer({
     listener,
     clock,
