@@ -8,7 +8,7 @@ import { parseJsonObject } from './json.ts';
 import type { UpstreamAnswer } from './ports/upstream.ts';
 import type { SemanticTimings, StaleReason } from './ports/observer.ts';
 import type { PreparedRequest } from './prepared-request.ts';
-import type { SemanticLookup } from './semantic-tier.ts';
+import type { SemanticLookup } from './semantic-lookup.ts';
 import { bodyOf, type UpstreamReply } from './upstream-reply.ts';
 
 /** One caller's request with what its own exact lookup said. */

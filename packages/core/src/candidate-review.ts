@@ -71,6 +71,7 @@ export class CandidateReview {
     const judged: Judged[] = [];
     for (const match of matches) {
       const verdict = this.#judge(text, match, context);
+      if (verdict.accepted) context.onAccepted?.(match);
       // oxlint-disable-next-line no-await-in-loop -- in order: the first that passes wins
       const final = verdict.accepted
         ? await this.#heedFeedback(text, match, verdict, context.signal)
@@ -172,4 +173,6 @@ export type ReviewContext = {
   readonly signal?: AbortSignal | undefined;
   /** The judge that a policy asks for, by its name. */
   readonly judge?: string | undefined;
+  /** Told of each that the judge accepts, before it is known what people said of it. */
+  readonly onAccepted?: (match: VectorMatch) => void;
 };

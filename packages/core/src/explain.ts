@@ -2,8 +2,9 @@ import type { BypassReason } from './admission.ts';
 import type { CacheEntry, EntryHeader } from './cache-entry.ts';
 import type { Clock } from './clock.ts';
 import type { ExactTier } from './exact-tier.ts';
+import type { SemanticExplanation } from './semantic-explanation.ts';
 import type { SemanticRefusal } from './semantic-query.ts';
-import type { SemanticExplanation, SemanticTier } from './semantic-tier.ts';
+import type { SemanticTier } from './semantic-tier.ts';
 import { staleEntry } from './stale.ts';
 import type { PreparedRequest } from './prepared-request.ts';
 

@@ -1,7 +1,7 @@
 import { aliasOf, tenantHash, versionOf, type CacheEntry } from './cache-entry.ts';
 import type { TokenUsage } from './completion.ts';
 import { queryOf, type PreparedRequest } from './prepared-request.ts';
-import type { SemanticQuery } from './semantic-tier.ts';
+import type { SemanticQuery } from './semantic-query.ts';
 
 /** ms, `createdAt` since the epoch. */
 export type Life = { readonly createdAt: number; readonly ttlMs: number };

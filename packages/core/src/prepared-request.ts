@@ -14,8 +14,7 @@ import type { JsonObject } from './json.ts';
 import { framePartition } from './partition.ts';
 import { chat } from './protocols/chat.ts';
 import type { Protocol } from './protocols/protocol.ts';
-import type { SemanticRefusal, SemanticRules } from './semantic-query.ts';
-import type { SemanticQuery } from './semantic-tier.ts';
+import type { SemanticQuery, SemanticRefusal, SemanticRules } from './semantic-query.ts';
 
 /** A request, understood and identified; nothing about it changes any more, so it may be kept and asked again. */
 export type PreparedRequest = {

@@ -1,6 +1,14 @@
 import type { ChatRequest } from './chat-request.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 
+/** The text that is compared by meaning, within all that must be equal. */
+export type SemanticQuery = {
+  readonly text: string;
+  readonly partition: string;
+  /** The judge that decides, by its name; absent: the general one. */
+  readonly judge?: string;
+};
+
 /** Why a request is not asked semantically. A bounded metric label. */
 export type SemanticRefusal =
   | 'endpoint'

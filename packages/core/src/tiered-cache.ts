@@ -27,7 +27,8 @@ import {
   type PreparedRequest,
   type PrepareRules,
 } from './prepared-request.ts';
-import type { SemanticLookup, SemanticTier } from './semantic-tier.ts';
+import type { SemanticLookup } from './semantic-lookup.ts';
+import type { SemanticTier } from './semantic-tier.ts';
 import type { ShadowChecks } from './shadow-checks.ts';
 import { SingleFlight, type Flight, type Publish } from './single-flight.ts';
 import { isUpstreamOutage, staleEntry } from './stale.ts';

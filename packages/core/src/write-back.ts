@@ -5,7 +5,8 @@ import type { ExactTier } from './exact-tier.ts';
 import { nextTurn } from './next-turn.ts';
 import type { Embedding } from './ports/embedder.ts';
 import type { Observer, TierName } from './ports/observer.ts';
-import type { SemanticQuery, SemanticTier } from './semantic-tier.ts';
+import type { SemanticQuery } from './semantic-query.ts';
+import type { SemanticTier } from './semantic-tier.ts';
 import type { FinishedReply, UpstreamReply } from './upstream-reply.ts';
 
 export type WriteBackOptions = {
