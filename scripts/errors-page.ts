@@ -57,6 +57,7 @@ const NOT_STORED: Readonly<Record<AdmissionRefusal, string>> = {
   'ttl-zero': 'The caller or the configuration gives it no time to live.',
   'error-body': 'An error under status 200.',
   'not-json': 'The answer, or what its stream adds up to, is no JSON object.',
+  'not-utf8': 'A whole answer whose bytes are not valid UTF-8; it is passed on byte for byte.',
   unfinished: 'The stream broke off, or ended without a finish reason.',
   'no-choices': 'There is no choice in it.',
   empty: 'It says nothing: no text, no refusal, no call.',

@@ -317,12 +317,20 @@ describe('bad input', () => {
     expect(response.status).toBe(400);
   });
 
-  test('that is not UTF-8 gets 400', async () => {
-    const body = Buffer.from([0x22, 0xff, 0xfe, 0x22]);
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(`${strata.url}${CHAT}`, { method: 'POST', body, headers });
-    expect(response.status).toBe(400);
-  });
+  test.each(['chat/completions', 'completions', 'embeddings', 'responses', 'messages'])(
+    'that is not UTF-8 gets 400 at /v1/%s, and nobody else hears of it',
+    async (path) => {
+      const text = { model: 'm', messages: [message], input: 'caf\xe9', prompt: 'caf\xe9' };
+      const body = Buffer.from(JSON.stringify(text), 'latin1');
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${strata.url}/v1/${path}`, { method: 'POST', body, headers });
+      expect([response.status, await response.text()]).toEqual([
+        400,
+        expect.stringContaining('not valid UTF-8'),
+      ]);
+      expect(upstream.requests).toHaveLength(0);
+    },
+  );
 
   test.each([
     ['GET', CHAT, 'POST'],
@@ -373,6 +381,43 @@ describe('an upstream that fails', () => {
     const question = newQuestion();
     expect((await strata.ask(question)).status).toBe(200);
     expect((await strata.ask(question)).cache).toBe('miss');
+  });
+
+  test.each([
+    [CHAT, { choices: [{ index: 0, message: { content: 'caf\xe9' }, finish_reason: 'stop' }] }],
+    ['/v1/completions', { choices: [{ index: 0, text: 'caf\xe9', finish_reason: 'stop' }] }],
+    ['/v1/embeddings', { data: [{ index: 0, embedding: [1], note: 'caf\xe9' }] }],
+    ['/v1/responses', { status: 'completed', output: [{ type: 'message', content: 'caf\xe9' }] }],
+    ['/v1/messages', { content: [{ type: 'text', text: 'caf\xe9' }], stop_reason: 'end_turn' }],
+  ])('to write UTF-8 at %s is passed on byte for byte and not stored, and counted', async (path, whole) => {
+    // Renamed on its way, as behind a provider that calls the model otherwise.
+    await using renaming = await Strata.before(upstream, {
+      SEMANTIC_ENABLED: 'false',
+      PROVIDER_SUFFIX: 'Mine',
+    });
+    const bytes = (model: string): Buffer => Buffer.from(JSON.stringify({ model, ...whole }), 'latin1');
+    for (const [asked, count] of [
+      ['m', 2],
+      ['Mine/m', 4],
+    ] as const) {
+      const body = { model: asked, messages: [message], input: 'Hi', prompt: 'Hi' };
+      for (const _time of ['first', 'second']) {
+        upstream.enqueue(status(200, bytes('m')));
+        // oxlint-disable no-await-in-loop -- one after the other
+        const response = await renaming.fetch(path, { body });
+        expect(response.headers.get('x-cache')).toBe('miss');
+        expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toBe(
+          bytes(asked).toString('latin1'),
+        );
+        await renaming.settled();
+        // oxlint-enable no-await-in-loop
+      }
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const metrics = await (await renaming.fetch('/metrics')).text();
+      expect(metrics).toMatch(
+        new RegExp(`strata_admission_rejected_total\\{.*reason="not-utf8".*\\} ${count}`),
+      );
+    }
   });
 });
 

@@ -21,6 +21,7 @@ export type AdmissionRefusal =
   | 'other-model'
   | 'error-body'
   | 'not-json'
+  | 'not-utf8'
   | 'unfinished'
   | 'no-choices'
   | 'empty'
@@ -58,6 +59,18 @@ export function finishRefusal(reason: unknown): AdmissionRefusal | undefined {
   if (reason === 'content_filter') return 'content-filter';
   // Sloppy upstreams leave the reason out of whole answers; an explicit null in a stream means it was cut.
   return reason === null ? 'unfinished' : undefined;
+}
+
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Bytes that are no text mean something else to each who reads them: whose answer it is may, those who come after may not. */
+export function textRefusal(bytes: Uint8Array): AdmissionRefusal | undefined {
+  try {
+    STRICT_UTF8.decode(bytes);
+    return undefined;
+  } catch {
+    return 'not-utf8';
+  }
 }
 
 function saysSomething(message: JsonObject): boolean {

@@ -1,4 +1,4 @@
-import type { AdmissionRefusal } from './admission.ts';
+import { textRefusal, type AdmissionRefusal } from './admission.ts';
 import type { AnswerBody } from './answer.ts';
 import type { TokenUsage } from './completion.ts';
 import { UpstreamError } from './errors.ts';
@@ -59,7 +59,8 @@ class WholeReply implements UpstreamReply {
     this.headers = answer.headers;
     this.#protocol = protocol;
     const whole = parseJsonObject(Buffer.from(answer.body).toString());
-    this.#reply = { bytes: answer.body, whole, refusal: protocol.refusal(whole) };
+    const refusal = protocol.refusal(whole) ?? textRefusal(answer.body);
+    this.#reply = { bytes: answer.body, whole, refusal };
     this.finished = Promise.resolve(this.#reply);
   }
 

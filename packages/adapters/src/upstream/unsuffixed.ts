@@ -1,7 +1,7 @@
 import type { ForwardAnswer, ForwardRequest, Upstream, UpstreamAnswer, UpstreamRequest } from '@strata/core';
 import { plainModel } from './plain-model.ts';
 import { lookAt } from './routed/forwarded-body.ts';
-import { withAnswerModel, withModel } from './routed/json-model.ts';
+import { withAnswerModel, withAnswerModelInBytes, withModel } from './routed/json-model.ts';
 import { RoutedStream } from './routed/routed-stream.ts';
 
 export type UnsuffixedUpstreamOptions = { readonly upstream: Upstream; readonly suffix: string };
@@ -26,7 +26,7 @@ export class UnsuffixedUpstream implements Upstream {
     const answer = await upstream.complete(plain, signal);
     const renamed = (text: string): string => withAnswerModel(text, request.model);
     if (answer.kind === 'whole')
-      return { ...answer, body: Buffer.from(renamed(Buffer.from(answer.body).toString())) };
+      return { ...answer, body: withAnswerModelInBytes(answer.body, request.model) };
     const rest = answer.events[Symbol.asyncIterator]();
     return { ...answer, events: new RoutedStream({ rest, map: renamed, signal, onOver: () => {} }) };
   }

@@ -1,5 +1,5 @@
 import { freshnessUnder } from '../cache-policy.ts';
-import type { AdmissionRefusal } from '../admission.ts';
+import { textRefusal, type AdmissionRefusal } from '../admission.ts';
 import { partedHitAnswer, partedReplyAnswer, type PartedAsked } from '../answer-report.ts';
 import type { Answer } from '../answer.ts';
 import { bodyWithoutControls } from '../api-request.ts';
@@ -146,7 +146,7 @@ export class EmbeddingBatches {
     const items = embeddedOf(whole, missing);
     const ttlMs = ttlOf(request.body, controls, freshnessUnder(prepared.policy, freshness));
     const incomplete = items === undefined ? 'unfinished' : undefined;
-    const refusal = refusalOf(answer, protocol.refusal(whole) ?? incomplete);
+    const refusal = refusalOf(answer, protocol.refusal(whole) ?? incomplete ?? textRefusal(answer.body));
     const reason = refusal ?? (ttlMs === 0 ? 'ttl-zero' : undefined);
     if (reason !== undefined) observer.observe({ kind: 'admission-refused', reason });
     const usage = whole === undefined ? undefined : usageOf(whole);

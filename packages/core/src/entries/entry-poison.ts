@@ -1,3 +1,4 @@
+import { textRefusal } from '../admission.ts';
 import { parseJsonObject } from '../json.ts';
 import { protocolOf } from './entry-protocol.ts';
 import type { EntryRemoval } from './entry-removal.ts';
@@ -22,7 +23,7 @@ export function poisonOf({ entry }: StoredEntry): string | undefined {
   const whole = parseJsonObject(Buffer.from(entry.body).toString());
   if (whole === undefined) return 'not-json';
   if (whole['error'] !== undefined && whole['error'] !== null) return 'error-body';
-  return protocolOf(entry, whole)?.refusal(whole);
+  return protocolOf(entry, whole)?.refusal(whole) ?? textRefusal(entry.body);
 }
 
 /** Looks through all entries for answers that no client should get: errors, cut or empty ones, damaged ones. */

@@ -1,6 +1,6 @@
 import { UpstreamError, type Clock, type UpstreamAnswer, type UpstreamRequest } from '@strata/core';
 import { timedOut } from '../openai/timeouts.ts';
-import { withAnswerModel } from './json-model.ts';
+import { withAnswerModel, withAnswerModelInBytes } from './json-model.ts';
 import { providerBody } from './request-body.ts';
 import { worthAnother } from './routed-call.ts';
 import type { Candidate } from './route-table.ts';
@@ -58,7 +58,8 @@ async function ask(candidate: Candidate, options: AttemptOptions): Promise<Upstr
     const headers = { ...answer.headers, [PROVIDER_HEADER]: provider.name };
     if (answer.kind === 'whole') {
       provider.leave();
-      return { ...answer, headers, body: wholeBody(answer.body, renamed) };
+      const bytes = renamed === undefined ? answer.body : withAnswerModelInBytes(answer.body, renamed);
+      return { ...answer, headers, body: bytes };
     }
     const rest = answer.events[Symbol.asyncIterator]();
     const first = await rest.next();
@@ -76,13 +77,6 @@ async function ask(candidate: Candidate, options: AttemptOptions): Promise<Upstr
 
 function renaming(model: string | undefined): (data: string) => string {
   return model === undefined ? (data) => data : (data) => withAnswerModel(data, model);
-}
-
-function wholeBody(bytes: Uint8Array, model: string | undefined): Uint8Array {
-  if (model === undefined) return bytes;
-  return Buffer.from(
-    withAnswerModel(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(), model),
-  );
 }
 
 /** The same failure, with the provider's name among the headers of what it said. */

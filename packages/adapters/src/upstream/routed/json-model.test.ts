@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { modelOf, withAnswerModel, withModel } from './json-model.ts';
+import { modelOf, withAnswerModel, withAnswerModelInBytes, withModel } from './json-model.ts';
 
 /** JSON as people and machines write it: any values, keys that look like ours, white space anywhere. */
 const member = fc.oneof(
@@ -71,6 +71,18 @@ describe('the model of an answer', () => {
     const { [wrapper]: inner } = parsed(withAnswerModel(event, 'mine'));
     expect(inner).toEqual({ ...(parsed(event)[wrapper] as object), model: 'mine' });
     expect(withModel(event, 'mine')).toBe(event);
+  });
+
+  test('is replaced in bytes as in their text, and what is no text stays as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (content, model) => {
+        const text = JSON.stringify({ content, model: 'x', message: { model: 'x', content } });
+        const bytes = withAnswerModelInBytes(Buffer.from(text), model);
+        expect(Buffer.from(bytes).toString()).toBe(withAnswerModel(text, model));
+      }),
+    );
+    const broken = withAnswerModelInBytes(Buffer.from('{"a":"\xff\xe9","model":"x"}', 'latin1'), 'é');
+    expect(Buffer.from(broken)).toEqual(Buffer.from('{"a":"\xff\xe9","model":"\xc3\xa9"}', 'latin1'));
   });
 
   test('is left alone in a list, a text and deeper down', () => {

@@ -27,6 +27,12 @@ export function withAnswerModel(text: string, model: string): string {
   return replaced(text, modelSpans(text, WRAPPERS), model);
 }
 
+/** The same for an answer's bytes, UTF-8 or not: seen as Latin-1, every other one stays as it is. */
+export function withAnswerModelInBytes(bytes: Uint8Array, model: string): Uint8Array {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return Buffer.from(withAnswerModel(text, Buffer.from(model).toString('latin1')), 'latin1');
+}
+
 function replaced(text: string, spans: readonly Span[], model: string): string {
   let written = '';
   let from = 0;
