@@ -41,7 +41,8 @@ export function semanticAnswer(asked: Asked, entry: CacheEntry, lookup: Semantic
   };
 }
 
-type Replied = {
+/** What the upstream said, and what had been looked up before. */
+export type Replied = {
   readonly reply: UpstreamReply;
   readonly lookup: SemanticLookup | undefined;
   readonly upstreamMs: number;

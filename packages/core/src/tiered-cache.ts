@@ -1,14 +1,6 @@
 import type { BypassReason } from './admission.ts';
-import {
-  bypassAnswer,
-  hitAnswer,
-  replyAnswer,
-  semanticAnswer,
-  staleAnswer,
-  type Asked,
-} from './answer-report.ts';
+import { bypassAnswer, hitAnswer, semanticAnswer, staleAnswer, type Asked } from './answer-report.ts';
 import type { Answer } from './answer.ts';
-import type { CacheEntry } from './cache-entry.ts';
 import { freshnessUnder, staleMs } from './cache-policy.ts';
 import type { Clock } from './clock.ts';
 import { controlsKey, type HeaderBag } from './controls.ts';
@@ -30,10 +22,10 @@ import {
 import type { SemanticLookup } from './semantic-lookup.ts';
 import type { SemanticTier } from './semantic-tier.ts';
 import type { ShadowChecks } from './shadow-checks.ts';
-import { SingleFlight, type Flight, type Publish } from './single-flight.ts';
+import { answerFrom, type RunResult, type SharedRun } from './shared-run.ts';
+import { SingleFlight } from './single-flight.ts';
 import { isUpstreamOutage, staleEntry } from './stale.ts';
-import { untilAborted } from './until-aborted.ts';
-import { upstreamReply, type UpstreamReply } from './upstream-reply.ts';
+import { upstreamReply } from './upstream-reply.ts';
 import { WriteBack } from './write-back.ts';
 
 export type TieredCacheOptions = PrepareRules & {
@@ -53,19 +45,6 @@ export type TieredCacheOptions = PrepareRules & {
   /** Finish answers that every caller has left, for the cache's sake. */
   readonly keepAbandoned: boolean;
 };
-
-/** What a shared run hands to its callers. */
-type RunResult =
-  | { readonly kind: 'exact'; readonly entry: CacheEntry }
-  | { readonly kind: 'semantic'; readonly entry: CacheEntry; readonly lookup: SemanticHit }
-  | {
-      readonly kind: 'reply';
-      readonly reply: UpstreamReply;
-      readonly lookup: SemanticLookup | undefined;
-      readonly upstreamMs: number;
-      readonly stored: boolean;
-    };
-type SemanticHit = SemanticLookup & { readonly kind: 'hit' };
 
 /**
  * THE PIPELINE. A request goes down until something may answer it:
@@ -127,7 +106,7 @@ export class TieredCache {
     }
     if (joined !== undefined) this.#options.observer.observe({ kind: 'coalesced' });
     try {
-      return await this.#await(flight, { ...asked, collapsed: joined !== undefined }, caller.signal);
+      return await answerFrom(flight, { ...asked, collapsed: joined !== undefined }, caller.signal);
     } catch (error) {
       const covered = isUpstreamOutage(error) ? this.#stale(asked, 'if-error') : undefined;
       if (covered === undefined) throw error;
@@ -152,7 +131,7 @@ export class TieredCache {
   }
 
   /** The leader's work, for everybody who joins. What it publishes goes to all of them. */
-  async #run(prepared: PreparedRequest, run: RunContext): Promise<void> {
+  async #run(prepared: PreparedRequest, run: SharedRun): Promise<void> {
     // Between this caller's lookup and its becoming leader, another run for the key may have stored the answer.
     if (this.#flights.finishedSince(run.key, run.tick) && prepared.controls.mode === 'use') {
       const again = await this.#lookupExact(prepared, run.signal);
@@ -175,7 +154,7 @@ export class TieredCache {
   async #askUpstream(
     prepared: PreparedRequest,
     lookup: SemanticLookup | undefined,
-    run: RunContext,
+    run: SharedRun,
   ): Promise<void> {
     const { clock, askForUsage, maxEntryBytes } = this.#options;
     const { request, protocol } = prepared;
@@ -203,23 +182,6 @@ export class TieredCache {
     const replaces = controls.mode === 'refresh';
     const embedding = lookup?.embedding;
     await this.#writeBack.store(entry, { query, embedding, replaces, staleMs: staleMs(policy) });
-  }
-
-  /** One caller's view of a run: waits for it, takes the answer in the form asked for, and leaves when done. */
-  async #await(flight: Flight<RunResult>, asked: Asked, signal: AbortSignal): Promise<Answer> {
-    const leave = flight.join(signal);
-    try {
-      const result = await untilAborted(flight.result, signal);
-      if (result.kind === 'exact') return hitAnswer(asked, result.entry);
-      if (result.kind === 'semantic') return semanticAnswer(asked, result.entry, result.lookup);
-      const body = await result.reply.bodyFor(asked.prepared.request, signal);
-      if (body.kind !== 'live') return replyAnswer(asked, result, body);
-      // A stream's reader stays counted in until its last event.
-      const events = thenLeave(body.events, flight.join(signal));
-      return replyAnswer(asked, result, { ...body, events });
-    } finally {
-      leave();
-    }
   }
 
   /** `only-if-cached`: no run to join, no upstream to ask. */
@@ -270,25 +232,5 @@ export class TieredCache {
     }
     if (semantic === undefined || query === undefined || controls.mode !== 'use') return undefined;
     return await semantic.lookup(query, controls, signal);
-  }
-}
-
-type RunContext = {
-  readonly key: string;
-  /** When the leader's exact lookup began. */
-  readonly tick: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly publish: Publish<RunResult>;
-  readonly signal: AbortSignal;
-};
-
-async function* thenLeave(
-  events: AsyncIterable<string>,
-  leave: () => void,
-): AsyncGenerator<string, void, undefined> {
-  try {
-    yield* events;
-  } finally {
-    leave();
   }
 }

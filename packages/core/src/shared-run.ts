@@ -1,0 +1,54 @@
+import { hitAnswer, replyAnswer, semanticAnswer, type Asked, type Replied } from './answer-report.ts';
+import type { Answer } from './answer.ts';
+import type { CacheEntry } from './cache-entry.ts';
+import type { SemanticLookup } from './semantic-lookup.ts';
+import type { Flight, Publish } from './single-flight.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** What a shared run hands to its callers. */
+export type RunResult =
+  | { readonly kind: 'exact'; readonly entry: CacheEntry }
+  | { readonly kind: 'semantic'; readonly entry: CacheEntry; readonly lookup: SemanticLookup }
+  | ({ readonly kind: 'reply' } & Replied);
+
+/** One run for all requests that are equal, as its leader sees it. */
+export type SharedRun = {
+  readonly key: string;
+  /** When the leader's exact lookup began. */
+  readonly tick: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly publish: Publish<RunResult>;
+  readonly signal: AbortSignal;
+};
+
+/** One caller's view of a run: waits for it, takes the answer in the form asked for, and leaves when done. */
+export async function answerFrom(
+  flight: Flight<RunResult>,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const leave = flight.join(signal);
+  try {
+    const result = await untilAborted(flight.result, signal);
+    if (result.kind === 'exact') return hitAnswer(asked, result.entry);
+    if (result.kind === 'semantic') return semanticAnswer(asked, result.entry, result.lookup);
+    const body = await result.reply.bodyFor(asked.prepared.request, signal);
+    if (body.kind !== 'live') return replyAnswer(asked, result, body);
+    // A stream's reader stays counted in until its last event.
+    const events = thenLeave(body.events, flight.join(signal));
+    return replyAnswer(asked, result, { ...body, events });
+  } finally {
+    leave();
+  }
+}
+
+async function* thenLeave(
+  events: AsyncIterable<string>,
+  leave: () => void,
+): AsyncGenerator<string, void, undefined> {
+  try {
+    yield* events;
+  } finally {
+    leave();
+  }
+}
