@@ -1,6 +1,6 @@
 import { BackgroundSteps } from './background-steps.ts';
 import { PartitionIndex, type PartitionIndexOptions } from './partition-index.ts';
-import type { PartitionRow } from './point-table.ts';
+import type { PartitionRow } from './point-rows.ts';
 
 export type LoadedIndexesOptions = Omit<PartitionIndexOptions, 'partition'> & {
   /** What the indexes in memory may take together; the one in use always stays. */

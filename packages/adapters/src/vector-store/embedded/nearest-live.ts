@@ -2,7 +2,8 @@ import type { VectorMatch, VectorQuery } from '@strata/core';
 
 import { cosineOfUnits } from '../unit-vector.ts';
 import type { PartitionIndex } from './partition-index.ts';
-import type { PointTable, StoredPoint } from './point-table.ts';
+import type { StoredPoint } from './point-rows.ts';
+import type { PointTable } from './point-table.ts';
 
 /** Points taken besides those asked for: the graph orders by 8-bit copies, the exact vectors decide. */
 const SPARE = 8;

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { unitVector } from '../unit-vector.ts';
 import { PartitionIndex } from './partition-index.ts';
-import type { PartitionRow, PointTable } from './point-table.ts';
+import type { PartitionRow } from './point-rows.ts';
+import type { PointTable } from './point-table.ts';
 import { VectorFile } from './vector-file.ts';
 
 const DIMENSIONS = 16;

@@ -1,5 +1,6 @@
 import { PackedVectors } from './packed-vectors.ts';
-import type { ExpiryCursor, PartitionRow, PointTable } from './point-table.ts';
+import type { ExpiryCursor, PartitionRow } from './point-rows.ts';
+import type { PointTable } from './point-table.ts';
 import type { SnapshotFiles } from './snapshot-files.ts';
 import { VectorGraph } from './vector-graph.ts';
 

@@ -1,82 +1,30 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import type { VectorPoint } from '@strata/core';
-import { NEVER_EXPIRES } from '@strata/core/ports/exact-store';
 
-import { Statements, type Row } from './statements.ts';
-
-/** A partition of a space, as the tables know it. `snapshotKey` is the last key in its saved graph, 0 where none is. */
-export type PartitionRow = {
-  readonly id: number;
-  readonly dimensions: number;
-  readonly snapshotKey: number;
-  readonly snapshotChecksum: number;
-};
-
-export type StoredPoint = {
-  readonly key: number;
-  readonly id: string;
-  readonly text: string;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-  readonly minScore: number;
-  readonly vector: Float32Array;
-};
-
-export type RemovedPoint = { readonly key: number; readonly partition: number; readonly bytes: number };
-
-/** Where a walk through the expired points of a partition stands. */
-export type ExpiryCursor = { readonly expiresAt: number; readonly key: number };
-
-const POINT_OVERHEAD_BYTES = 512;
-
-const SQL = {
-  space: 'SELECT id, dimensions FROM spaces WHERE name = ?',
-  addSpace: 'INSERT INTO spaces (name, dimensions) VALUES (?, ?)',
-  partition: 'SELECT * FROM partitions WHERE space = ? AND name = ?',
-  addPartition: 'INSERT INTO partitions (space, name) VALUES (?, ?)',
-  dropPartition: `DELETE FROM partitions WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM points WHERE partition = ?1)
-    RETURNING snapshot_key`,
-  add: `INSERT INTO points (space, partition, id, text, created_at, expires_at, min_score, bytes, vector)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  addEntry: 'INSERT INTO entries (key, entry) VALUES (?, ?)',
-  point: 'SELECT key, id, text, created_at, expires_at, min_score, vector FROM points WHERE key = ?',
-  entry: `SELECT entry FROM entries JOIN points USING (key) JOIN spaces ON spaces.id = space
-    WHERE name = ? AND points.id = ? AND expires_at > ?`,
-  setMinScore: `UPDATE points SET min_score = ? WHERE space = (SELECT id FROM spaces WHERE name = ?) AND id = ?`,
-  live: `SELECT 1 FROM points JOIN spaces ON spaces.id = space WHERE name = ? AND points.id = ? AND expires_at > ?`,
-  remove: `DELETE FROM points WHERE space = (SELECT id FROM spaces WHERE name = ?) AND id = ?
-    RETURNING key, partition, bytes`,
-  removeExpired: `DELETE FROM points WHERE key IN
-    (SELECT key FROM points WHERE expires_at <= ? ORDER BY expires_at LIMIT ?) RETURNING key, partition, bytes`,
-  removeSoonest: `DELETE FROM points WHERE key IN
-    (SELECT key FROM points WHERE expires_at < ${NEVER_EXPIRES} ORDER BY expires_at LIMIT ?)
-    RETURNING key, partition, bytes`,
-  // `+` and `CROSS`: along the keys, the order asked for; by an index each page would read and sort the whole space.
-  after: `SELECT points.*, entry, partitions.name AS partition_name FROM points CROSS JOIN entries USING (key)
-    CROSS JOIN partitions ON partitions.id = points.partition
-    WHERE +points.space = (SELECT id FROM spaces WHERE name = ?) AND points.key > ? ORDER BY points.key LIMIT ?`,
-  vectorsOfSpace: `SELECT key, vector FROM points
-    WHERE +space = (SELECT id FROM spaces WHERE name = ?) AND key > ? AND +expires_at > ? ORDER BY key LIMIT ?`,
-  vectors: `SELECT key, vector FROM points WHERE partition = ? AND key > ? AND key <= ? ORDER BY key LIMIT ?`,
-  lastKey: 'SELECT COALESCE(MAX(key), 0) AS key FROM points WHERE partition = ?',
-  expired: `SELECT key, expires_at FROM points WHERE partition = ? AND expires_at <= ?
-    AND (expires_at, key) > (?, ?) ORDER BY expires_at, key LIMIT ?`,
-  removed: 'SELECT key FROM removed WHERE partition = ?',
-  forgetRemoved: 'DELETE FROM removed WHERE partition = ?',
-  setSnapshot: 'UPDATE partitions SET snapshot_key = ?, snapshot_checksum = ? WHERE id = ?',
-  snapshots: 'SELECT id, snapshot_key FROM partitions WHERE snapshot_key > 0',
-  totals: 'SELECT COUNT(*) AS entries, COALESCE(SUM(bytes), 0) AS bytes FROM points',
-} as const;
+import {
+  bytesOf,
+  sizeOf,
+  toKeyedVector,
+  toPartition,
+  toPoint,
+  type ExpiryCursor,
+  type KeyedVector,
+  type PartitionRow,
+  type RemovedPoint,
+  type StoredPoint,
+} from './point-rows.ts';
+import { POINT_SQL } from './point-sql.ts';
+import { Statements } from './statements.ts';
 
 /** The points in SQLite: the one truth. Graphs and packed vectors in memory only say where to look. */
 export class PointTable {
   readonly #database: DatabaseSync;
-  readonly #sql: Statements<keyof typeof SQL>;
+  readonly #sql: Statements<keyof typeof POINT_SQL>;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#sql = new Statements(database, SQL);
+    this.#sql = new Statements(database, POINT_SQL);
   }
 
   /** The dimensions of the vectors in a space; `undefined` while it has none. */
@@ -145,11 +93,12 @@ export class PointTable {
   }
 
   /** In the order of their keys. */
-  vectors(partition: number, range: { readonly after: number; readonly to: number }, limit: number) {
-    return this.#sql.all('vectors', partition, range.after, range.to, limit).map((row) => ({
-      key: row['key'] as number,
-      vector: toVector(row['vector']),
-    }));
+  vectors(
+    partition: number,
+    range: { readonly after: number; readonly to: number },
+    limit: number,
+  ): KeyedVector[] {
+    return this.#sql.all('vectors', partition, range.after, range.to, limit).map(toKeyedVector);
   }
 
   /** A page of the points of a space that are live, in the order of their keys; `last` is absent at the end. */
@@ -167,11 +116,11 @@ export class PointTable {
   }
 
   /** Live ones, in the order of their keys. */
-  vectorsOfSpace(space: string, { after, now, limit }: { after: number; now: number; limit: number }) {
-    return this.#sql.all('vectorsOfSpace', space, after, now, limit).map((row) => ({
-      key: row['key'] as number,
-      vector: toVector(row['vector']),
-    }));
+  vectorsOfSpace(
+    space: string,
+    { after, now, limit }: { after: number; now: number; limit: number },
+  ): KeyedVector[] {
+    return this.#sql.all('vectorsOfSpace', space, after, now, limit).map(toKeyedVector);
   }
 
   expiredAfter(partition: number, cursor: ExpiryCursor, { now, limit }: { now: number; limit: number }) {
@@ -220,38 +169,4 @@ export class PointTable {
     const id = this.#sql.run('addPartition', space, point.partition).lastInsertRowid;
     return { id, dimensions: point.vector.length, snapshotKey: 0, snapshotChecksum: 0 };
   }
-}
-
-function sizeOf(point: VectorPoint): number {
-  return POINT_OVERHEAD_BYTES + point.vector.byteLength + point.entry.length + 2 * point.text.length;
-}
-
-function bytesOf(vector: Float32Array): Uint8Array {
-  return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
-}
-
-function toVector(blob: unknown): Float32Array {
-  const bytes = blob as Uint8Array;
-  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-}
-
-function toPartition(row: Row, dimensions: number): PartitionRow {
-  return {
-    id: row['id'] as number,
-    dimensions,
-    snapshotKey: row['snapshot_key'] as number,
-    snapshotChecksum: row['snapshot_checksum'] as number,
-  };
-}
-
-function toPoint(row: Row): StoredPoint {
-  return {
-    key: row['key'] as number,
-    id: row['id'] as string,
-    text: row['text'] as string,
-    createdAt: row['created_at'] as number,
-    expiresAt: row['expires_at'] as number,
-    minScore: row['min_score'] as number,
-    vector: toVector(row['vector']),
-  };
 }

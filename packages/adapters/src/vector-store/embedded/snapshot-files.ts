@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readdirSync, readSync, renameSync, rmS
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
-import type { PartitionRow } from './point-table.ts';
+import type { PartitionRow } from './point-rows.ts';
 import { VectorGraph } from './vector-graph.ts';
 
 const FILE_NAME = /^\d+-\d+\.usearch(\.tmp)?$/;

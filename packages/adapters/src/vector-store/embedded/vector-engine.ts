@@ -6,7 +6,8 @@ import type { EngineMethods, EngineSettings, PointAt } from './engine-calls.ts';
 import { LoadedIndexes } from './loaded-indexes.ts';
 import { nearestLive } from './nearest-live.ts';
 import { NearestOfAll } from './nearest-of-all.ts';
-import type { PointTable, RemovedPoint } from './point-table.ts';
+import type { RemovedPoint } from './point-rows.ts';
+import type { PointTable } from './point-table.ts';
 import { isCorruption, VectorFile } from './vector-file.ts';
 
 type Parts = { readonly table: PointTable; readonly indexes: LoadedIndexes; entries: number; bytes: number };
