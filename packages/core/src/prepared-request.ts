@@ -69,11 +69,11 @@ export function prepareRequest({ text, headers, asking }: Received, rules: Prepa
   const controls = controlsUnder(policy, parseControls(headers, request.body));
   const scope: Scope = { tenant, namespace: controls.namespace, version: rules.cacheVersion };
   const outside = outsideOf(protocol, headers, query);
-  const fields = fieldsUnder(policy, { ...protocol.significantFields(request), ...outside });
+  const fields = fieldsUnder(policy, withOutside(protocol.significantFields(request), outside));
   const question = protocol.question(request, rules.semanticRules);
   const parts = protocol
     .parts?.(request)
-    ?.map((part) => fingerprint(fieldsUnder(policy, { ...part, ...outside }), scope, protocol.name));
+    ?.map((part) => fingerprint(fieldsUnder(policy, withOutside(part, outside)), scope, protocol.name));
   return {
     policy,
     protocol,
@@ -112,7 +112,12 @@ function bypassOf(
 }
 
 /** What changes the answer and is not in the body. No body has a member of these names: they never meet. */
-function outsideOf(protocol: Protocol, headers: HeaderBag, query: string): JsonObject {
+function outsideOf(protocol: Protocol, headers: HeaderBag, query: string): JsonObject | undefined {
   const named = protocol.headers.map((name) => headers[name] ?? null);
+  if (named.length === 0 && query === '') return undefined;
   return { ...(named.length > 0 && { '\0headers': named }), ...(query !== '' && { '\0query': query }) };
+}
+
+function withOutside(fields: JsonObject, outside: JsonObject | undefined): JsonObject {
+  return outside === undefined ? fields : { ...fields, ...outside };
 }
