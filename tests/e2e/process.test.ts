@@ -106,9 +106,10 @@ describe('the proxy as a process', () => {
       CACHE_TTL: 'soon',
       QDRANT_URL: 'qdrant',
       SEMANTIC_POLICY: 'lax',
+      https_proxy: 'http://proxy:99999',
     });
     expect(await exited).toEqual([1, null]);
-    for (const name of ['PORT', 'CACHE_TTL', 'QDRANT_URL', 'SEMANTIC_POLICY'])
+    for (const name of ['PORT', 'CACHE_TTL', 'QDRANT_URL', 'SEMANTIC_POLICY', 'HTTPS_PROXY'])
       expect(output.stderr).toContain(name);
     expect(output.stderr).not.toMatch(/\n\s+at /);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { proxyConfigSchema } from './config.ts';
 
-const { CORS_ORIGINS, MASTER_KEYS } = proxyConfigSchema.shape;
+const { CORS_ORIGINS, HTTP_PROXY, HTTPS_PROXY, MASTER_KEYS } = proxyConfigSchema.shape;
 
 describe('MASTER_KEYS', () => {
   test('takes keys in plain and their digests', () => {
@@ -36,5 +36,31 @@ describe('CORS_ORIGINS', () => {
     '*.a',
   ])('refuses %s, which no browser sends', (origin) => {
     expect(() => CORS_ORIGINS.parse(origin)).toThrow('must be * or origins');
+  });
+});
+
+describe.each([HTTP_PROXY, HTTPS_PROXY])('HTTP_PROXY, HTTPS_PROXY', (field) => {
+  test.each([
+    'http://proxy:3128',
+    'https://user:word@proxy.example/',
+    'proxy',
+    'proxy:3128',
+    'user:word@10.0.0.1:3128',
+    'http://[::1]:3128',
+    'socks5://proxy:1080',
+  ])('takes %s', (url) => {
+    expect(field.parse(url)).toBe(url);
+  });
+
+  test.each([
+    'no url',
+    'http://',
+    ':3128',
+    'proxy:99999',
+    'ftp://proxy:21',
+    'proxy:3128/path',
+    'http://proxy?a',
+  ])('refuses %s, which no request could go through', (url) => {
+    expect(() => field.parse(url)).toThrow('must be the URL of a proxy: http://host:port');
   });
 });

@@ -17,6 +17,7 @@ import {
 import { z } from 'zod';
 import { originProblem } from './http/cors.ts';
 import { keyProblem } from './keys/key-settings.ts';
+import { proxyProblem } from './providers/outgoing-proxy.ts';
 import { readPrices } from './providers/price-list.ts';
 import { TRACE_SAMPLERS } from './telemetry/trace-settings.ts';
 
@@ -43,12 +44,10 @@ export const proxyConfigSchema = z.object({
     ),
   GROQ_API_KEY: secretField().optional().describe('Key for Groq; used when no OpenAI variable is set.'),
   GROQ_BASE_URL: urlField().optional().describe('Another address for Groq.'),
-  HTTP_PROXY: textField()
-    .meta({ holdsCredentials: true })
+  HTTP_PROXY: proxyField()
     .optional()
     .describe('HTTP proxy on the way to upstreams; nothing goes through it to this machine.'),
-  HTTPS_PROXY: textField()
-    .meta({ holdsCredentials: true })
+  HTTPS_PROXY: proxyField()
     .optional()
     .describe('The same for upstreams with `https://`. Default: `HTTP_PROXY`.'),
   NO_PROXY: textField()
@@ -243,3 +242,12 @@ export const proxyConfigSchema = z.object({
 });
 
 export type ProxyConfig = z.output<typeof proxyConfigSchema>;
+
+function proxyField(): z.ZodType<string> {
+  return textField()
+    .superRefine((text, context) => {
+      const message = proxyProblem(text);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    })
+    .meta({ holdsCredentials: true });
+}

@@ -34,6 +34,23 @@ export function outgoingProxy(
   if (proxy === undefined || LOOPBACK.test(url.hostname)) return undefined;
   const exceptions = direct.split(/[\s,]+/).filter((entry) => entry !== '');
   if (exceptions.some((entry) => covers(entry.toLowerCase(), url))) return undefined;
+  return withScheme(proxy);
+}
+
+/** What is wrong with the URL of a proxy, if anything; found at the start rather than by the first request. */
+export function proxyProblem(text: string): string | undefined {
+  const url = URL.parse(withScheme(text));
+  const usable = url !== null && url.host !== '' && SCHEMES.has(url.protocol) && NO_PATH.test(url.pathname);
+  return usable && url.search === '' && url.hash === ''
+    ? undefined
+    : 'must be the URL of a proxy: http://host:port, with user:password@ where it wants them';
+}
+
+/** What undici speaks to proxies; curl too. */
+const SCHEMES = new Set(['http:', 'https:', 'socks5:', 'socks:']);
+const NO_PATH = /^\/?$/;
+
+function withScheme(proxy: string): string {
   return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
