@@ -23,6 +23,7 @@ import { ModelPrices } from './providers/model-prices.ts';
 import { readPrices } from './providers/price-list.ts';
 import { composeDashboard } from './telemetry/compose-dashboard.ts';
 import { composeTelemetry } from './telemetry/compose-telemetry.ts';
+import { DecisionLog } from './telemetry/decision-log.ts';
 import { EntryHits } from './telemetry/entry-hits.ts';
 import { Ledger } from './telemetry/ledger.ts';
 import { Observers, OperatorLog } from './telemetry/observers.ts';
@@ -108,6 +109,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
       ledger,
       hits,
       dashboard.recent,
+      new DecisionLog({ logger, settings: options.reload.settings }),
       ...requestLog(options, prices),
       ...telemetry.listeners,
     ],

@@ -220,7 +220,10 @@ export const proxyConfigSchema = z.object({
   AUDIT_LOG_PATH: textField()
     .optional()
     .describe('File for a line about each admin action. Default: `audit.jsonl` under `DATA_DIR`.'),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Of the structured log on standard output.'),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS)
+    .default('info')
+    .describe('Of the structured log on standard output; `debug`: a line a request.'),
   LOG_PATH: textField().optional().describe('File for the request log, one line a request.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: urlField()
     .optional()

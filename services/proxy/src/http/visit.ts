@@ -87,6 +87,7 @@ export class Visit {
       entry: report.entry === undefined ? undefined : entryId(report.entry),
       similarity: report.similarity,
       detail: report.bypass ?? report.semantic?.detail ?? report.exact?.detail,
+      timings: report.timings,
     };
   }
 

@@ -1,4 +1,4 @@
-import type { Outcome, TokenUsage } from '@strata/core';
+import type { AnswerReport, Outcome, TokenUsage } from '@strata/core';
 
 /** Whose doing it was that a request failed. */
 export type FailureCause = 'caller' | 'upstream' | 'proxy';
@@ -36,6 +36,8 @@ export type RequestEvent = {
   readonly similarity: number | undefined;
   /** Why the cache did not answer: a guard, a refusal, a reason to pass by. */
   readonly detail: string | undefined;
+  /** What each step took; absent for what the hot lane answered, and for what failed. */
+  readonly timings?: AnswerReport['timings'];
   /** What was asked; `undefined` unless prompts may be shown. */
   readonly question: string | undefined;
 };
