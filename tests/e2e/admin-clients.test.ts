@@ -83,6 +83,40 @@ describe.each<[string, Record<string, string>]>([
   });
 });
 
+test('an operator hears that a client’s key may not ask for the model, and nothing is counted of it', async () => {
+  await using folder = await ConfigFolder.create();
+  const keys = [
+    { name: 'anna', key: ANNA, models: ['other-*'] },
+    { name: 'boris', key: BORIS, monthly_budget: 1 },
+  ];
+  const CONFIG_PATH = await folder.write({ master_keys: keys });
+  await using strata = await Strata.before(upstream, { ADMIN_KEY, CONFIG_PATH, SEMANTIC_ENABLED: 'false' });
+  for (const [client, model, expected] of [
+    [ANNA, 'gpt-4o-mini', [403, 'model_not_allowed']],
+    [ANNA, 'other-model', [200, undefined]],
+    [BORIS, 'gpt-4o-mini', [200, undefined]],
+    [BORIS, 'of-unknown-price', [403, 'model_price_unknown']],
+  ] as const) {
+    // oxlint-disable no-await-in-loop -- one after the other
+    const response = await strata.fetch('/admin/cache/explain', {
+      headers: about(client),
+      body: { ...BODY, model },
+    });
+    const { error } = (await response.json()) as { error?: { code: string } };
+    expect([response.status, error?.code]).toEqual(expected);
+    const asked = await strata.fetch('/v1/chat/completions', {
+      headers: bearer(client),
+      body: { ...BODY, model },
+    });
+    await asked.arrayBuffer();
+    expect(asked.status).toBe(expected[0]);
+    // oxlint-enable no-await-in-loop
+  }
+  const metrics = await (await strata.fetch('/metrics')).text();
+  const refusals = metrics.split('\n').filter((line) => /reason="(?:model|price)"/.test(line));
+  expect(refusals.map((line) => line.split(' ').at(-1))).toEqual(['1', '1']);
+});
+
 test('where clients bring their own credentials, a warm-up goes upstream with the one it is for', async () => {
   await using strata = await Strata.start({
     OPENAI_BASE_URL: upstream.baseUrl,

@@ -1,5 +1,5 @@
 import type { RequestExplanation } from '@strata/core';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { strataForFile } from './strata-for-file.ts';
 
 const SPAIN = 'What is the capital of Spain?';
@@ -52,3 +52,64 @@ test.each<[string, string, Record<string, string>, object?]>([
     expect([decision, asked.cache]).toEqual([expected, expected]);
   },
 );
+
+describe('a request of another endpoint', () => {
+  const messages = (content: string): object => ({ max_tokens: 9, messages: [{ role: 'user', content }] });
+  const version = { 'anthropic-version': '2023-06-01' };
+
+  test.each<[string, object, Record<string, string>?]>([
+    ['/v1/messages', messages(RUST), version],
+    ['/v1/messages?beta=true', messages(RUST), version],
+    ['/v1/responses', { input: RUST }],
+    ['/v1/completions', { prompt: RUST }],
+    ['/completions', { prompt: RUST }],
+    ['/v1/embeddings', { input: RUST }],
+    ['/v1/embeddings', { input: [RUST], encoding_format: 'base64' }],
+    ['/v1/chat/completions?api-version=1', { messages: [{ role: 'user', content: RUST }] }],
+  ])('is explained as %s would answer %j', async (target, fields, headers = {}) => {
+    const body = { model: 'any-model', ...fields };
+    for (const expected of ['miss', 'exact-hit']) {
+      // oxlint-disable no-await-in-loop -- each depends on the one before
+      expect(await decisionAt(target, body, headers)).toBe(expected);
+      const asked = await strata.fetch(target, { headers, body });
+      await asked.arrayBuffer();
+      await strata.settled();
+      expect(asked.headers.get('x-cache')).toBe(expected);
+      // oxlint-enable no-await-in-loop
+    }
+    expect(
+      await decisionAt('/v1/chat/completions', { ...body, messages: [{ role: 'user', content: RUST }] }, {}),
+    ).toBe('miss');
+  });
+
+  test('is compared by meaning where its endpoint is, and says why not where it is not', async () => {
+    const body = (content: string): object => ({ model: 'any-model', ...messages(content) });
+    await (await strata.fetch('/v1/messages', { headers: version, body: body(SPAIN) })).arrayBuffer();
+    await strata.settled();
+    expect(await decisionAt('/v1/messages', body(SPAIN_AGAIN), version)).toBe('semantic-hit');
+    // Another version of the API is another request.
+    expect(await decisionAt('/v1/messages', body(SPAIN_AGAIN), {})).toBe('miss');
+    const response = await strata.fetch('/admin/cache/explain?endpoint=/v1/responses', {
+      body: { model: 'any-model', input: SPAIN },
+    });
+    expect(await response.json()).toMatchObject({ decision: 'miss', semantic: { refusal: 'endpoint' } });
+  });
+
+  test.each([
+    ['/v1/models', { input: SPAIN }, 'endpoint must be one of /v1/chat/completions, '],
+    ['/v1/responses', { messages: [] }, ''],
+    ['/v1/embeddings', { input: [SPAIN, RUST] }, 'explain one at a time'],
+    ['/v1/messages', { input: SPAIN }, 'messages'],
+  ])('at %s with %j is 400 where nothing could be said of it', async (target, fields, message) => {
+    const response = await strata.fetch(`/admin/cache/explain?endpoint=${target}`, {
+      body: { ...(message !== '' && { model: 'any-model' }), ...fields },
+    });
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining(message)]);
+  });
+});
+
+async function decisionAt(target: string, body: object, headers: Record<string, string>): Promise<string> {
+  const path = `/admin/cache/explain?endpoint=${encodeURIComponent(target)}`;
+  const response = await strata.fetch(path, { headers, body });
+  return ((await response.json()) as RequestExplanation).decision;
+}

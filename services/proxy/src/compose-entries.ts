@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Clock, PreparedRequest, TieredCache } from '@strata/core';
+import type { Asking, Clock, PreparedRequest, TieredCache } from '@strata/core';
 import type { Logger } from '@strata/service-kit';
 import type { Router } from 'express';
 import type { ComposedCache } from './compose-cache.ts';
@@ -19,10 +19,14 @@ export type EntriesContext = {
   readonly asClient: AsClient;
 };
 
-/** A chat request as it is understood of the client that an operator's headers speak for, and that client's own headers. */
+/**
+ * A request, of chat unless it says otherwise, as it is understood of the client that an operator's headers speak for, and
+ * that client's own headers.
+ */
 export type AsClient = (
   text: string,
   headers: IncomingHttpHeaders,
+  endpoint?: Pick<Asking, 'protocol' | 'query'>,
 ) => { readonly prepared: PreparedRequest; readonly headers: IncomingHttpHeaders };
 
 /** The admin API on entries. To be mounted behind the guard. */

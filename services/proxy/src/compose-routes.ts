@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { explainRequest, type Clock } from '@strata/core';
+import type { Clock } from '@strata/core';
 import type { Logger } from '@strata/service-kit';
 import { Router } from 'express';
 import type { Registry } from 'prom-client';
@@ -8,6 +8,7 @@ import { AuditLog } from './audit/audit-log.ts';
 import { auditTrail } from './audit/audit-trail.ts';
 import type { ComposedCache } from './compose-cache.ts';
 import { entryRoutes, type AsClient } from './compose-entries.ts';
+import { explainAsClient } from './compose-explain.ts';
 import type { ConfigReload } from './config-file/reload.ts';
 import type { ProxyConfig } from './config.ts';
 import { ManagedSettings } from './managed/managed-settings.ts';
@@ -109,10 +110,9 @@ function gaugesRefreshed({ metrics, composed, targets }: RoutesContext): () => P
 type AdminActions = Pick<AdminRouteOptions, 'clear' | 'explain' | 'correct' | 'wrongHits'>;
 
 function adminActions({ composed, asClient, clock }: RoutesContext): AdminActions {
-  const { exact, semantic, shadow, corrections, entries } = composed;
+  const { shadow, corrections, entries } = composed;
   return {
-    explain: async (text, headers) =>
-      explainRequest({ exact, semantic, clock }, asClient(text, headers).prepared),
+    explain: explainAsClient({ composed, clock }, asClient),
     correct: (correction) => corrections.record(correction),
     wrongHits: () => shadow?.estimate,
     clear: () => entries.removal.clear(),

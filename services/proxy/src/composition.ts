@@ -96,9 +96,9 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     costOf: (model, usage) => prices.costOf(model, usage),
   });
   const tenantOf = tenantWithinKey(ring, { others, forwardAuthorization });
-  const asClient: AsClient = (text, given) => {
+  const asClient: AsClient = (text, given, endpoint) => {
     const headers = gate.asClient(clientHeaders(given, config));
-    const asking = { tenant: tenantOf(headers), key: passOf(headers)?.name };
+    const asking = { ...endpoint, tenant: tenantOf(headers), key: passOf(headers)?.name };
     return { headers, prepared: cache.prepare(text, headers, asking) };
   };
   const lane = new HotLane({ maxBytes: Math.floor(config.MEMORY_MAX_BYTES / 2) });

@@ -25,6 +25,9 @@ export type Sent = {
   readonly events: number;
 };
 
+/** Why a key may not ask for a model: as it is counted, and as the client hears it. */
+type ModelRefusal = { readonly reason: 'model' | 'price'; readonly error: InvalidRequestError };
+
 const ONE_TOKEN: TokenUsage = { promptTokens: 1, completionTokens: 1 };
 
 /** A request that the gate let in, with the key it came under. One for each request. */
@@ -56,21 +59,32 @@ export class Pass {
 
   /** Throws `InvalidRequestError` (403) for a model that the key may not ask for, or that its budget cannot count. */
   checkModel(model: string): void {
-    const { key, limits, costOf, metrics } = this.#parts;
+    const refusal = this.modelRefusal(model);
+    if (refusal === undefined) return;
+    const { key, metrics } = this.#parts;
+    metrics.limited(key.name, refusal.reason);
+    throw refusal.error;
+  }
+
+  /** The same without counting it, for who asks in the client's name; `undefined`: it may. */
+  modelRefusal(model: string): ModelRefusal | undefined {
+    const { key, limits, costOf } = this.#parts;
+    const options = { status: 403, param: 'model' } as const;
+    const named = `"${model.slice(0, 200)}"`;
     if (!this.allows(model)) {
-      metrics.limited(key.name, 'model');
-      throw new InvalidRequestError(`This key may not use the model "${model.slice(0, 200)}".`, {
-        status: 403,
-        code: 'model_not_allowed',
-        param: 'model',
-      });
+      const message = `This key may not use the model ${named}.`;
+      return {
+        reason: 'model',
+        error: new InvalidRequestError(message, { ...options, code: 'model_not_allowed' }),
+      };
     }
-    if (limits.budget === undefined || key.allowsUnpriced || costOf(model, ONE_TOKEN) !== undefined) return;
-    metrics.limited(key.name, 'price');
-    throw new InvalidRequestError(
-      `This key has a budget, and the price of the model "${model.slice(0, 200)}" is not known.`,
-      { status: 403, code: 'model_price_unknown', param: 'model' },
-    );
+    if (limits.budget === undefined || key.allowsUnpriced || costOf(model, ONE_TOKEN) !== undefined)
+      return undefined;
+    const message = `This key has a budget, and the price of the model ${named} is not known.`;
+    return {
+      reason: 'price',
+      error: new InvalidRequestError(message, { ...options, code: 'model_price_unknown' }),
+    };
   }
 
   /**

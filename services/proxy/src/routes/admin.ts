@@ -21,7 +21,12 @@ export type AdminRouteOptions = {
   readonly logger: Logger;
   /** Empties every tier; rejects when one could not be emptied. */
   readonly clear: () => Promise<void>;
-  readonly explain: (body: string, headers: IncomingHttpHeaders) => Promise<RequestExplanation>;
+  /** The request as it would come to that target; of chat where none is given. */
+  readonly explain: (
+    body: string,
+    headers: IncomingHttpHeaders,
+    target: unknown,
+  ) => Promise<RequestExplanation>;
   /** What shadow checks found; absent without a semantic tier. */
   readonly wrongHits: () => ErrorEstimate | undefined;
   readonly correct: (correction: Correction) => Promise<CorrectionResult>;
@@ -52,7 +57,8 @@ export function adminRoutes(options: AdminRouteOptions): Router {
     });
   });
   router.post('/admin/cache/explain', textBody, async (request, response) => {
-    response.json(await options.explain(jsonText(request.body), request.headers));
+    const { endpoint } = request.query;
+    response.json(await options.explain(jsonText(request.body), request.headers, endpoint));
   });
   router.post('/admin/cache/feedback', textBody, async (request, response) => {
     const correction = readCorrection(request.body);

@@ -59,8 +59,14 @@ const OPERATIONS: readonly AdminOperation[] = [
     method: 'post',
     path: '/admin/cache/explain',
     summary: 'What would happen to a request, and why',
-    description: 'The body, and the headers, of a chat request. Calls no upstream and stores nothing.',
-    body: z.looseObject({ model: z.string(), messages: z.array(z.unknown()) }),
+    description: 'The body, and the headers, of a request. Calls no upstream and stores nothing.',
+    query: z.object({
+      endpoint: z
+        .string()
+        .optional()
+        .describe('The target it would be sent to, its query included. Default: /v1/chat/completions.'),
+    }),
+    body: z.looseObject({ model: z.string() }),
     answer: z.looseObject({
       fingerprint: z.string(),
       decision: z.enum(['bypass', 'refresh', 'exact-hit', 'stale', 'semantic-hit', 'miss']),
