@@ -88,6 +88,10 @@ const REVIEW: readonly Row[] = [
 ];
 const AFTER_GUARDS: readonly Row[] = [
   ['score', 'No guard objects, and the judge is not as sure as `SEMANTIC_POLICY` demands.'],
+  [
+    'reading',
+    'Nothing objects, and the cross-encoder, which reads both questions together, says that they differ.',
+  ],
   ['feedback', 'Somebody, or a shadow check, said that this answer is wrong for this question.'],
   ['feedback-unavailable', 'Somebody complained of this answer, and for which questions cannot be read now.'],
   ['judge-error', 'The judge failed on this pair.'],

@@ -13,25 +13,28 @@ export type PairsReport = {
 };
 
 /** Precision and recall on the labelled pairs of one part, one direction each, raw labels. */
-export function labelledPairs(
+export async function labelledPairs(
   questions: QuestionPairs,
   from: { readonly part: Part; readonly rules: readonly Rule[]; readonly vectors: TextVectors },
-): readonly PairsReport[] {
+): Promise<readonly PairsReport[]> {
   const pairs = pairsOf(questions, from.part).map(({ a, b, same }) => {
     const [query, candidate] = [questions.texts[a] ?? '', questions.texts[b] ?? ''];
     return { query, candidate, same, score: from.vectors.cosine(query, candidate) };
   });
   const positives = pairs.filter((pair) => pair.same).length;
-  return from.rules.map((rule) => {
-    const accepted = pairs.filter((pair) => rule.accepts(pair));
+  const reports: PairsReport[] = [];
+  for (const rule of from.rules) {
+    const accepted: (typeof pairs)[number][] = [];
+    for (const pair of pairs) if (await rule.accepts(pair)) accepted.push(pair);
     const right = accepted.filter((pair) => pair.same).length;
-    return {
+    reports.push({
       name: rule.name,
       accepted: accepted.length,
       precision: right / accepted.length,
       precisionInterval: clopperPearson(right, accepted.length),
       recall: right / positives,
       recallInterval: clopperPearson(right, positives),
-    };
-  });
+    });
+  }
+  return reports;
 }

@@ -19,6 +19,7 @@ import { replayAll, replayFloors, streamReport } from './stream/run-stream.ts';
 import { readSuiteHalf } from './suite-file.ts';
 import { judgeSuite, suiteReport, type FamilyReport, type JudgedPair } from './suite-run/run-suite.ts';
 import { timeJudge } from './suite-run/time-judge.ts';
+import { PairReadings } from './pair-readings.ts';
 import { TextVectors } from './text-vectors.ts';
 
 const HERE = import.meta.dirname;
@@ -31,7 +32,8 @@ const FLOORS = [0.86, 0.88, 0.9, 0.92, 0.94, 0.96];
 
 const options = readOptions(process.argv.slice(2));
 const vectors = await TextVectors.open(CACHE);
-const rules = rulesOf(options, vectors);
+const readings = await PairReadings.open(CACHE);
+const rules = rulesOf(options);
 const suite = await runSuite();
 const fresh = options.judges === 'plain' ? [] : await runFresh();
 const timing = timeJudge(() => createJudge({ policy: SHIPPED }), suite.pairs, vectors);
@@ -53,7 +55,7 @@ async function runSuite() {
   const questions = pairs.flatMap(({ a, b }) => [a, b]);
   const prompts = rules.flatMap((rule) => (rule.embeddedText ? questions.map(rule.embeddedText) : []));
   await vectors.prepare([...questions, ...prompts]);
-  const judged = judgeSuite(pairs, rules, vectors);
+  const judged = await judgeSuite(pairs, rules, vectors);
   const report = suiteReport(judged, rules);
   print('The suite by rule', ruleTable(report, rules));
   const shown = rules
@@ -78,7 +80,8 @@ async function runFresh() {
   const batches = readFreshBatches(folder);
   await vectors.prepare([...batches.values()].flatMap((pairs) => pairs.flatMap(({ a, b }) => [a, b])));
   const strata = rules.filter(({ name }) => name === `strata-${SHIPPED}`);
-  const judged = new Map([...batches].map(([name, pairs]) => [name, judgeSuite(pairs, strata, vectors)]));
+  const judged = new Map<string, readonly JudgedPair[]>();
+  for (const [name, pairs] of batches) judged.set(name, await judgeSuite(pairs, strata, vectors));
   const report = freshReport(folder, judged, `strata-${SHIPPED}`);
   print('Fresh batches', freshTable(report));
   return report;
@@ -88,8 +91,8 @@ async function runStream(path: string) {
   const questions = await questionStream({ path, length: options.requests, cacheFolder: CACHE }, vectors);
   const audit = readAudit(join(HERE, 'audit'));
   const onQuestions = rules.filter((rule) => !rule.embeddedText);
-  const replays = replayAll(questions, onQuestions);
-  const shipped = replayFloors(questions, strataRule(SHIPPED, vectors), FLOORS);
+  const replays = await replayAll(questions, onQuestions);
+  const shipped = await replayFloors(questions, strataRule(SHIPPED, { vectors, readings }), FLOORS);
   const everyone = { audit, counted: () => true };
   const all = streamReport(questions, replays, everyone);
   const floors = streamReport(questions, { ...replays, rules: shipped }, everyone).rules;
@@ -98,7 +101,7 @@ async function runStream(path: string) {
     counted: (place) => questions.heldOut[place] === true,
   });
   const labelled = readQuestionPairs(path);
-  const pairs = labelledPairs(labelled, { part: 'held-out', rules: onQuestions, vectors });
+  const pairs = await labelledPairs(labelled, { part: 'held-out', rules: onQuestions, vectors });
   print(
     `Stream of ${all.requests} questions, ${all.answerable} of them answerable: plain thresholds`,
     curveTable(all),
@@ -110,9 +113,12 @@ async function runStream(path: string) {
   return { all, floors, heldOut, pairs };
 }
 
-function rulesOf({ judges }: AccuracyOptions, space: TextVectors): readonly Rule[] {
+function rulesOf({ judges }: AccuracyOptions): readonly Rule[] {
   const plain = [...[0.8, 0.88, 0.9, 0.92, 0.95].map(thresholdRule), ...PEER_RULES];
-  const strata = POLICIES.map((policy) => strataRule(policy, space));
+  const strata = [
+    ...POLICIES.map((policy) => strataRule(policy, { vectors, readings })),
+    strataRule(SHIPPED, { vectors }),
+  ];
   if (judges === 'plain') return plain;
   return judges === 'strata' ? strata : [...plain, ...strata];
 }

@@ -19,6 +19,7 @@ const CAUSES = new Map([
   ['no-candidate', 'nothing similar is stored'],
   ['below-threshold', 'what is stored is not similar enough'],
   ['entry-threshold', 'the entry itself asks for more similarity'],
+  ['reading', 'read together, the two questions differ'],
   ['degraded', 'a part of the cache is down'],
   ['gone', 'the similar entry has just gone'],
   ['outdated', 'the similar entry is of an older cache version'],

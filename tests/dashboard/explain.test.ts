@@ -53,6 +53,17 @@ describeInBrowser('explaining and correcting', () => {
     expect(await second?.getAttribute('data-accepted')).toBe('false');
   });
 
+  it('says what a reading of both questions together came to, and what it had to', async ({
+    proxy,
+    page,
+    explain,
+  }) => {
+    await proxy.ask('What is the capital of France?');
+    await explain("Which city serves as France's capital?");
+    const hints = await page.locator('.candidate').first().locator('.hint').allTextContents();
+    expect(hints.at(-1)).toMatch(/^(read together: log-odds -?\d+\.\d|not read together), -?\d+\.\d needed$/);
+  });
+
   it('explains a pasted body as a client would send it', async ({ proxy, page, explain }) => {
     const body = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: REVERSE }] };
     await proxy.ask(REVERSE);

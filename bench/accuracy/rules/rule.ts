@@ -8,7 +8,7 @@ export type Rule = {
   readonly embeddedText?: (question: string) => string;
   /** No score below it is ever accepted. */
   readonly lowestScore: number;
-  readonly accepts: (pair: CandidatePair) => boolean;
+  readonly accepts: (pair: CandidatePair) => boolean | Promise<boolean>;
 };
 
 type CandidatePair = {
@@ -16,4 +16,6 @@ type CandidatePair = {
   readonly candidate: string;
   /** Cosine of the two embedded texts. */
   readonly score: number;
+  /** How many stored questions are nearer. Default 0. */
+  readonly rank?: number;
 };

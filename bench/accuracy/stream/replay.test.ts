@@ -23,12 +23,12 @@ function stream(classes: readonly number[], near: readonly (readonly [number, nu
   };
 }
 
-test('a miss is stored and answers the next request of its class', () => {
-  const { hits } = replay(stream([7, 7], [[], [[0, 0.95]]]), everyone, 0.9);
+test('a miss is stored and answers the next request of its class', async () => {
+  const { hits } = await replay(stream([7, 7], [[], [[0, 0.95]]]), everyone, 0.9);
   expect(hits).toEqual([{ place: 1, served: 0, right: true }]);
 });
 
-test('a hit is not stored, so that it never answers itself', () => {
+test('a hit is not stored, so that it never answers itself', async () => {
   const asked = stream(
     [7, 7, 7],
     [
@@ -40,10 +40,10 @@ test('a hit is not stored, so that it never answers itself', () => {
       ],
     ],
   );
-  expect(replay(asked, everyone, 0.9).hits.at(-1)).toEqual({ place: 2, served: 0, right: true });
+  expect((await replay(asked, everyone, 0.9)).hits.at(-1)).toEqual({ place: 2, served: 0, right: true });
 });
 
-test('the first candidate that is accepted wins, not the nearest', () => {
+test('the first candidate that is accepted wins, not the nearest', async () => {
   const asked = stream(
     [1, 2, 1],
     [
@@ -55,18 +55,18 @@ test('the first candidate that is accepted wins, not the nearest', () => {
       ],
     ],
   );
-  const { hits } = replay(asked, (_, candidate) => candidate === 0, 0.9);
+  const { hits } = await replay(asked, (_, candidate) => candidate === 0, 0.9);
   expect(hits).toEqual([{ place: 2, served: 0, right: true }]);
 });
 
-test('a candidate of another class is a wrong hit', () => {
-  expect(replay(stream([1, 2], [[], [[0, 0.95]]]), everyone, 0.9).hits).toEqual([
+test('a candidate of another class is a wrong hit', async () => {
+  expect((await replay(stream([1, 2], [[], [[0, 0.95]]]), everyone, 0.9)).hits).toEqual([
     { place: 1, served: 0, right: false },
   ]);
 });
 
-test('nothing below the lowest score is served', () => {
-  expect(replay(stream([1, 1], [[], [[0, 0.89]]]), everyone, 0.9).hits).toEqual([]);
+test('nothing below the lowest score is served', async () => {
+  expect((await replay(stream([1, 1], [[], [[0, 0.89]]]), everyone, 0.9)).hits).toEqual([]);
 });
 
 test('requests with a question of their class before them are answerable', () => {

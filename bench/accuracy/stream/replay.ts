@@ -9,18 +9,26 @@ export type Replay = {
   readonly cutLists: number;
 };
 
-export type AcceptsPlaces = (place: number, candidate: number, score: number) => boolean;
+export type AcceptsPlaces = (
+  place: number,
+  candidate: number,
+  at: { readonly score: number; readonly rank: number },
+) => boolean | Promise<boolean>;
 
 /** Candidates a look-up returns. */
 const CANDIDATES = 8;
 
 /** Look up, serve the first accepted of the nearest stored eight, insert on a miss. */
-export function replay(stream: QuestionStream, accepts: AcceptsPlaces, lowestScore: number): Replay {
+export async function replay(
+  stream: QuestionStream,
+  accepts: AcceptsPlaces,
+  lowestScore: number,
+): Promise<Replay> {
   const stored = new Uint8Array(stream.texts.length);
   const hits: StreamHit[] = [];
   let cutLists = 0;
   for (let place = 0; place < stream.texts.length; place += 1) {
-    const served = lookUp(stream, place, { accepts, stored, lowestScore });
+    const served = await lookUp(stream, place, { accepts, stored, lowestScore });
     if (served === 'cut') cutLists += 1;
     if (served === 'cut' || served === undefined) stored[place] = 1;
     else hits.push({ place, served, right: stream.classOf[place] === stream.classOf[served] });
@@ -30,7 +38,11 @@ export function replay(stream: QuestionStream, accepts: AcceptsPlaces, lowestSco
 
 type Cache = { readonly accepts: AcceptsPlaces; readonly stored: Uint8Array; readonly lowestScore: number };
 
-function lookUp(stream: QuestionStream, place: number, cache: Cache): number | 'cut' | undefined {
+async function lookUp(
+  stream: QuestionStream,
+  place: number,
+  cache: Cache,
+): Promise<number | 'cut' | undefined> {
   const { width, places, scores } = stream.near;
   let seen = 0;
   for (let rank = 0; rank < width; rank += 1) {
@@ -38,7 +50,7 @@ function lookUp(stream: QuestionStream, place: number, cache: Cache): number | '
     const score = scores[place * width + rank] ?? 0;
     if (candidate < 0 || score < cache.lowestScore) return undefined;
     if (cache.stored[candidate] !== 1) continue;
-    if (cache.accepts(place, candidate, score)) return candidate;
+    if (await cache.accepts(place, candidate, { score, rank: seen })) return candidate;
     seen += 1;
     if (seen === CANDIDATES) return undefined;
   }

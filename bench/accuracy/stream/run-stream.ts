@@ -52,44 +52,46 @@ export type Replays = {
 const MOST_UNREAD = 0.1;
 
 /** Replays rules that embed the bare question, and the plain threshold at every point of a grid. */
-export function replayAll(stream: QuestionStream, rules: readonly Rule[]): Replays {
-  return {
-    curve: GRID.map((threshold) => ({ threshold, hits: replay(stream, () => true, threshold).hits })),
-    rules: rules.map((rule) => ({ rule, hits: replayRule(stream, rule) })),
-  };
-}
+export async function replayAll(stream: QuestionStream, rules: readonly Rule[]): Promise<Replays> {
+  const curve = GRID.map(async (threshold) => ({
+    threshold,
+    hits: (await replay(stream, () => true, threshold)).hits,
+  }));
+  return { curve: await Promise.all(curve), rules: await Promise.all(rules.map(replayRule)) };
 
-function replayRule(stream: QuestionStream, rule: Rule): readonly StreamHit[] {
-  return replay(stream, acceptsPlaces(stream, rule), rule.lowestScore).hits;
+  async function replayRule(rule: Rule): Promise<Replays['rules'][number]> {
+    return { rule, hits: (await replay(stream, acceptsPlaces(stream, rule), rule.lowestScore)).hits };
+  }
 }
 
 /** The rule with ever higher lowest cosines: which one pays. Its verdicts are kept, since they do not depend on it. */
-export function replayFloors(
+export async function replayFloors(
   stream: QuestionStream,
   rule: Rule,
   floors: readonly number[],
-): Replays['rules'] {
+): Promise<Replays['rules']> {
   const accepts = remembered(acceptsPlaces(stream, rule));
-  return floors.map((lowestScore) => ({
+  const replays = floors.map(async (lowestScore) => ({
     rule: {
       ...rule,
       name: `${rule.name}@${lowestScore.toFixed(2)}`,
       note: `${rule.name}, cosine >= ${lowestScore.toFixed(2)}`,
     },
-    hits: replay(stream, accepts, lowestScore).hits,
+    hits: (await replay(stream, accepts, lowestScore)).hits,
   }));
+  return await Promise.all(replays);
 }
 
 function acceptsPlaces(stream: QuestionStream, rule: Rule): AcceptsPlaces {
-  return (place, candidate, score) =>
-    rule.accepts({ query: stream.texts[place] ?? '', candidate: stream.texts[candidate] ?? '', score });
+  return (place, candidate, at) =>
+    rule.accepts({ query: stream.texts[place] ?? '', candidate: stream.texts[candidate] ?? '', ...at });
 }
 
 function remembered(accepts: AcceptsPlaces): AcceptsPlaces {
-  const verdicts = new Map<string, boolean>();
-  return (place, candidate, score) => {
-    const key = `${place} ${candidate}`;
-    const verdict = verdicts.get(key) ?? accepts(place, candidate, score);
+  const verdicts = new Map<string, boolean | Promise<boolean>>();
+  return (place, candidate, at) => {
+    const key = `${place} ${candidate} ${at.rank}`;
+    const verdict = verdicts.get(key) ?? accepts(place, candidate, at);
     verdicts.set(key, verdict);
     return verdict;
   };

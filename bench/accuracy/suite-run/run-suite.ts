@@ -36,24 +36,23 @@ export type JudgedPair = {
  * A look-alike counts as served when either direction serves it, a paraphrase only when both do: the cache does not choose which of
  * two questions comes first.
  */
-export function judgeSuite(
+export async function judgeSuite(
   pairs: readonly SuitePair[],
   rules: readonly Rule[],
   vectors: TextVectors,
-): readonly JudgedPair[] {
-  return pairs.map((pair) => {
-    const serving = rules.filter((rule) => {
-      const [forth, back] = [accepts(rule, pair.a, pair.b), accepts(rule, pair.b, pair.a)];
-      return pair.kind === 'lookalikes' ? forth || back : forth && back;
-    });
-    return {
-      pair,
-      cosine: vectors.cosine(pair.a, pair.b),
-      servedBy: new Set(serving.map((rule) => rule.name)),
-    };
-  });
+): Promise<readonly JudgedPair[]> {
+  const judged: JudgedPair[] = [];
+  for (const pair of pairs) {
+    const servedBy = new Set<string>();
+    for (const rule of rules) {
+      const [forth, back] = [await accepts(rule, pair.a, pair.b), await accepts(rule, pair.b, pair.a)];
+      if (pair.kind === 'lookalikes' ? forth || back : forth && back) servedBy.add(rule.name);
+    }
+    judged.push({ pair, cosine: vectors.cosine(pair.a, pair.b), servedBy });
+  }
+  return judged;
 
-  function accepts(rule: Rule, query: string, candidate: string): boolean {
+  function accepts(rule: Rule, query: string, candidate: string): boolean | Promise<boolean> {
     const embedded = rule.embeddedText ?? ((text: string) => text);
     return rule.accepts({ query, candidate, score: vectors.cosine(embedded(query), embedded(candidate)) });
   }

@@ -8,6 +8,8 @@ import { isObject } from '../json.js';
  * @property {boolean} accepted
  * @property {string} verdict why, in a few words
  * @property {readonly string[]} findings what each guard says against it
+ * @property {number | undefined} reading log-odds that one answer serves both, where the pair was read
+ * @property {number | undefined} needed what a reading must reach, where one decides
  */
 
 /**
@@ -59,7 +61,7 @@ function parseEntry(entry) {
  * @returns {Candidate}
  */
 function parseCandidate(candidate) {
-  const { match, verdict, details } = object(candidate);
+  const { match, verdict, details, reading, needed } = object(candidate);
   const found = object(match);
   const findings = object(details)['findings'];
   return {
@@ -69,6 +71,8 @@ function parseCandidate(candidate) {
     accepted: object(verdict)['accepted'] === true,
     verdict: verdictWords(object(verdict)),
     findings: Array.isArray(findings) ? findings.map((finding) => findingWords(object(finding))) : [],
+    reading: number(reading),
+    needed: number(needed),
   };
 }
 

@@ -90,8 +90,12 @@ function entryWords({ createdAt, expiresAt }) {
  * @param {Candidate} candidate
  * @param {{ threshold: number | undefined, onEntry: OnEntry }} shown
  */
-function candidate({ text, score, accepted, verdict, findings, id }, { threshold, onEntry }) {
+function candidate(
+  { text, score, accepted, verdict, findings, reading, needed, id },
+  { threshold, onEntry },
+) {
   const others = findings.filter((finding) => finding !== verdict);
+  const hints = [...others, ...readingWords(reading, needed)];
   return h(
     'li',
     { class: 'candidate', 'data-accepted': String(accepted) },
@@ -103,7 +107,18 @@ function candidate({ text, score, accepted, verdict, findings, id }, { threshold
     ),
     scoreBar(score, threshold, accepted),
     h('p', { class: accepted ? 'candidate-verdict is-accepted' : 'candidate-verdict' }, verdict),
-    ...others.map((finding) => h('p', { class: 'hint' }, finding)),
+    ...hints.map((hint) => h('p', { class: 'hint' }, hint)),
     h('p', {}, entryButton(id, onEntry)),
   );
+}
+
+/**
+ * @param {number | undefined} reading
+ * @param {number | undefined} needed
+ * @returns {readonly string[]}
+ */
+function readingWords(reading, needed) {
+  if (needed === undefined) return [];
+  const read = reading === undefined ? 'not read together' : `read together: log-odds ${reading.toFixed(1)}`;
+  return [`${read}, ${needed.toFixed(1)} needed`];
 }

@@ -5,12 +5,18 @@ import { freshnessOf } from './freshness.ts';
 import type { Explanation, Judge, Verdict } from './ports/judge.ts';
 import type { CacheEvent, Observer } from './ports/observer.ts';
 import type { VectorMatch } from './ports/vector-store.ts';
+import type { Reviewed, SecondOpinion } from './second-opinion.ts';
 
 /** One candidate and what was decided of it. */
-export type Judged = { readonly match: VectorMatch; readonly verdict: Verdict };
+export type Judged = Reviewed & { readonly match: VectorMatch };
+
+/** `needed`: what a reading of the pair must reach, where one decides. */
+export type Explained = Judged & { readonly needed?: number; readonly details?: Explanation };
 
 export type CandidateReviewOptions = {
   readonly judge: Judge;
+  /** Absent: the judge alone decides. */
+  readonly secondOpinion?: SecondOpinion;
   /** Absent: nobody can complain. */
   readonly feedback: Feedback | undefined;
   readonly clock: Clock;
@@ -69,14 +75,19 @@ export class CandidateReview {
     context: ReviewContext,
   ): Promise<readonly Judged[]> {
     const judged: Judged[] = [];
+    const readings = this.#options.secondOpinion?.on(text, context.signal);
+    // oxlint-disable no-await-in-loop -- in order: the first that passes wins
     for (const match of matches) {
-      const verdict = this.#judge(text, match, context);
+      const own = this.#judge(text, match, context);
+      const { verdict, ...read } =
+        readings === undefined || own.needs === undefined
+          ? { verdict: own }
+          : await readings.review(match.text, own, context.signal);
       if (verdict.accepted) context.onAccepted?.(match);
-      // oxlint-disable-next-line no-await-in-loop -- in order: the first that passes wins
       const final = verdict.accepted
         ? await this.#heedFeedback(text, match, verdict, context.signal)
         : verdict;
-      judged.push({ match, verdict: final });
+      judged.push({ match, verdict: final, ...read });
       this.#options.observer.observe({
         kind: 'candidate',
         entry: match.id,
@@ -89,19 +100,35 @@ export class CandidateReview {
       });
       if (final.accepted) break;
     }
+    // oxlint-enable no-await-in-loop
     return judged;
   }
 
-  /** All that can be said of one candidate, with no mark in the metrics. */
+  /** All that can be said of each candidate, with no mark in the metrics; read is what a lookup would have read. */
   async explain(
     text: string,
-    match: VectorMatch,
+    matches: readonly VectorMatch[],
     context: ReviewContext,
-  ): Promise<Judged & { details?: Explanation }> {
-    const verdict = this.#judge(text, match, context);
-    const final = verdict.accepted ? await this.#heedFeedback(text, match, verdict) : verdict;
-    const details = this.#details(text, match, context);
-    return { match, verdict: final, ...(details === undefined ? {} : { details }) };
+  ): Promise<readonly Explained[]> {
+    const readings = this.#options.secondOpinion?.on(text);
+    const explained: Explained[] = [];
+    // oxlint-disable no-await-in-loop -- in order, as a lookup reads them
+    for (const match of matches) {
+      const own = this.#judge(text, match, context);
+      const { verdict, ...read } = (await readings?.review(match.text, own)) ?? { verdict: own };
+      const final = verdict.accepted ? await this.#heedFeedback(text, match, verdict) : verdict;
+      const needed = own.needs === undefined ? {} : { needed: own.needs };
+      const details = this.#details(text, match, context);
+      explained.push({
+        match,
+        verdict: final,
+        ...read,
+        ...needed,
+        ...(details === undefined ? {} : { details }),
+      });
+    }
+    // oxlint-enable no-await-in-loop
+    return explained;
   }
 
   #textsOf(question: string, { match, verdict }: Judged): Pick<CandidateEvent, 'texts'> {

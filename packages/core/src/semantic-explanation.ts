@@ -1,7 +1,6 @@
 import { isOutdated } from './cache-entry.ts';
-import type { CandidateReview, Judged } from './candidate-review.ts';
+import type { CandidateReview, Explained } from './candidate-review.ts';
 import type { CacheControls } from './controls.ts';
-import type { Explanation } from './ports/judge.ts';
 import type { EmbeddingRefusal } from './ports/observer.ts';
 import type { VectorMatch } from './ports/vector-store.ts';
 import type { QuestionSearch } from './question-search.ts';
@@ -16,7 +15,7 @@ export type SemanticExplanation = {
   readonly space: string;
   /** Lowest cosine accepted, by the policy that holds and by what the caller asks for. */
   readonly threshold: number;
-  readonly candidates: readonly (Judged & { readonly details?: Explanation })[];
+  readonly candidates: readonly Explained[];
   /** Why the first that passes would not answer after all. */
   readonly lost?: 'gone' | 'outdated';
 };
@@ -40,7 +39,7 @@ export async function explainLookup(
   const refusal = search.refusal(embedding);
   const matches = refusal === undefined ? await search.nearest(query, embedding) : [];
   const context = { controls, judge: query.judge };
-  const candidates = await Promise.all(matches.map((match) => review.explain(query.text, match, context)));
+  const candidates = await review.explain(query.text, matches, context);
   const { tokenCount, unknownShare, space } = embedding;
   const lost = await whyLost(parts, space, candidates.find(({ verdict }) => verdict.accepted)?.match);
   return {

@@ -7,9 +7,10 @@ import { allGuards, objections } from './guards/guards.ts';
 import { loadDictionary } from './lexicon/dictionary.ts';
 import { Memo } from './memo.ts';
 import { isReadable, readablePart, UNREADABLE } from './readable.ts';
-import { standing, type JudgePolicy } from './policy.ts';
+import { mayBeForgiven, standing, type JudgePolicy } from './policy.ts';
 import { featuresOf } from './score/features.ts';
 import { loadScoreModel, scoreOf } from './score/model.ts';
+import { isVerbatim, isWorthReading, loadReadings, mayBeOverruled } from './second-reading.ts';
 import { belowFloor } from './threshold-judge.ts';
 
 export type JudgeOptions = {
@@ -53,6 +54,7 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
   const model = loadScoreModel();
   const policy = options.policy ?? 'strict';
   const required = model.thresholds[policy];
+  const readings = loadReadings();
   const memo = new Memo<Analysis>(options.memorySize ?? 2_000, (text) => analyse(text, dictionary));
 
   // One order whoever asks: the verdict cannot depend on which text was stored.
@@ -62,13 +64,28 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
   };
   const early = (query: JudgeQuery, candidate: JudgeCandidate): Verdict | undefined =>
     belowFloor(query, candidate) ?? unread(query.text, candidate.text);
+  /** Up to the first that nothing overrules: it decides. */
+  const findingsOf = (comparison: Comparison): readonly Finding[] => {
+    const found: Finding[] = [];
+    for (const finding of objections(guards, comparison)) {
+      found.push(finding);
+      if (!mayBeOverruled(finding) && !mayBeForgiven(policy, finding)) break;
+    }
+    return found;
+  };
   const decide = (comparison: Comparison, candidate: JudgeCandidate): Verdict => {
-    const objection = standing(policy, objections(guards, comparison), comparison);
-    if (objection !== undefined) return { accepted: false, ...objection };
+    const found = findingsOf(comparison);
+    const overruled =
+      found.every(mayBeOverruled) && isWorthReading(comparison) ? { needs: readings.overrules[policy] } : {};
+    const objection = standing(policy, found, comparison);
+    if (objection !== undefined) return { accepted: false, ...objection, ...overruled };
     const confidence = scoreOf(featuresOf(comparison, candidate.score), model);
-    if (confidence >= required) return { accepted: true, confidence };
-    const reason = `score ${confidence.toFixed(2)} is below ${required.toFixed(2)}, which policy ${policy} demands`;
-    return { accepted: false, guard: 'score', reason };
+    if (confidence < required) {
+      const reason = `score ${confidence.toFixed(2)} is below ${required.toFixed(2)}, which policy ${policy} demands`;
+      return { accepted: false, guard: 'score', reason, ...overruled };
+    }
+    if (isVerbatim(comparison) || !isWorthReading(comparison)) return { accepted: true, confidence };
+    return { accepted: true, confidence, needs: readings.confirms[policy] };
   };
   return {
     prepare: (text) => {

@@ -13,6 +13,10 @@ const FORGIVABLE: Readonly<Record<JudgePolicy, ReadonlySet<string>>> = {
 /** Content words left alone that a forgiven pair may have, in all. */
 const MOST_LONE: Readonly<Record<JudgePolicy, number>> = { strict: 0, balanced: 1, eager: 3 };
 
+export function mayBeForgiven(policy: JudgePolicy, { guard }: Finding): boolean {
+  return FORGIVABLE[policy].has(guard);
+}
+
 /** The objection that stands under a policy: the first one, unless it is the only one and forgivable. */
 export function standing(
   policy: JudgePolicy,
@@ -25,8 +29,7 @@ export function standing(
       ({ cost }) => cost >= STRONG_COST,
     ).length;
     forgiven += 1;
-    if (forgiven > 1 || lone > MOST_LONE[policy] || !FORGIVABLE[policy].has(objection.guard))
-      return objection;
+    if (forgiven > 1 || lone > MOST_LONE[policy] || !mayBeForgiven(policy, objection)) return objection;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Clock } from '@strata/core';
 import { methodNotAllowed, notFound, routeFailed, type Logger } from '@strata/service-kit';
 import express, { type RequestHandler, type Router } from 'express';
 import { jsonBody } from './http/json-body.ts';
-import type { EmbeddingMetrics } from './telemetry/embedding-metrics.ts';
+import type { EmbeddingMetrics, EmbeddingRoute } from './telemetry/embedding-metrics.ts';
 
 export type AppOptions = {
   readonly routers: readonly Router[];
@@ -13,7 +13,13 @@ export type AppOptions = {
   readonly logger: Logger;
 };
 
-const POSTED = ['/embed', '/v1/embeddings', '/embeddings'];
+const ROUTES: ReadonlyMap<string, EmbeddingRoute> = new Map([
+  ['/embed', 'embed'],
+  ['/compare', 'compare'],
+  ['/v1/embeddings', 'openai'],
+  ['/embeddings', 'openai'],
+]);
+const POSTED = [...ROUTES.keys()];
 const READ = ['/health', '/health/live', '/health/ready', '/metrics'];
 
 /** Express with the service's routes, and one place where errors become answers in OpenAI's shape. */
@@ -34,8 +40,8 @@ function observed({ metrics, clock }: Pick<AppOptions, 'metrics' | 'clock'>): Re
   return (request, response, next) => {
     const startedAt = clock.elapsed();
     response.on('close', () => {
-      const route =
-        request.path.startsWith('/embed') && !request.path.startsWith('/embeddings') ? 'embed' : 'openai';
+      // As Express matches: whatever the case, with or without a closing slash.
+      const route = ROUTES.get(request.path.toLowerCase().replace(/\/$/, '')) ?? 'openai';
       // 499, as proxies log it: the client left before there was an answer.
       const status = response.writableFinished ? response.statusCode : 499;
       metrics.request({ route, status, durationMs: clock.elapsed() - startedAt });

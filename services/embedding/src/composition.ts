@@ -5,6 +5,7 @@ import { createMetrics, HttpServer, type Logger } from '@strata/service-kit';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApp } from './app.ts';
 import { modelOf, type EmbeddingConfig } from './config.ts';
+import { compareRoutes } from './routes/compare.ts';
 import { embedRoutes } from './routes/embed.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -50,6 +51,7 @@ export function composeEmbeddingService(options: EmbeddingServiceOptions): Embed
       maxBodyBytes: config.EMBEDDING_MAX_BODY_BYTES,
       routers: [
         embedRoutes({ embedder, limits, metrics }),
+        compareRoutes({ crossEncoder: embedder, limits }),
         openAiRoutes({ embedder, limits, metrics }),
         healthRoutes({ embedder, draining: () => server.draining }),
         metricsRoutes(registry),

@@ -1,4 +1,5 @@
 import { HttpEmbedder } from '@strata/adapters/embedder/http';
+import { crossEncoderContract } from '@strata/contracts/cross-encoder-contract';
 import { embedderContract, type EmbedderFixture } from '@strata/contracts/embedder-contract';
 import { systemClock } from '@strata/service-kit';
 import OpenAI from 'openai';
@@ -29,6 +30,13 @@ embedderContract('HTTP to the embedding service', {
     const crowded = await startTestService({ EMBEDDING_MAX_WAITING: '1' });
     await crowded.embedder.describe();
     return clientOf(crowded.url, () => crowded[Symbol.asyncDispose]());
+  },
+});
+
+crossEncoderContract('HTTP to the embedding service', {
+  setUp: async () => {
+    const crossEncoder = new HttpEmbedder({ url: service.url, clock: systemClock });
+    return { crossEncoder, [Symbol.asyncDispose]: () => crossEncoder[Symbol.asyncDispose]() };
   },
 });
 

@@ -29,6 +29,10 @@ async function computing(answer: Promise<TestAnswer>): Promise<TestAnswer> {
   return answer;
 }
 
+function many(count: number, pair: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: count }, () => pair);
+}
+
 describe('POST /embed', () => {
   beforeEach(() => service.threads.latest.load());
 
@@ -90,6 +94,83 @@ describe('POST /embed', () => {
   });
 });
 
+describe('POST /compare', () => {
+  beforeEach(() => service.threads.latest.load());
+
+  test('pairs give readings in their order, null of one that cannot be read', async () => {
+    const pairs = [
+      ['a question', 'another'],
+      ['unread', ''],
+      ['short', 'much longer'],
+    ];
+    const { status, json } = await computing(service.post('/compare', { pairs }));
+    expect([status, json]).toEqual([200, { logOdds: [3, null, -6] }]);
+  });
+
+  test('a list longer than the queue is read all the same, and nobody waits for the whole of it', async () => {
+    const { latest } = service.threads;
+    const list = service.post('/compare', { pairs: many(10, ['a list', 'of pairs']) });
+    await expect.poll(() => latest.received).toEqual(['a list | of pairs']);
+    const question = service.post('/embed', { text: 'question' });
+    await expect.poll(() => latest.received).toEqual(['a list | of pairs', 'question']);
+    expect(await computing(list)).toMatchObject({ status: 200, json: { logOdds: Array(10).fill(-2) } });
+    expect(await question).toMatchObject({ status: 200 });
+  });
+
+  test('the pairs of a client that left are not read', async () => {
+    const controller = new AbortController();
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ pairs: many(10, ['gone', 'pair']) });
+    const left = fetch(`${service.url}/compare`, {
+      method: 'POST',
+      body,
+      headers,
+      signal: controller.signal,
+    });
+    await expect.poll(() => service.embedder.stats.running).toBe(1);
+    controller.abort();
+    await expect(left).rejects.toThrow();
+    const counted = 'strata_embedding_requests_total{route="compare",status="499"} 1';
+    await expect.poll(async () => (await service.get('/metrics')).text).toContain(counted);
+    service.threads.latest.answerAll();
+    await computing(service.post('/embed', { text: 'after' }));
+    expect(service.threads.latest.received).toEqual(['gone | pair', 'after']);
+  });
+
+  test('no pairs give no readings', async () => {
+    const { status, json } = await service.post('/compare', { pairs: [] });
+    expect([status, json]).toEqual([200, { logOdds: [] }]);
+  });
+
+  test.for([
+    ['nothing that is known', { text: 'hi' }, 'pairs'],
+    ['a text where a list is due', { pairs: 'a' }, 'pairs'],
+    ['a pair where a list of them is due', { pairs: ['a', 'b'] }, 'pairs[0]'],
+    ['a pair of one', { pairs: [['a', 'b'], ['c']] }, 'pairs[1]'],
+    ['a pair of three', { pairs: [['a', 'b', 'c']] }, 'pairs[0]'],
+    ['a number in a pair', { pairs: [['a', 42]] }, 'pairs[0][1]'],
+    ['null in a pair', { pairs: [[null, 'b']] }, 'pairs[0][0]'],
+    ['more pairs than are taken', { pairs: many(65, ['a', 'b']) }, 'pairs'],
+    ['a list for a body', [['a', 'b']], null],
+  ] as const)('a body with %s is 422, and says where', async ([, body, param]) => {
+    const { status, json } = await service.post('/compare', body);
+    expect(status).toBe(422);
+    expect(json).toEqual({
+      error: { message: expect.any(String), type: 'invalid_request_error', param, code: null },
+    });
+    expect(service.threads.latest.received).toEqual([]);
+  });
+
+  test('a text that is far too long is 413', async () => {
+    const pairs = [
+      ['a', 'b'],
+      ['c', 'd'.repeat(1_000_001)],
+    ];
+    const { status, json } = await service.post('/compare', { pairs });
+    expect([status, json]).toMatchObject([413, { error: { param: 'pairs[1][1]' } }]);
+  });
+});
+
 describe('POST /v1/embeddings', () => {
   beforeEach(() => service.threads.latest.load());
 
@@ -144,6 +225,7 @@ describe('requests that fit no route', () => {
     ],
     ['a body that is too large', () => service.post('/embed', `"${'a'.repeat(9_000_000)}"`), 413, null],
     ['another method', () => service.get('/embed'), 405, 'method_not_allowed'],
+    ['another method on the route of pairs', () => service.get('/compare'), 405, 'method_not_allowed'],
     ['another method on a route to read', () => service.post('/health', {}), 405, 'method_not_allowed'],
     ['another path', () => service.get('/nothing'), 404, 'unknown_url'],
   ] as const)('%s: a clear error in OpenAI’s shape', async ([, send, expected, code]) => {
@@ -219,10 +301,15 @@ test('metrics tell requests, texts by source, queue and threads', async () => {
   service.threads.latest.load();
   await computing(service.post('/embed', { texts: ['a', 'b'] }));
   await computing(service.post('/v1/embeddings', { input: 'a' }));
+  await computing(service.post('/compare', { pairs: [['a', 'b']] }));
+  await service.post('/COMPARE/', { pairs: 'a' });
   const { text } = await service.get('/metrics');
   for (const line of [
     'strata_embedding_requests_total{route="embed",status="200"} 1',
     'strata_embedding_requests_total{route="openai",status="200"} 1',
+    'strata_embedding_requests_total{route="compare",status="200"} 1',
+    'strata_embedding_requests_total{route="compare",status="422"} 1',
+    'strata_embedding_request_duration_seconds_count{route="compare"} 2',
     'strata_embedding_texts_total{source="computed"} 2',
     'strata_embedding_texts_total{source="recalled"} 1',
     'strata_embedding_queue_texts{state="waiting"} 0',

@@ -1,4 +1,11 @@
-import { CandidateReview, SemanticTier, type Feedback, type NamedJudge, type Observer } from '@strata/core';
+import {
+  CandidateReview,
+  SecondOpinion,
+  SemanticTier,
+  type Feedback,
+  type NamedJudge,
+  type Observer,
+} from '@strata/core';
 import { createJudge, type JudgePolicy } from '@strata/judge';
 import { POLICY_THRESHOLDS } from '@strata/judge/policy-thresholds';
 import { embedderPart } from './parts/embedder.ts';
@@ -26,8 +33,17 @@ export async function composeSemantic(
   const embedder = await embedderPart(context);
   resources.use(embedder.value);
   const judge = createJudge({ policy: config.SEMANTIC_POLICY });
+  const secondOpinion = resources.use(
+    new SecondOpinion({
+      crossEncoder: embedder.value,
+      clock,
+      observer,
+      deadlineMs: config.EMBEDDING_TIMEOUT,
+    }),
+  );
   const review = new CandidateReview({
     judge,
+    secondOpinion,
     judges: judgesByName(),
     feedback,
     clock,

@@ -1,30 +1,35 @@
-import type { EmbeddingCall } from './embedding-call.ts';
+import type { InferenceCall } from './inference-call.ts';
+import type { InferenceTask } from './inference-messages.ts';
 
-export type QueuedText = { readonly call: EmbeddingCall; readonly text: string; readonly index: number };
+export type QueuedTask = {
+  readonly call: InferenceCall;
+  readonly task: InferenceTask;
+  readonly index: number;
+};
 
 /**
- * Calls whose texts wait for a thread. Texts are taken from the calls in turn, so that a single question waits for one
- * text of each call before it, and not for the whole of somebody's batch.
+ * Calls whose tasks wait for a thread. Tasks are taken from the calls in turn, so that a single question waits for one
+ * task of each call before it, and not for the whole of somebody's batch.
  */
 export class CallQueue {
-  readonly #calls = new Set<EmbeddingCall>();
+  readonly #calls = new Set<InferenceCall>();
 
-  /** How many texts wait. */
+  /** How many tasks wait. */
   get waiting(): number {
     let waiting = 0;
     for (const call of this.#calls) waiting += call.waiting;
     return waiting;
   }
 
-  add(call: EmbeddingCall): void {
+  add(call: InferenceCall): void {
     this.#calls.add(call);
   }
 
-  remove(call: EmbeddingCall): void {
+  remove(call: InferenceCall): void {
     this.#calls.delete(call);
   }
 
-  take(): QueuedText | undefined {
+  take(): QueuedTask | undefined {
     for (const call of this.#calls) {
       // A set keeps the order of insertion: out and in again puts the call at the end.
       this.#calls.delete(call);

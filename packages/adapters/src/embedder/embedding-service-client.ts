@@ -96,6 +96,9 @@ function basicCredentials(username: string, password: string): string {
 }
 
 function refusal(status: number, retryAfterMs: number | undefined): DependencyError {
+  if (status === 404) {
+    return new DependencyError('The embedding service does not know this path.', { code: 'unknown_path' });
+  }
   const busy = status === 503 || status === 429;
   return new DependencyError(`The embedding service answered with status ${status}.`, {
     code: busy ? 'overloaded' : 'unavailable',

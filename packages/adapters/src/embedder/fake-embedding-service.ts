@@ -10,6 +10,7 @@ export type SeenRequest = {
   readonly url: string | undefined;
   readonly headers: IncomingMessage['headers'];
   readonly texts: readonly string[];
+  readonly pairs: readonly (readonly string[])[];
   /** Resolves when the client gave the connection up before an answer. */
   readonly abandoned: Promise<unknown>;
 };
@@ -55,13 +56,21 @@ export class FakeEmbeddingService implements AsyncDisposable {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const sent = await text(request);
     const { method, url, headers } = request;
-    const texts = sent === '' ? [] : (JSON.parse(sent) as { texts: readonly string[] }).texts;
-    this.seen.push({ method, url, headers, texts, abandoned: once(response, 'close') });
-    const right = url?.endsWith('/health') ? await this.embedder.describe() : await this.#embed(texts);
+    const { texts = [], pairs = [] } = (sent === '' ? {} : JSON.parse(sent)) as Partial<SeenRequest>;
+    this.seen.push({ method, url, headers, texts, pairs, abandoned: once(response, 'close') });
+    const right = await this.#right(url?.split('/').at(-1), { texts, pairs });
     if (this.reply === 'hang') return;
     const { status = 200, headers: replyHeaders = {}, body = right } = this.reply?.(right) ?? {};
     response.writeHead(status, { 'content-type': 'application/json', ...replyHeaders });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  }
+
+  async #right(
+    endpoint: string | undefined,
+    { texts, pairs }: Pick<SeenRequest, 'texts' | 'pairs'>,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    if (endpoint === 'health') return this.embedder.describe();
+    return endpoint === 'compare' ? { logOdds: pairs.map(readingOf) } : this.#embed(texts);
   }
 
   async #embed(texts: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
@@ -74,4 +83,9 @@ export class FakeEmbeddingService implements AsyncDisposable {
       unknownShare: embeddings.map((each) => each.unknownShare),
     };
   }
+}
+
+/** Tells by how much the first is longer; beside an empty text there is none. */
+function readingOf([one = '', other = '']: readonly string[]): number | null {
+  return other === '' ? null : one.length - other.length;
 }

@@ -1,6 +1,8 @@
 import type { EmbedderDescription } from '@strata/core';
-import type { EncodeRequest } from './inference-messages.ts';
+import type { InferenceRequest } from './inference-messages.ts';
 import type { StartThread, ThreadListener } from './inference-thread.ts';
+import type { PairReading } from './pair-reader.ts';
+import type { Encoding } from './sentence-encoder.ts';
 
 export const FAKE_DESCRIPTION: EmbedderDescription = {
   model: 'fake',
@@ -12,7 +14,8 @@ export const FAKE_DESCRIPTION: EmbedderDescription = {
 /** A thread that does what a test says, in place of one with a model in it. */
 export class FakeInferenceThread {
   /** What it was asked and has not answered, oldest first. */
-  readonly inbox: EncodeRequest[] = [];
+  readonly inbox: InferenceRequest[] = [];
+  /** Texts, and pairs as `one | other`. */
   readonly received: string[] = [];
   held: boolean | undefined;
   stopped = false;
@@ -22,21 +25,21 @@ export class FakeInferenceThread {
     this.#listener = listener;
   }
 
-  send(request: EncodeRequest): void {
+  send(request: InferenceRequest): void {
     this.inbox.push(request);
-    this.received.push(request.text);
+    const { text, other } = request;
+    this.received.push(other === undefined ? text : `${text} | ${other}`);
   }
 
   load(): void {
     this.#listener.onMessage({ kind: 'ready', description: FAKE_DESCRIPTION });
   }
 
-  /** Answers the oldest request with a vector that tells the text's length. */
+  /** Answers the oldest request, so that the answer tells whose it is: see `encodingOf` and `readingOf`. */
   answer(): void {
-    const { id, text } = this.#next();
-    const vector = Float32Array.of(text.length, 1);
-    const encoding = { vector, tokenCount: text.length, truncated: false, unknownShare: 0 };
-    this.#listener.onMessage({ kind: 'encoded', id, encoding });
+    const { id, text, other } = this.#next();
+    const result = other === undefined ? encodingOf(text) : readingOf(text, other);
+    this.#listener.onMessage({ kind: 'done', id, result });
   }
 
   answerAll(): void {
@@ -51,11 +54,22 @@ export class FakeInferenceThread {
     this.#listener.onEnd(new Error(message));
   }
 
-  #next(): EncodeRequest {
+  #next(): InferenceRequest {
     const request = this.inbox.shift();
     if (request === undefined) throw new Error('The thread was asked nothing.');
     return request;
   }
+}
+
+/** The vector tells the text's length. */
+function encodingOf(text: string): Encoding {
+  const vector = Float32Array.of(text.length, 1);
+  return { vector, tokenCount: text.length, truncated: false, unknownShare: 0 };
+}
+
+/** The reading tells by how much the first is longer; beside an empty text there is none. */
+function readingOf(text: string, other: string): PairReading {
+  return { logOdds: other === '' ? undefined : text.length - other.length };
 }
 
 /** Starts fake threads and keeps them, in the order of their start. */

@@ -178,6 +178,82 @@ describe('a service that cannot answer', () => {
   });
 });
 
+describe('pairs', () => {
+  test('are posted beside the address of texts, and the reading comes back', async () => {
+    await using other = client({ url: `${service.url}/models/small/embed` });
+    expect(await other.compare('a question', 'another')).toBe(3);
+    expect(await other.compare('short', 'much longer')).toBe(-6);
+    expect(service.seen).toMatchObject([
+      { method: 'POST', url: '/models/small/compare', pairs: [['a question', 'another']] },
+      { method: 'POST', url: '/models/small/compare', pairs: [['short', 'much longer']] },
+    ]);
+    expect(service.seen[0]?.headers['content-type']).toBe('application/json');
+  });
+
+  test('that the service cannot read have no reading', async () => {
+    expect(await embedder.compare('a', '')).toBeUndefined();
+  });
+
+  test('with a text far beyond what can be read are not even sent', async () => {
+    const huge = 'word '.repeat(20_000);
+    expect(await embedder.compare('a', huge)).toBeUndefined();
+    expect(await embedder.compare(huge, 'a')).toBeUndefined();
+    expect(service.seen).toEqual([]);
+  });
+
+  test('have no reading from a service of before, which goes on to embed', async () => {
+    service.reply = () => ({ status: 404, body: { error: { code: 'unknown_url' } } });
+    expect(await embedder.compare('a', 'b')).toBeUndefined();
+    service.reply = undefined;
+    expect(await embedder.embed(['a'])).toHaveLength(1);
+  });
+
+  test('are refused by a service that is overloaded, with the time to come back', async () => {
+    service.reply = () => ({ status: 503, headers: { 'retry-after-ms': '40' } });
+    const overloaded = { name: 'DependencyError', code: 'overloaded', retryAfterMs: 40 };
+    await expect(embedder.compare('a', 'b')).rejects.toMatchObject(overloaded);
+  });
+
+  test.for([500, 405, 422])('are an outage when the answer is %i', async (status) => {
+    service.reply = () => ({ status });
+    const unavailable = { name: 'DependencyError', code: 'unavailable' };
+    await expect(embedder.compare('a', 'b')).rejects.toMatchObject(unavailable);
+  });
+
+  test('of a caller that left close the connection', async () => {
+    service.reply = 'hang';
+    const reason = new Error('left');
+    const controller = new AbortController();
+    const call = embedder.compare('a', 'b', controller.signal);
+    await expect.poll(() => service.seen.length).toBe(1);
+    controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    await service.seen[0]?.abandoned;
+  });
+
+  test('are refused by a disposed embedder', async () => {
+    await embedder[Symbol.asyncDispose]();
+    await expect(embedder.compare('too', 'late')).rejects.toMatchObject({ code: 'disposed' });
+  });
+
+  test.for([
+    ['not JSON', '<html>a login page</html>'],
+    ['JSON that is no object', '42'],
+    ['null', 'null'],
+    ['the answer of another endpoint', { embeddings: [[1, 0]] }],
+    ['no list', { logOdds: 3 }],
+    ['no reading', { logOdds: [] }],
+    ['a reading that is no number', { logOdds: ['3'] }],
+    ['a reading that is not finite', '{"logOdds":[1e999]}'],
+  ] as const)('are refused an answer that cannot be used: %s', async ([, body]) => {
+    service.reply = () => ({ body });
+    await expect(embedder.compare('a', 'b')).rejects.toMatchObject({
+      name: 'DependencyError',
+      code: 'invalid_response',
+    });
+  });
+});
+
 describe('an answer that cannot be used is refused:', () => {
   const unusable: readonly (readonly [string, (right: Readonly<Record<string, unknown>>) => Reply])[] = [
     ['not JSON', () => ({ body: '<html>a login page</html>' })],

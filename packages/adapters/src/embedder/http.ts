@@ -1,4 +1,12 @@
-import type { Clock, Embedder, EmbedderDescription, Embedding } from '@strata/core';
+import {
+  DependencyError,
+  type Clock,
+  type CrossEncoder,
+  type Embedder,
+  type EmbedderDescription,
+  type Embedding,
+} from '@strata/core';
+import { readCompareAnswer } from './compare-answer.ts';
 import { readDescription, readEmbedAnswer } from './embed-answer.ts';
 import { EmbeddingMemo, type MemoStats } from './embedding-memo.ts';
 import { EmbeddingServiceClient } from './embedding-service-client.ts';
@@ -21,7 +29,7 @@ const TEXTS_PER_CALL = 64;
 const MAX_CHARACTERS = 65_536;
 
 /** Asks the embedding service (`services/embedding`) over HTTP. */
-export class HttpEmbedder implements Embedder {
+export class HttpEmbedder implements Embedder, CrossEncoder {
   readonly name = 'http';
   readonly #client: EmbeddingServiceClient;
   readonly #memo: EmbeddingMemo;
@@ -48,6 +56,18 @@ export class HttpEmbedder implements Embedder {
 
   embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]> {
     return this.#memo.embed(texts, signal);
+  }
+
+  async compare(one: string, other: string, signal?: AbortSignal): Promise<number | undefined> {
+    if (Math.max(one.length, other.length) > MAX_CHARACTERS) return undefined;
+    const body = JSON.stringify({ pairs: [[one, other]] });
+    try {
+      return readCompareAnswer(await this.#client.call({ method: 'POST', path: '/compare', body }, signal));
+    } catch (error) {
+      // A service from before there was this endpoint: it embeds as well as ever.
+      if (error instanceof DependencyError && error.code === 'unknown_path') return undefined;
+      throw error;
+    }
   }
 
   async ping(signal?: AbortSignal): Promise<void> {

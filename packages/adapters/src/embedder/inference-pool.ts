@@ -1,7 +1,10 @@
 import { DependencyError, type Clock, type EmbedderDescription, type Embedding } from '@strata/core';
-import { CallQueue, type QueuedText } from './call-queue.ts';
-import { EmbeddingCall } from './embedding-call.ts';
+import { CallQueue, type QueuedTask } from './call-queue.ts';
+import { InferenceCall } from './inference-call.ts';
+import type { InferenceResult, InferenceTask } from './inference-messages.ts';
 import type { StartThread } from './inference-thread.ts';
+import type { PairReading } from './pair-reader.ts';
+import type { Encoding } from './sentence-encoder.ts';
 import { SupervisedThread } from './supervised-thread.ts';
 
 export type InferencePoolOptions = {
@@ -75,10 +78,26 @@ export class InferencePool {
     throw new DependencyError('The embedding model is being loaded.', { code: 'loading' });
   }
 
-  async compute(texts: readonly string[], signal: AbortSignal): Promise<readonly Embedding[]> {
+  async embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Embedding[]> {
+    const results = await this.#compute(
+      texts.map((text) => ({ text })),
+      signal,
+    );
+    const space = this.#description?.fingerprint ?? '';
+    return results.map((result) => ({ ...(result as Encoding), space }));
+  }
+
+  /** See `CrossEncoder`. */
+  async compare(text: string, other: string, signal: AbortSignal): Promise<number | undefined> {
+    const [reading] = await this.#compute([{ text, other }], signal);
+    return (reading as PairReading).logOdds;
+  }
+
+  async #compute(tasks: readonly InferenceTask[], signal: AbortSignal): Promise<readonly InferenceResult[]> {
+    signal.throwIfAborted();
     this.#refuseWhenDown();
-    this.#refuseWhenFull(texts.length);
-    const call = new EmbeddingCall(texts);
+    this.#refuseWhenFull(tasks.length);
+    const call = new InferenceCall(tasks);
     const abort = (): void => {
       this.#queue.remove(call);
       call.fail(signal.reason);
@@ -127,14 +146,14 @@ export class InferencePool {
     return freest;
   }
 
-  #hand({ call, text, index }: QueuedText, thread: SupervisedThread): void {
+  #hand({ call, task, index }: QueuedTask, thread: SupervisedThread): void {
     const startedAt = this.#clock.elapsed();
     const shares = thread.running + 1;
     thread.run({
-      text,
-      resolve: (encoding) => {
+      task,
+      resolve: (result) => {
         this.#textMs += SMOOTHING * ((this.#clock.elapsed() - startedAt) / shares - this.#textMs);
-        call.deliver(index, { ...encoding, space: this.#description?.fingerprint ?? '' });
+        call.deliver(index, result);
       },
       reject: (error) => {
         this.#queue.remove(call);

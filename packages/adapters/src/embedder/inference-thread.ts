@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '@strata/core';
 import type { EmbeddingModel } from './embedding-model.ts';
-import { STOP, type EncodeRequest, type ThreadMessage } from './inference-messages.ts';
+import { STOP, type InferenceRequest, type ThreadMessage } from './inference-messages.ts';
 
 /** One running worker thread with a model in it. */
 export interface InferenceThread {
-  send(request: EncodeRequest): void;
+  send(request: InferenceRequest): void;
   /** Whether the thread keeps the process alive: only while somebody waits for it. */
   hold(busy: boolean): void;
   stop(): Promise<void>;
@@ -46,7 +46,7 @@ export function inferenceThreads(model: EmbeddingModel, clock: Clock): StartThre
     worker.on('exit', (code) => {
       if (!stopped) onEnd(failure ?? new Error(`The inference thread ended with code ${code}.`));
     });
-    const send = (message: EncodeRequest | typeof STOP): void => {
+    const send = (message: InferenceRequest | typeof STOP): void => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage(message);
     };

@@ -3,24 +3,32 @@ import { parentPort, workerData } from 'node:worker_threads';
 // Not the whole of core: this thread has a heap of its own.
 import { messageOf } from '@strata/core/errors';
 import type { EmbeddingModel } from './embedding-model.ts';
-import { STOP, type EncodeRequest, type ThreadMessage } from './inference-messages.ts';
+import { STOP, type InferenceRequest, type ThreadMessage } from './inference-messages.ts';
 import { leaveOutImageCodec } from './without-image-codec.ts';
 
 leaveOutImageCodec();
 // Before anything is loaded, so that a thread can be stopped meanwhile. Without its port nothing keeps it alive.
-parentPort?.on('message', (message: EncodeRequest | typeof STOP) => {
+parentPort?.on('message', (message: InferenceRequest | typeof STOP) => {
   if (message === STOP) parentPort?.close();
   else void answer(message);
 });
 const { loadSentenceEncoder } = await import('./sentence-encoder.ts');
+const { loadPairReader } = await import('./pair-reader.ts');
 // A failure to load is thrown: it ends the thread and reaches the other side as its error.
 const encoder = await loadSentenceEncoder(workerData as EmbeddingModel);
 post({ kind: 'ready', description: encoder.description });
+// After the embedder, which a request waits for first. A failure is told to whoever asks for a reading.
+const reader = loadPairReader();
+reader.catch(() => {});
 
-async function answer({ id, text }: EncodeRequest): Promise<void> {
+async function answer({ id, text, other }: InferenceRequest): Promise<void> {
   try {
-    const encoding = await encoder.encode(text);
-    post({ kind: 'encoded', id, encoding }, [encoding.vector.buffer]);
+    if (other !== undefined) {
+      const result = await (await reader).read(text, other);
+      return post({ kind: 'done', id, result });
+    }
+    const result = await encoder.encode(text);
+    post({ kind: 'done', id, result }, [result.vector.buffer]);
   } catch (error) {
     post({ kind: 'failed', id, reason: messageOf(error) });
   }

@@ -27,7 +27,8 @@ function slug(name: string): string {
 }
 
 // Through one small buffer: the weights are tens of megabytes, and a stream's chunks would all be garbage for a while.
-async function digestOf(path: string): Promise<Buffer> {
+/** SHA-256 of a file. */
+export async function digestOf(path: string): Promise<Buffer> {
   await using file = await open(path);
   const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   const hash = createHash('sha256');

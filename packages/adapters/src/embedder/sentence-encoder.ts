@@ -1,5 +1,6 @@
 import { AutoModel, AutoTokenizer, env, Tensor } from '@xenova/transformers';
 import type { EmbedderDescription } from '@strata/core';
+import { INFERENCE_SESSION } from './inference-session.ts';
 import { modelName, modelParent, type EmbeddingModel } from './embedding-model.ts';
 import { modelFingerprint } from './model-fingerprint.ts';
 import { meanUnitVector } from './pooling.ts';
@@ -11,15 +12,6 @@ export type Encoding = Omit<WordPieces, 'ids'> & { readonly vector: Float32Array
 export type SentenceEncoder = {
   readonly description: EmbedderDescription;
   encode(text: string): Promise<Encoding>;
-};
-
-// One thread: two serve one short text no faster, and each worker thread would take a second core.
-// Texts come one at a time and in all lengths: without plan and arena by shape, memory stays where it is after the longest.
-const SESSION = {
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  enableMemPattern: false,
-  enableCpuMemArena: false,
 };
 
 /**
@@ -64,7 +56,7 @@ async function loadModel(model: EmbeddingModel): Promise<(ids: readonly number[]
     ...useLocalFiles(model),
     dtype: model.weights,
     device: 'cpu',
-    session_options: SESSION,
+    session_options: INFERENCE_SESSION,
   } as const;
   const network = await AutoModel.from_pretrained(modelName(model), options);
   return async (ids) => {

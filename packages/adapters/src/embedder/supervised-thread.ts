@@ -1,12 +1,11 @@
 import { DependencyError, messageOf, type Clock, type EmbedderDescription } from '@strata/core';
-import type { ThreadMessage } from './inference-messages.ts';
+import type { InferenceResult, InferenceTask, ThreadMessage } from './inference-messages.ts';
 import type { InferenceThread, StartThread } from './inference-thread.ts';
-import type { Encoding } from './sentence-encoder.ts';
 
-/** One text on its way through a thread. Exactly one of the two is called, once. */
-export type EncodeJob = {
-  readonly text: string;
-  readonly resolve: (encoding: Encoding) => void;
+/** One task on its way through a thread. Exactly one of the two is called, once. */
+export type InferenceJob = {
+  readonly task: InferenceTask;
+  readonly resolve: (result: InferenceResult) => void;
   readonly reject: (error: DependencyError) => void;
 };
 
@@ -32,7 +31,7 @@ export class SupervisedThread {
   readonly #start: StartThread;
   readonly #clock: Clock;
   readonly #events: SupervisorEvents;
-  readonly #jobs = new Map<number, EncodeJob>();
+  readonly #jobs = new Map<number, InferenceJob>();
   #thread: InferenceThread | undefined;
   #state: ThreadState = 'loading';
   #nextId = 0;
@@ -60,11 +59,11 @@ export class SupervisedThread {
     return this.#state === 'down' ? Math.max(0, this.#restartAt - this.#clock.elapsed()) : 0;
   }
 
-  run(job: EncodeJob): void {
+  run(job: InferenceJob): void {
     const id = this.#nextId++;
     this.#jobs.set(id, job);
     if (this.#jobs.size === 1) this.#thread?.hold(true);
-    this.#thread?.send({ id, text: job.text });
+    this.#thread?.send({ id, ...job.task });
   }
 
   async stop(): Promise<void> {
@@ -100,7 +99,7 @@ export class SupervisedThread {
     this.#jobs.delete(message.id);
     // Only an answer counts as health: a thread that loads and then ends at its first text must back off.
     this.#failures = 0;
-    if (message.kind === 'encoded') job?.resolve(message.encoding);
+    if (message.kind === 'done') job?.resolve(message.result);
     else
       job?.reject(
         new DependencyError(`The text was not embedded: ${message.reason}`, { code: 'inference_failed' }),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
+import { crossEncoderContract } from '@strata/contracts/cross-encoder-contract';
 import {
   embedderContract,
   type EmbedderFixture,
@@ -25,6 +26,13 @@ embedderContract('a worker thread with the bundled model', {
   setUp,
   setUpCrowded: () => setUp({ maxWaiting: 2 }),
   reference,
+});
+
+crossEncoderContract('a worker thread with the bundled model', {
+  setUp: async () => {
+    const crossEncoder = new WorkerEmbedder({ clock: new FakeClock() });
+    return { crossEncoder, [Symbol.asyncDispose]: () => crossEncoder[Symbol.asyncDispose]() };
+  },
 });
 
 test('a real thread that crashes costs its texts; the next are embedded, near the 32-bit vector', async () => {

@@ -151,6 +151,104 @@ describe('the queue', () => {
   });
 });
 
+describe('pairs', () => {
+  test('share the queue with texts, and each answer comes back to its caller', async () => {
+    threads.latest.load();
+    const list = embedder.embed(['a', 'bb', 'ccc', 'dddd']);
+    const readings = [embedder.compare('a question', 'another'), embedder.compare('short', 'much longer')];
+    await settle();
+    threads.latest.answerAll();
+    expect(threads.latest.received).toEqual([
+      'a',
+      'bb',
+      'ccc',
+      'a question | another',
+      'short | much longer',
+      'dddd',
+    ]);
+    expect((await list).map((each) => each.tokenCount)).toEqual([1, 2, 3, 4]);
+    expect(await Promise.all(readings)).toEqual([3, -6]);
+  });
+
+  test('given while the model loads wait for it', async () => {
+    const reading = embedder.compare('early', 'bird');
+    await settle();
+    threads.latest.load();
+    threads.latest.answer();
+    expect(await reading).toBe(1);
+  });
+
+  test('that cannot be read have no reading; those that cannot be computed fail alone', async () => {
+    threads.latest.load();
+    const unread = embedder.compare('a', '');
+    const bad = embedder.compare('bad', 'pair');
+    const good = embedder.embed(['good']);
+    await settle();
+    threads.latest.answer();
+    threads.latest.refuse('no such file');
+    threads.latest.answer();
+    expect(await unread).toBeUndefined();
+    await expect(bad).rejects.toMatchObject({ name: 'DependencyError', code: 'inference_failed' });
+    expect(await good).toHaveLength(1);
+  });
+
+  test('are lost with the thread that had them; what waits is computed by the next', async () => {
+    threads.latest.load();
+    const lost = Promise.allSettled([embedder.compare('a', 'b'), embedder.embed(['c'])]);
+    const waiting = embedder.compare('waits', 'too');
+    await settle();
+    threads.latest.crash('out of memory');
+    const reason = { name: 'DependencyError', code: 'crashed', retryable: true };
+    expect(await lost).toMatchObject([
+      { status: 'rejected', reason },
+      { status: 'rejected', reason },
+    ]);
+    threads.latest.load();
+    threads.latest.answer();
+    expect(await waiting).toBe(2);
+  });
+
+  test('are refused when the queue is full, and fill it as texts do', async () => {
+    start({ maxWaiting: 2 });
+    threads.latest.load();
+    const taken = [1, 2, 3].map((index) => embedder.compare(`pair ${index}`, 'other'));
+    const text = embedder.embed(['a']);
+    await settle();
+    expect(embedder.stats).toMatchObject({ waiting: 2, running: 2 });
+    const refused = { name: 'DependencyError', code: 'overloaded', retryAfterMs: expect.any(Number) };
+    await expect(embedder.compare('one', 'more')).rejects.toMatchObject(refused);
+    await expect(embedder.embed(['more'])).rejects.toMatchObject(refused);
+    threads.latest.answerAll();
+    expect(await Promise.all(taken)).toEqual([1, 1, 1]);
+    expect(await text).toHaveLength(1);
+  });
+
+  test('of a caller that left are never computed', async () => {
+    threads.latest.load();
+    const others = embedder.embed(['a', 'b']);
+    const reason = new Error('left');
+    const controller = new AbortController();
+    const leaving = embedder.compare('gone', 'soon', controller.signal);
+    await settle();
+    controller.abort(reason);
+    await expect(leaving).rejects.toBe(reason);
+    await expect(embedder.compare('gone', 'before', AbortSignal.abort(reason))).rejects.toBe(reason);
+    threads.latest.answerAll();
+    await others;
+    expect(threads.latest.received).toEqual(['a', 'b']);
+  });
+
+  test('are refused by a disposed embedder, and rejected where they waited', async () => {
+    threads.latest.load();
+    const calls = Promise.allSettled(['a', 'b', 'c'].map((one) => embedder.compare(one, 'other')));
+    await settle();
+    await embedder[Symbol.asyncDispose]();
+    const disposed = { name: 'DependencyError', code: 'disposed' };
+    for (const outcome of await calls) expect(outcome).toMatchObject({ reason: disposed });
+    await expect(embedder.compare('too', 'late')).rejects.toMatchObject(disposed);
+  });
+});
+
 describe('failures', () => {
   test('a text that cannot be computed fails alone', async () => {
     threads.latest.load();

@@ -1,6 +1,7 @@
 import {
   untilAborted,
   type Clock,
+  type CrossEncoder,
   type Embedder,
   type EmbedderDescription,
   type Embedding,
@@ -32,7 +33,7 @@ export type WorkerEmbedderStats = MemoStats & InferencePoolStats;
  * Computes embeddings in worker threads of this process: inference blocks the thread it runs on, which therefore
  * must not be the one that serves requests. Loading begins with the construction; calls made meanwhile wait.
  */
-export class WorkerEmbedder implements Embedder {
+export class WorkerEmbedder implements Embedder, CrossEncoder {
   readonly name = 'worker';
   readonly #pool: InferencePool;
   readonly #memo: EmbeddingMemo;
@@ -44,7 +45,7 @@ export class WorkerEmbedder implements Embedder {
     this.#pool = pool;
     this.#memo = new EmbeddingMemo({
       maxTexts: maxRemembered,
-      compute: (texts, signal) => pool.compute(texts, signal),
+      compute: (texts, signal) => pool.embed(texts, signal),
     });
   }
 
@@ -59,6 +60,10 @@ export class WorkerEmbedder implements Embedder {
 
   embed(texts: readonly string[], signal?: AbortSignal): Promise<readonly Embedding[]> {
     return this.#memo.embed(texts, signal);
+  }
+
+  compare(one: string, other: string, signal?: AbortSignal): Promise<number | undefined> {
+    return this.#pool.compare(one, other, signal ?? new AbortController().signal);
   }
 
   async ping(signal?: AbortSignal): Promise<void> {

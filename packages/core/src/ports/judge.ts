@@ -37,6 +37,13 @@ export type JudgeCandidate = {
 };
 
 /** `guard` is the short, stable name of what refused (a bounded metric label); `reason` is for people. */
-export type Verdict =
+export type Verdict = (
   | { readonly accepted: true; readonly confidence: number }
-  | { readonly accepted: false; readonly guard: string; readonly reason: string };
+  | { readonly accepted: false; readonly guard: string; readonly reason: string }
+) & {
+  /**
+   * Log-odds that a cross-encoder's reading of the pair must reach for it to be accepted: the reading, where there is
+   * one, decides in place of this verdict. Absent: no reading could change it.
+   */
+  readonly needs?: number;
+};

@@ -2,8 +2,10 @@ import type { WorkerEmbedder } from '@strata/adapters/embedder/worker';
 import type { Embedding } from '@strata/core';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
+export type EmbeddingRoute = 'embed' | 'compare' | 'openai';
+
 export type ServedRequest = {
-  readonly route: 'embed' | 'openai';
+  readonly route: EmbeddingRoute;
   readonly status: number;
   readonly durationMs: number;
 };
@@ -22,7 +24,7 @@ export class EmbeddingMetrics {
     const registers = [registry];
     this.#requests = new Counter({
       name: 'strata_embedding_requests_total',
-      help: 'Requests for embeddings, by route and status (499: the client left).',
+      help: 'Requests for embeddings and readings, by route and status (499: the client left).',
       labelNames: ['route', 'status'],
       registers,
     });

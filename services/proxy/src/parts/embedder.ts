@@ -1,8 +1,12 @@
-import type { Embedder } from '@strata/core';
+import type { CrossEncoder, Embedder } from '@strata/core';
 import { withoutCredentials, type Part, type PartContext } from './part.ts';
 
 /** `EMBEDDING_URL` set: the embedding service, else a worker thread. */
-export async function embedderPart({ config, clock, logger }: PartContext): Promise<Part<Embedder>> {
+export async function embedderPart({
+  config,
+  clock,
+  logger,
+}: PartContext): Promise<Part<Embedder & CrossEncoder>> {
   const { EMBEDDING_URL: url, MODEL_DIR: directory } = config;
   if (url !== undefined) {
     const { HttpEmbedder } = await import('@strata/adapters/embedder/http');

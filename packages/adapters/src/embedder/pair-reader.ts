@@ -1,0 +1,67 @@
+import { AutoModel, AutoTokenizer, env, Tensor } from '@xenova/transformers';
+import { fileURLToPath } from 'node:url';
+import { INFERENCE_SESSION } from './inference-session.ts';
+import { digestOf } from './model-fingerprint.ts';
+
+/** See `CrossEncoder`: log-odds, none where a text is too long to be read. */
+export type PairReading = { readonly logOdds: number | undefined };
+
+/** The inference itself. It computes on the calling thread, so it belongs in a worker thread. */
+export type PairReader = { read(one: string, other: string): Promise<PairReading> };
+
+/** `models/same-answer/README.md` tells what it is and how it was made. */
+const MODEL = { parent: fileURLToPath(new URL('../../../../models/', import.meta.url)), name: 'same-answer' };
+
+/** Of each text: what it was trained on. Of more, a difference at the end would be cut off. */
+const MAX_PIECES = 90;
+// Nothing so long has few enough pieces, and the tokenizer is slow on long words.
+const MAX_CHARACTERS = 1_000;
+
+/** Loads the cross-encoder that ships with Strata, never from the network. Rejects when a file is missing or unreadable. */
+export async function loadPairReader(): Promise<PairReader> {
+  env.allowRemoteModels = false;
+  env.localModelPath = MODEL.parent;
+  const options = {
+    local_files_only: true,
+    dtype: 'q8',
+    device: 'cpu',
+    session_options: INFERENCE_SESSION,
+  } as const;
+  const [tokenizer, network] = await Promise.all([
+    AutoTokenizer.from_pretrained(MODEL.name, options),
+    AutoModel.from_pretrained(MODEL.name, options),
+  ]);
+  const piecesOf = (text: string): readonly number[] | undefined => {
+    if (text.length > MAX_CHARACTERS) return undefined;
+    const pieces = tokenizer.encode(text);
+    return pieces.length > MAX_PIECES ? undefined : pieces;
+  };
+  return {
+    read: async (one, other) => {
+      // One order whoever asks: the reading cannot depend on which text was stored.
+      const [first, second] = one < other ? [one, other] : [other, one];
+      const [head, tail] = [piecesOf(first), piecesOf(second)?.slice(1)];
+      if (head === undefined || tail === undefined) return { logOdds: undefined };
+      const { score } = await network(inputs(head, tail));
+      return { logOdds: score.data[0] };
+    },
+  };
+}
+
+/** Names the weights: what was read with others does not compare. */
+export async function crossEncoderFingerprint(): Promise<string> {
+  const digest = await digestOf(`${MODEL.parent}${MODEL.name}/onnx/model_quantized.onnx`);
+  return `${MODEL.name}-${digest.toString('hex').slice(0, 12)}`;
+}
+
+/** `[CLS] first [SEP] second [SEP]`, the second told by its type. */
+function inputs(head: readonly number[], tail: readonly number[]): Readonly<Record<string, Tensor>> {
+  const size = head.length + tail.length;
+  const dims = [1, size];
+  const types = new BigInt64Array(size).fill(1n, head.length);
+  return {
+    input_ids: new Tensor('int64', BigInt64Array.from([...head, ...tail], BigInt), dims),
+    attention_mask: new Tensor('int64', new BigInt64Array(size).fill(1n), dims),
+    token_type_ids: new Tensor('int64', types, dims),
+  };
+}

@@ -1,0 +1,84 @@
+import type { Clock } from './clock.ts';
+import { Dependency } from './dependency.ts';
+import type { CrossEncoder } from './ports/cross-encoder.ts';
+import type { Verdict } from './ports/judge.ts';
+import type { Observer } from './ports/observer.ts';
+
+export type SecondOpinionOptions = {
+  readonly crossEncoder: CrossEncoder & { ping(signal?: AbortSignal): Promise<void> };
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly deadlineMs: number;
+};
+
+/** A verdict, and what the reading of the pair gave where there was one: log-odds. */
+export type Reviewed = { readonly verdict: Verdict; readonly reading?: number };
+
+/** Readings of refused pairs in one lookup: each takes milliseconds, mostly in vain, and the nearest is the likeliest. */
+const MAX_APPEALS = 1;
+
+/** A cross-encoder behind a deadline and a breaker, asked for the pairs of which the judge says that a reading would decide. */
+export class SecondOpinion implements Disposable {
+  readonly #crossEncoder: CrossEncoder;
+  readonly #dependency: Dependency;
+
+  constructor({ crossEncoder, ...options }: SecondOpinionOptions) {
+    this.#crossEncoder = crossEncoder;
+    this.#dependency = new Dependency({
+      ...options,
+      name: 'cross-encoder',
+      ping: (signal) => crossEncoder.ping(signal),
+    });
+  }
+
+  /** For the candidates of one lookup, told from the nearest on. */
+  on(text: string, signal?: AbortSignal): LookupReadings {
+    return new LookupReadings((other) =>
+      this.#dependency.call('compare', (until) => this.#crossEncoder.compare(text, other, until), { signal }),
+    );
+  }
+
+  [Symbol.dispose](): void {
+    this.#dependency[Symbol.dispose]();
+  }
+}
+
+/** Where a pair cannot be read, or not in time, the judge's own verdict stands, and the lookup waits for no further one. */
+export class LookupReadings {
+  readonly #compare: (other: string) => Promise<number | undefined>;
+  #appeals = 0;
+  #failed = false;
+
+  constructor(compare: (other: string) => Promise<number | undefined>) {
+    this.#compare = compare;
+  }
+
+  /** Rejects only with the caller's own abort reason. */
+  async review(other: string, verdict: Verdict, signal?: AbortSignal): Promise<Reviewed> {
+    const { accepted, needs } = verdict;
+    if (needs === undefined || this.#failed) return { verdict };
+    if (!accepted) this.#appeals += 1;
+    if (!accepted && this.#appeals > MAX_APPEALS) return { verdict };
+    const reading = await this.#read(other, signal);
+    return reading === undefined ? { verdict } : { verdict: decided(verdict, reading, needs), reading };
+  }
+
+  async #read(other: string, signal: AbortSignal | undefined): Promise<number | undefined> {
+    try {
+      return await this.#compare(other);
+    } catch (error) {
+      if (signal?.aborted === true) throw error;
+      // An outage is in the metrics; it neither serves nor refuses anything.
+      this.#failed = true;
+      return undefined;
+    }
+  }
+}
+
+function decided(verdict: Verdict, reading: number, needed: number): Verdict {
+  if (reading < needed) {
+    const reason = `Read together, the two differ: log-odds ${reading.toFixed(1)}, below ${needed.toFixed(1)}.`;
+    return verdict.accepted ? { accepted: false, guard: 'reading', reason } : verdict;
+  }
+  return verdict.accepted ? verdict : { accepted: true, confidence: 1 / (1 + Math.exp(-reading)) };
+}

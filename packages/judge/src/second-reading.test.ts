@@ -1,0 +1,142 @@
+import type { Verdict } from '@strata/core';
+import { describe, expect, test } from 'vitest';
+import { createJudge, type ExplainingJudge, type JudgePolicy } from './judge.ts';
+import { loadReadings } from './second-reading.ts';
+import { judge } from './test-judge.ts';
+
+const POLICIES = ['strict', 'balanced', 'eager'] as const satisfies readonly JudgePolicy[];
+const JUDGES: Readonly<Record<JudgePolicy, ExplainingJudge>> = {
+  strict: judge,
+  balanced: createJudge({ policy: 'balanced' }),
+  eager: createJudge({ policy: 'eager' }),
+};
+const { confirms, overrules } = loadReadings();
+
+const ASKED = { threshold: 0.84 };
+const STORED = { score: 0.97, minScore: 0 };
+
+/** Whichever text was asked first. */
+function verdictOn(a: string, b: string, by: ExplainingJudge = judge): Verdict {
+  const there = by.judge({ ...ASKED, text: a }, { ...STORED, text: b });
+  expect(by.judge({ ...ASKED, text: b }, { ...STORED, text: a })).toEqual(there);
+  return there;
+}
+
+describe('the readings that decide', () => {
+  test('are the higher the stricter the policy', () => {
+    for (const needed of [confirms, overrules]) {
+      expect(needed.strict).toBeGreaterThanOrEqual(needed.balanced);
+      expect(needed.balanced).toBeGreaterThanOrEqual(needed.eager);
+    }
+  });
+
+  test('are higher against the judge than with it', () => {
+    for (const policy of POLICIES) expect(overrules[policy]).toBeGreaterThan(confirms[policy]);
+  });
+});
+
+const REWORDED = ['What is the capital of France?', "Which city serves as France's capital?"] as const;
+
+const GERMAN = ['Wie kann ich mein Passwort zurücksetzen?', 'Wie setze ich mein Passwort zurück?'] as const;
+
+describe('a pair that the judge accepts', () => {
+  test.each(POLICIES)('in other words is to be confirmed, under the policy %s', (policy) => {
+    const verdict = verdictOn(...REWORDED, JUDGES[policy]);
+    expect(verdict).toMatchObject({ accepted: true, needs: confirms[policy] });
+  });
+
+  test.each([
+    ['in the very same', 'How do I reset my password?'],
+    ['in another case', 'how do I reset my password?'],
+    ['with other punctuation', 'How do I reset my password'],
+    ['with other spacing', '  How do I   reset my password? '],
+    ['with an article more', 'How do I reset the my password?'],
+  ])('%s words is not read', (_, other) => {
+    const verdict = verdictOn('How do I reset my password?', other);
+    expect(verdict.accepted).toBe(true);
+    expect(verdict).not.toHaveProperty('needs');
+  });
+
+  test('in another language is not read', () => {
+    const verdict = verdictOn(...GERMAN);
+    expect(verdict.accepted).toBe(true);
+    expect(verdict).not.toHaveProperty('needs');
+  });
+});
+
+describe('a pair that the judge refuses', () => {
+  test.each([
+    ['argument-order', 'Did Tom sue Ann?', 'Did Ann sue Tom?'],
+    ['question', 'When do swallows migrate to Africa?', 'Why do swallows migrate to Africa?'],
+    ['tense', 'Who won the cup final?', 'Who will win the cup final?'],
+    ['direction', 'Can I eat before the blood test?', 'Can I eat after the blood test?'],
+  ])('for how it is built alone (%s) may be overruled', (guard, a, b) => {
+    expect(verdictOn(a, b)).toMatchObject({ accepted: false, guard, needs: overrules.strict });
+  });
+
+  test.each([
+    ['addition', 'How do I learn cooking?', 'How do I learn cooking at college?'],
+    ['substitution', 'What is the capital of France?', 'What is the climate of France?'],
+    ['substitution', 'Did Tom sue Ann in court?', 'Did Ann sue Tom in Paris?'],
+  ])('for what it says (%s) is not read', (_, a, b) => {
+    const verdict = verdictOn(a, b);
+    expect(verdict.accepted).toBe(false);
+    expect(verdict).not.toHaveProperty('needs');
+  });
+
+  test('for its score alone may be overruled', () => {
+    const far = judge.judge(
+      { text: 'What is Rust?', threshold: 0 },
+      { text: 'Explain Rust', score: 0.5, minScore: 0 },
+    );
+    expect(far).toMatchObject({ accepted: false, guard: 'score', needs: overrules.strict });
+  });
+
+  test('for its score alone is not read in another language', () => {
+    const [text, other] = GERMAN;
+    const far = judge.judge({ text, threshold: 0 }, { text: other, score: 0.3, minScore: 0 });
+    expect(far).toMatchObject({ accepted: false, guard: 'score' });
+    expect(far).not.toHaveProperty('needs');
+  });
+
+  test.each(POLICIES)('is overruled by what the policy %s says', (policy) => {
+    const verdict = verdictOn('Did Tom sue Ann?', 'Did Ann sue Tom?', JUDGES[policy]);
+    expect(verdict).toMatchObject({ accepted: false, needs: overrules[policy] });
+  });
+
+  test.each([
+    ['figures', 'List 3 fruits without seeds.', 'List 5 fruits without seeds.'],
+    ['negation', 'Is tea safe for dogs?', 'Is tea not safe for dogs?'],
+    ['quotes', "What does 'carpe diem' mean?", "What does 'memento mori' mean?"],
+    ['code', 'What does `git reset` do?', 'What does `git rebase` do?'],
+    ['currencies', 'Convert 100 USD to EUR', 'Convert 100 GBP to EUR'],
+    ['figures and words', 'How do I cook 3 eggs?', 'How do I cook 5 eggs at college?'],
+    ['words, then style', 'Explain briefly how photosynthesis works', 'Explain in detail how mitosis works'],
+    ['languages', 'How can I reset my password?', 'Wie kann ich mein Passwort zurücksetzen?'],
+  ])('for a conflict of %s is not read, whatever the policy', (_, a, b) => {
+    for (const policy of POLICIES) {
+      const verdict = verdictOn(a, b, JUDGES[policy]);
+      expect(verdict.accepted, policy).toBe(false);
+      expect(verdict, policy).not.toHaveProperty('needs');
+    }
+  });
+
+  test.each([
+    ['the threshold', { threshold: 0.99, minScore: 0 }],
+    ['the entry’s own', { threshold: 0.84, minScore: 0.99 }],
+  ])('for a cosine below %s is not read', (_, { threshold, minScore }) => {
+    const verdict = judge.judge(
+      { text: REWORDED[0], threshold },
+      { text: REWORDED[1], score: 0.98, minScore },
+    );
+    expect(verdict.accepted).toBe(false);
+    expect(verdict).not.toHaveProperty('needs');
+  });
+
+  test('for its length is not read', () => {
+    const long = 'word '.repeat(301);
+    const verdict = verdictOn(long, `${long}?`);
+    expect(verdict).toMatchObject({ accepted: false, guard: 'payload' });
+    expect(verdict).not.toHaveProperty('needs');
+  });
+});
