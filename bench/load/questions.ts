@@ -27,6 +27,11 @@ export function questions(count: number, seed: number): string[] {
   return shuffled(all, seededRandom(seed)).slice(0, count);
 }
 
+/** The same question in other words: what is not equal word for word is read by the cross-encoder. */
+export function reworded(question: string): string {
+  return question.replace('How do I', 'Can you tell me how I can').replace('that I use', 'which I use');
+}
+
 /** The same question as another person types it: no capital, no question mark. */
 export function retyped(question: string): string {
   return `${question.charAt(0).toLowerCase()}${question.slice(1, -1)}`.replace('how do i', 'how do I');

@@ -4,7 +4,7 @@ import { WorkerEmbedder } from '@strata/adapters/embedder/worker';
 import { systemClock } from '@strata/service-kit';
 import { startUpstream, type BenchRun } from '../bench-run.ts';
 import type { FigureDetails } from '../figures.ts';
-import { questions, retyped } from '../questions.ts';
+import { questions, retyped, reworded } from '../questions.ts';
 import { HelperProcess } from '../servers/helper-process.ts';
 import { startStrata } from '../servers/strata.ts';
 import { median, percentiles } from '../statistics.ts';
@@ -32,6 +32,8 @@ export async function semantic(run: BenchRun): Promise<void> {
 
   const hits = await paired({ ...asHits, strataPort: strata.port });
   reportHits(run, { where: 'embedded index', limit: 1.5, points }, hits.slice(WARM_UP));
+  const read = await paired({ ...asHits, texts: stored.map(reworded), strataPort: strata.port });
+  reportHits(run, { where: 'embedded index, in other words', limit: 1.5, points }, read.slice(WARM_UP));
 
   const [asked, exactOnly] = halves(unseen, samples + WARM_UP);
   const bare = resources.use(await HelperProcess.start('./bare-proxy.ts', { upstreamPort: upstream.port }));
