@@ -105,3 +105,6 @@ export type CallLimits = {
   /** In place of the dependency's own deadline: background work may take longer. */
   readonly deadlineMs?: number;
 };
+
+/** Nobody waits for a write-back: a busy or starting dependency gets time that a request would not have. */
+export const UNHURRIED: CallLimits = { deadlineMs: 10_000 };

@@ -1,5 +1,6 @@
 import type { Feedback } from './feedback.ts';
-import { UNHURRIED, type SemanticEngines } from './semantic-engines.ts';
+import { UNHURRIED } from './dependency.ts';
+import type { SemanticEngines } from './semantic-engines.ts';
 
 /** How much more alike than a wrong pair a question must be from then on. Cosine. */
 const THRESHOLD_STEP = 0.005;

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { Dependency } from './dependency.ts';
+import { Dependency, UNHURRIED } from './dependency.ts';
 import type { CrossEncoder } from './ports/cross-encoder.ts';
 import type { Verdict } from './ports/judge.ts';
 import type { Observer } from './ports/observer.ts';
@@ -36,6 +36,13 @@ export class SecondOpinion implements Disposable {
     return new LookupReadings((other) =>
       this.#dependency.call('compare', (until) => this.#crossEncoder.compare(text, other, until), { signal }),
     );
+  }
+
+  /** Has the model loaded before a request waits for it. */
+  warmUp(): void {
+    const compare = (until: AbortSignal): Promise<unknown> => this.#crossEncoder.compare('a', 'b', until);
+    // Whoever asks for a reading meets the same failure, and it is counted.
+    this.#dependency.call('compare', compare, UNHURRIED).catch(() => {});
   }
 
   [Symbol.dispose](): void {

@@ -1,13 +1,10 @@
 import { decodeEntry, noEntry, type CacheEntry } from './cache-entry.ts';
 import type { Clock } from './clock.ts';
-import { Dependency, type CallLimits } from './dependency.ts';
+import { Dependency, UNHURRIED, type CallLimits } from './dependency.ts';
 import type { Embedder, Embedding } from './ports/embedder.ts';
 import type { Observer } from './ports/observer.ts';
 import type { VectorMatch, VectorPoint, VectorQuery, VectorStore } from './ports/vector-store.ts';
 import { WriteTrials } from './write-trials.ts';
-
-/** Nobody waits for a write-back: a busy or starting dependency gets time that a request would not have. */
-export const UNHURRIED: CallLimits = { deadlineMs: 10_000 };
 
 export type SemanticEnginesOptions = {
   readonly embedder: Embedder;

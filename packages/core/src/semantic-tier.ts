@@ -1,6 +1,7 @@
 import { encodeEntry, isOutdated, type CacheEntry } from './cache-entry.ts';
 import type { CandidateReview } from './candidate-review.ts';
 import type { CacheControls } from './controls.ts';
+import { UNHURRIED } from './dependency.ts';
 import type { Feedback } from './feedback.ts';
 import type { Embedding } from './ports/embedder.ts';
 import type { EmbeddingRefusal } from './ports/observer.ts';
@@ -8,7 +9,7 @@ import type { VectorMatch } from './ports/vector-store.ts';
 import { QuestionSearch } from './question-search.ts';
 import { raiseThreshold, type WrongPair } from './raise-threshold.ts';
 import { ReadAhead } from './read-ahead.ts';
-import { entryIn, SemanticEngines, UNHURRIED, type SemanticEnginesOptions } from './semantic-engines.ts';
+import { entryIn, SemanticEngines, type SemanticEnginesOptions } from './semantic-engines.ts';
 import { explainLookup, type SemanticExplanation } from './semantic-explanation.ts';
 import {
   LookupProgress,

@@ -67,7 +67,6 @@ describe('a pair that the judge accepts', () => {
 describe('a pair that the judge refuses', () => {
   test.each([
     ['argument-order', 'Did Tom sue Ann?', 'Did Ann sue Tom?'],
-    ['question', 'When do swallows migrate to Africa?', 'Why do swallows migrate to Africa?'],
     ['tense', 'Who won the cup final?', 'Who will win the cup final?'],
     ['direction', 'Can I eat before the blood test?', 'Can I eat after the blood test?'],
   ])('for how it is built alone (%s) may be overruled', (guard, a, b) => {
@@ -78,7 +77,8 @@ describe('a pair that the judge refuses', () => {
     ['addition', 'How do I learn cooking?', 'How do I learn cooking at college?'],
     ['substitution', 'What is the capital of France?', 'What is the climate of France?'],
     ['substitution', 'Did Tom sue Ann in court?', 'Did Ann sue Tom in Paris?'],
-  ])('for what it says (%s) is not read', (_, a, b) => {
+    ['question', 'When do swallows migrate to Africa?', 'Why do swallows migrate to Africa?'],
+  ])('for what it says or asks (%s) is not read', (_, a, b) => {
     const verdict = verdictOn(a, b);
     expect(verdict.accepted).toBe(false);
     expect(verdict).not.toHaveProperty('needs');

@@ -13,10 +13,10 @@ export type Readings = {
 
 /**
  * Objections that a reading may overrule: how a sentence is built, of which no rules know all ways that come to the same. Not what is
- * said in it: a word that one text has alone, or another in its place, a network lets pass too easily (one in four on a stream of
- * questions), and figures, units, dates, negation, quotes, code and symbols it hardly sees.
+ * said in it or asked: a word that one text has alone, another in its place, or a second question a network lets pass too easily (one
+ * in four on a stream of questions), and figures, units, dates, negation, quotes, code and symbols it hardly sees.
  */
-const OVERRULED: ReadonlySet<string> = new Set(['argument-order', 'direction', 'question', 'tense']);
+const OVERRULED: ReadonlySet<string> = new Set(['argument-order', 'direction', 'tense']);
 
 /** Of a text in another language, which the cross-encoder reads no better than chance, less of the words is known. */
 const MIN_KNOWN_SHARE = 0.5;

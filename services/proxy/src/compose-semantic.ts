@@ -33,17 +33,19 @@ export async function composeSemantic(
   const embedder = await embedderPart(context);
   resources.use(embedder.value);
   const judge = createJudge({ policy: config.SEMANTIC_POLICY });
-  const secondOpinion = resources.use(
-    new SecondOpinion({
-      crossEncoder: embedder.value,
-      clock,
-      observer,
-      deadlineMs: config.EMBEDDING_TIMEOUT,
-    }),
-  );
+  const secondOpinion = config.SEMANTIC_READING
+    ? resources.use(
+        new SecondOpinion({
+          crossEncoder: embedder.value,
+          clock,
+          observer,
+          deadlineMs: config.EMBEDDING_TIMEOUT,
+        }),
+      )
+    : undefined;
   const review = new CandidateReview({
     judge,
-    secondOpinion,
+    ...(secondOpinion !== undefined && { secondOpinion }),
     judges: judgesByName(),
     feedback,
     clock,
@@ -77,6 +79,7 @@ export async function composeSemantic(
     changed: false,
   });
   const warmUp = (): void => {
+    secondOpinion?.warmUp();
     // The first verdict takes tens of milliseconds: rules are compiled and tables read on demand.
     for (const [text, other] of WARM_UP_PAIRS) {
       judge.judge({ text, threshold: 0 }, { text: other, score: 1, minScore: 0 });

@@ -153,6 +153,11 @@ export const proxyConfigSchema = z.object({
     .enum(['strict', 'balanced', 'eager'])
     .default('strict')
     .describe('The judge’s operating point: how much evidence it wants before a look-alike is served.'),
+  SEMANTIC_READING: booleanField()
+    .default(true)
+    .describe(
+      '`false`: the judge’s rules alone decide. Hits in other words are some milliseconds quicker, and more of them are wrong.',
+    ),
   SEMANTIC_THRESHOLD: numberField({ min: 0, max: 1 })
     .optional()
     .describe('Lowest cosine similarity accepted. Default: what the policy was measured with.'),

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '@strata/core/errors';
 import type { EmbeddingModel } from './embedding-model.ts';
 import { STOP, type InferenceRequest, type ThreadMessage } from './inference-messages.ts';
+import type { PairReader } from './pair-reader.ts';
 import { leaveOutImageCodec } from './without-image-codec.ts';
 
 leaveOutImageCodec();
@@ -17,14 +18,14 @@ const { loadPairReader } = await import('./pair-reader.ts');
 // A failure to load is thrown: it ends the thread and reaches the other side as its error.
 const encoder = await loadSentenceEncoder(workerData as EmbeddingModel);
 post({ kind: 'ready', description: encoder.description });
-// After the embedder, which a request waits for first. A failure is told to whoever asks for a reading.
-const reader = loadPairReader();
-reader.catch(() => {});
+// With the first pair: who only embeds has no need of it.
+let reader: Promise<PairReader> | undefined;
 
 async function answer({ id, text, other }: InferenceRequest): Promise<void> {
   try {
     if (other !== undefined) {
-      const result = await (await reader).read(text, other);
+      const { read } = await pairReader();
+      const result = await read(text, other);
       return post({ kind: 'done', id, result });
     }
     const result = await encoder.encode(text);
@@ -32,6 +33,14 @@ async function answer({ id, text, other }: InferenceRequest): Promise<void> {
   } catch (error) {
     post({ kind: 'failed', id, reason: messageOf(error) });
   }
+}
+
+function pairReader(): Promise<PairReader> {
+  reader ??= loadPairReader().catch((error: unknown) => {
+    reader = undefined;
+    throw error;
+  });
+  return reader;
 }
 
 function post(message: ThreadMessage, transfer: readonly ArrayBuffer[] = []): void {

@@ -7,7 +7,7 @@ import { digestOf } from './model-fingerprint.ts';
 export type PairReading = { readonly logOdds: number | undefined };
 
 /** The inference itself. It computes on the calling thread, so it belongs in a worker thread. */
-export type PairReader = { read(one: string, other: string): Promise<PairReading> };
+export type PairReader = { readonly read: (one: string, other: string) => Promise<PairReading> };
 
 /** `models/same-answer/README.md` tells what it is and how it was made. */
 const MODEL = { parent: fileURLToPath(new URL('../../../../models/', import.meta.url)), name: 'same-answer' };
