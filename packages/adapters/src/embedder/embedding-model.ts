@@ -28,11 +28,11 @@ export const BUNDLED_MODEL: EmbeddingModel = {
   maxTokens: 256,
 };
 
-export function modelName(model: EmbeddingModel): string {
+export function modelName(model: Pick<EmbeddingModel, 'directory'>): string {
   return basename(resolve(model.directory));
 }
 
-export function modelParent(model: EmbeddingModel): string {
+export function modelParent(model: Pick<EmbeddingModel, 'directory'>): string {
   return `${dirname(resolve(model.directory))}/`;
 }
 

@@ -1,7 +1,9 @@
-import { AutoModel, AutoTokenizer, env, Tensor } from '@xenova/transformers';
+import { AutoModel, env, Tensor } from '@xenova/transformers';
 import { fileURLToPath } from 'node:url';
+import { BUNDLED_MODEL } from './embedding-model.ts';
 import { INFERENCE_SESSION } from './inference-session.ts';
 import { digestOf } from './model-fingerprint.ts';
+import { loadTokenizer } from './tokenizer.ts';
 
 /** See `CrossEncoder`: log-odds, none where a text is too long to be read. */
 export type PairReading = { readonly logOdds: number | undefined };
@@ -19,18 +21,16 @@ const MAX_CHARACTERS = 1_000;
 
 /** Loads the cross-encoder that ships with Strata, never from the network. Rejects when a file is missing or unreadable. */
 export async function loadPairReader(): Promise<PairReader> {
+  const tokenizer = await loadTokenizer(BUNDLED_MODEL);
+  // After it: loading a tokenizer sets the folder, too.
   env.allowRemoteModels = false;
   env.localModelPath = MODEL.parent;
-  const options = {
+  const network = await AutoModel.from_pretrained(MODEL.name, {
     local_files_only: true,
     dtype: 'q8',
     device: 'cpu',
     session_options: INFERENCE_SESSION,
-  } as const;
-  const [tokenizer, network] = await Promise.all([
-    AutoTokenizer.from_pretrained(MODEL.name, options),
-    AutoModel.from_pretrained(MODEL.name, options),
-  ]);
+  });
   const piecesOf = (text: string): readonly number[] | undefined => {
     if (text.length > MAX_CHARACTERS) return undefined;
     const pieces = tokenizer.encode(text);

@@ -1,9 +1,10 @@
-import { AutoModel, AutoTokenizer, env, Tensor } from '@xenova/transformers';
+import { AutoModel, env, Tensor } from '@xenova/transformers';
 import type { EmbedderDescription } from '@strata/core';
 import { INFERENCE_SESSION } from './inference-session.ts';
 import { modelName, modelParent, type EmbeddingModel } from './embedding-model.ts';
 import { modelFingerprint } from './model-fingerprint.ts';
 import { meanUnitVector } from './pooling.ts';
+import { loadTokenizer } from './tokenizer.ts';
 import { wordPiecesOf, type WordPieces, type WordPieceTokenizer } from './word-pieces.ts';
 
 export type Encoding = Omit<WordPieces, 'ids'> & { readonly vector: Float32Array<ArrayBuffer> };
@@ -23,7 +24,7 @@ export type SentenceEncoder = {
  * equal length). See docs/decisions/0004-embedder.md.
  */
 export async function loadSentenceEncoder(model: EmbeddingModel): Promise<SentenceEncoder> {
-  const [tokenizer, run] = await Promise.all([loadTokenizer(model), loadModel(model)]);
+  const [tokenizer, run] = await Promise.all([loadWordPieces(model), loadModel(model)]);
 
   async function encode(text: string): Promise<Encoding> {
     const { ids, ...counts } = wordPiecesOf(text, tokenizer);
@@ -43,8 +44,8 @@ function useLocalFiles(model: EmbeddingModel): { readonly local_files_only: true
   return { local_files_only: true };
 }
 
-async function loadTokenizer(model: EmbeddingModel): Promise<WordPieceTokenizer> {
-  const tokenizer = await AutoTokenizer.from_pretrained(modelName(model), useLocalFiles(model));
+async function loadWordPieces(model: EmbeddingModel): Promise<WordPieceTokenizer> {
+  const tokenizer = await loadTokenizer(model);
   const unknownId = tokenizer.unk_token_id;
   return { encode: (text) => tokenizer.encode(text), unknownId, maxTokens: model.maxTokens };
 }
