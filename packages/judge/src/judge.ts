@@ -75,8 +75,8 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
   };
   const decide = (comparison: Comparison, candidate: JudgeCandidate): Verdict => {
     const found = findingsOf(comparison);
-    const overruled =
-      found.every(mayBeOverruled) && isWorthReading(comparison) ? { needs: readings.overrules[policy] } : {};
+    const readable = isWorthReading(comparison);
+    const overruled = readable && found.every(mayBeOverruled) ? { needs: readings.overrules[policy] } : {};
     const objection = standing(policy, found, comparison);
     if (objection !== undefined) return { accepted: false, ...objection, ...overruled };
     const confidence = scoreOf(featuresOf(comparison, candidate.score), model);
@@ -84,7 +84,7 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
       const reason = `score ${confidence.toFixed(2)} is below ${required.toFixed(2)}, which policy ${policy} demands`;
       return { accepted: false, guard: 'score', reason, ...overruled };
     }
-    if (isVerbatim(comparison) || !isWorthReading(comparison)) return { accepted: true, confidence };
+    if (!readable || isVerbatim(comparison)) return { accepted: true, confidence };
     return { accepted: true, confidence, needs: readings.confirms[policy] };
   };
   return {

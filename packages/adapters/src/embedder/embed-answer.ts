@@ -50,6 +50,18 @@ export function readEmbedAnswer(body: unknown, count: number): ReadAnswer {
   return { description, embeddings: read };
 }
 
+/** What the service answers to `POST /compare {"pairs"}`: log-odds in their order, null of a pair too long to be read. */
+export type CompareAnswer = { readonly logOdds: readonly (number | null)[] };
+
+/** Reads a `CompareAnswer` of one pair. Throws `DependencyError` `invalid_response` on anything not in its shape. */
+export function readCompareAnswer(body: unknown): number | undefined {
+  const { logOdds } = asRecord(body);
+  const [reading] = Array.isArray(logOdds) ? (logOdds as readonly unknown[]) : [];
+  if (reading === null) return undefined;
+  if (typeof reading === 'number' && Number.isFinite(reading)) return reading;
+  throw invalid('"logOdds" is not a list of numbers');
+}
+
 function readVector(value: unknown, { dimensions }: EmbedderDescription): Float32Array {
   const vector = typeof value === 'string' ? vectorFromBase64(value) : vectorFromNumbers(value);
   if (vector?.length !== dimensions) throw invalid(`an embedding has not ${dimensions} numbers`);

@@ -37,7 +37,7 @@ export function modelParent(model: Pick<EmbeddingModel, 'directory'>): string {
 }
 
 /** The weights' path inside the model's folder. */
-export function weightsFile(model: EmbeddingModel): string {
+export function weightsFile(model: Pick<EmbeddingModel, 'weights'>): string {
   return WEIGHTS_FILES[model.weights];
 }
 

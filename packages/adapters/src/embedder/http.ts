@@ -6,8 +6,7 @@ import {
   type EmbedderDescription,
   type Embedding,
 } from '@strata/core';
-import { readCompareAnswer } from './compare-answer.ts';
-import { readDescription, readEmbedAnswer } from './embed-answer.ts';
+import { readCompareAnswer, readDescription, readEmbedAnswer } from './embed-answer.ts';
 import { EmbeddingMemo, type MemoStats } from './embedding-memo.ts';
 import { EmbeddingServiceClient } from './embedding-service-client.ts';
 

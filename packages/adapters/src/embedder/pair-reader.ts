@@ -1,9 +1,8 @@
-import { AutoModel, env, Tensor } from '@xenova/transformers';
 import { fileURLToPath } from 'node:url';
-import { BUNDLED_MODEL } from './embedding-model.ts';
-import { INFERENCE_SESSION } from './inference-session.ts';
+import type { Tensor } from '@xenova/transformers';
+import { BUNDLED_MODEL, modelName, weightsFile } from './embedding-model.ts';
+import { loadNetwork, loadTokenizer, sequenceOf, wholeOf } from './local-model.ts';
 import { digestOf } from './model-fingerprint.ts';
-import { loadTokenizer } from './tokenizer.ts';
 
 /** See `CrossEncoder`: log-odds, none where a text is too long to be read. */
 export type PairReading = { readonly logOdds: number | undefined };
@@ -12,7 +11,10 @@ export type PairReading = { readonly logOdds: number | undefined };
 export type PairReader = { readonly read: (one: string, other: string) => Promise<PairReading> };
 
 /** `models/same-answer/README.md` tells what it is and how it was made. */
-const MODEL = { parent: fileURLToPath(new URL('../../../../models/', import.meta.url)), name: 'same-answer' };
+const MODEL = {
+  directory: fileURLToPath(new URL('../../../../models/same-answer', import.meta.url)),
+  weights: 'q8',
+} as const;
 
 /** Of each text: what it was trained on. Of more, a difference at the end would be cut off. */
 const MAX_PIECES = 90;
@@ -22,15 +24,8 @@ const MAX_CHARACTERS = 1_000;
 /** Loads the cross-encoder that ships with Strata, never from the network. Rejects when a file is missing or unreadable. */
 export async function loadPairReader(): Promise<PairReader> {
   const tokenizer = await loadTokenizer(BUNDLED_MODEL);
-  // After it: loading a tokenizer sets the folder, too.
-  env.allowRemoteModels = false;
-  env.localModelPath = MODEL.parent;
-  const network = await AutoModel.from_pretrained(MODEL.name, {
-    local_files_only: true,
-    dtype: 'q8',
-    device: 'cpu',
-    session_options: INFERENCE_SESSION,
-  });
+  // After it: the library takes the folder from a setting that both share.
+  const network = await loadNetwork(MODEL);
   const piecesOf = (text: string): readonly number[] | undefined => {
     if (text.length > MAX_CHARACTERS) return undefined;
     const pieces = tokenizer.encode(text);
@@ -50,18 +45,16 @@ export async function loadPairReader(): Promise<PairReader> {
 
 /** Names the weights: what was read with others does not compare. */
 export async function crossEncoderFingerprint(): Promise<string> {
-  const digest = await digestOf(`${MODEL.parent}${MODEL.name}/onnx/model_quantized.onnx`);
-  return `${MODEL.name}-${digest.toString('hex').slice(0, 12)}`;
+  const digest = await digestOf(`${MODEL.directory}/${weightsFile(MODEL)}`);
+  return `${modelName(MODEL)}-${digest.toString('hex').slice(0, 12)}`;
 }
 
 /** `[CLS] first [SEP] second [SEP]`, the second told by its type. */
 function inputs(head: readonly number[], tail: readonly number[]): Readonly<Record<string, Tensor>> {
   const size = head.length + tail.length;
-  const dims = [1, size];
-  const types = new BigInt64Array(size).fill(1n, head.length);
   return {
-    input_ids: new Tensor('int64', BigInt64Array.from([...head, ...tail], BigInt), dims),
-    attention_mask: new Tensor('int64', new BigInt64Array(size).fill(1n), dims),
-    token_type_ids: new Tensor('int64', types, dims),
+    input_ids: sequenceOf(BigInt64Array.from([...head, ...tail], BigInt)),
+    attention_mask: wholeOf(size),
+    token_type_ids: sequenceOf(new BigInt64Array(size).fill(1n, head.length)),
   };
 }

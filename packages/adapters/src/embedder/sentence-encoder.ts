@@ -1,10 +1,8 @@
-import { AutoModel, env, Tensor } from '@xenova/transformers';
 import type { EmbedderDescription } from '@strata/core';
-import { INFERENCE_SESSION } from './inference-session.ts';
-import { modelName, modelParent, type EmbeddingModel } from './embedding-model.ts';
+import { modelName, type EmbeddingModel } from './embedding-model.ts';
+import { loadNetwork, loadTokenizer, sequenceOf, wholeOf } from './local-model.ts';
 import { modelFingerprint } from './model-fingerprint.ts';
 import { meanUnitVector } from './pooling.ts';
-import { loadTokenizer } from './tokenizer.ts';
 import { wordPiecesOf, type WordPieces, type WordPieceTokenizer } from './word-pieces.ts';
 
 export type Encoding = Omit<WordPieces, 'ids'> & { readonly vector: Float32Array<ArrayBuffer> };
@@ -38,12 +36,6 @@ export async function loadSentenceEncoder(model: EmbeddingModel): Promise<Senten
   return { description, encode };
 }
 
-function useLocalFiles(model: EmbeddingModel): { readonly local_files_only: true } {
-  env.allowRemoteModels = false;
-  env.localModelPath = modelParent(model);
-  return { local_files_only: true };
-}
-
 async function loadWordPieces(model: EmbeddingModel): Promise<WordPieceTokenizer> {
   const tokenizer = await loadTokenizer(model);
   const unknownId = tokenizer.unk_token_id;
@@ -53,18 +45,11 @@ async function loadWordPieces(model: EmbeddingModel): Promise<WordPieceTokenizer
 type States = { readonly states: Float32Array; readonly dimensions: number };
 
 async function loadModel(model: EmbeddingModel): Promise<(ids: readonly number[]) => Promise<States>> {
-  const options = {
-    ...useLocalFiles(model),
-    dtype: model.weights,
-    device: 'cpu',
-    session_options: INFERENCE_SESSION,
-  } as const;
-  const network = await AutoModel.from_pretrained(modelName(model), options);
+  const network = await loadNetwork(model);
   return async (ids) => {
-    const dims = [1, ids.length];
     const { last_hidden_state: output } = await network({
-      input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), dims),
-      attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), dims),
+      input_ids: sequenceOf(BigInt64Array.from(ids, BigInt)),
+      attention_mask: wholeOf(ids.length),
     });
     return { states: output.data, dimensions: output.dims.at(-1) ?? 0 };
   };
