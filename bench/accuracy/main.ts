@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createJudge } from '@strata/judge';
-import { readAudit } from './audit/audit-file.ts';
+import { ALL_READ, readAudit, SAMPLED } from './audit/audit-file.ts';
 import { freshReport, freshTable, readFreshBatches } from './fresh/fresh-batches.ts';
 import { goalsOf } from './goals.ts';
 import { labelledPairs } from './labelled-pairs.ts';
@@ -38,7 +38,7 @@ const suite = await runSuite();
 const fresh = options.judges === 'plain' ? [] : await runFresh();
 const timing = timeJudge(() => createJudge({ policy: SHIPPED }), suite.pairs, vectors);
 const stream = options.qqp === undefined ? undefined : await runStream(options.qqp);
-const goals = goalsOf(`strata-${SHIPPED}`, { suite: suite.report, timing, stream: stream?.all });
+const goals = goalsOf(`strata-${SHIPPED}`, { suite: suite.report, timing, stream: stream?.heldOut });
 
 print(
   'Goals',
@@ -89,15 +89,15 @@ async function runFresh() {
 
 async function runStream(path: string) {
   const questions = await questionStream({ path, length: options.requests, cacheFolder: CACHE }, vectors);
-  const audit = readAudit(join(HERE, 'audit'));
+  const verdicts = readAudit(join(HERE, 'audit'));
   const onQuestions = rules.filter((rule) => !rule.embeddedText);
   const replays = await replayAll(questions, onQuestions);
   const shipped = await replayFloors(questions, strataRule(SHIPPED, { vectors, readings }), FLOORS);
-  const everyone = { audit, counted: () => true };
+  const everyone = { audit: { verdicts, share: SAMPLED }, counted: () => true };
   const all = streamReport(questions, replays, everyone);
   const floors = streamReport(questions, { ...replays, rules: shipped }, everyone).rules;
   const heldOut = streamReport(questions, replays, {
-    audit,
+    audit: { verdicts, share: ALL_READ },
     counted: (place) => questions.heldOut[place] === true,
   });
   const labelled = readQuestionPairs(path);

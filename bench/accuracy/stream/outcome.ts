@@ -1,4 +1,4 @@
-import { AUDITED_SHARE, isSampled, pairHash, type AuditVerdict } from '../audit/audit-file.ts';
+import { isSampled, pairHash, type AuditedShare, type AuditVerdict } from '../audit/audit-file.ts';
 import type { QuestionStream } from './question-stream.ts';
 import type { StreamHit } from './replay.ts';
 
@@ -18,16 +18,15 @@ export type Tally = {
 /** Hits of a rule that belong to the audit's sample but were never read: the estimate leans on the rest. */
 export type Outcome = { readonly byClass: ReadonlyMap<number, Tally>; readonly unread: readonly StreamHit[] };
 
+/** What was read, and of which pairs that is a random sample. */
+export type Audit = { readonly verdicts: ReadonlyMap<string, AuditVerdict>; readonly share: AuditedShare };
+
 export function emptyTally(): Tally {
   return { hits: 0, wrong: 0, readWrong: 0, trulyWrong: 0, readRight: 0, falselyRight: 0 };
 }
 
 /** Tallies by the class of the request: the unit that is resampled, since requests of one class are not independent. */
-export function outcomeOf(
-  stream: QuestionStream,
-  hits: readonly StreamHit[],
-  audit: ReadonlyMap<string, AuditVerdict>,
-): Outcome {
+export function outcomeOf(stream: QuestionStream, hits: readonly StreamHit[], audit: Audit): Outcome {
   const byClass = new Map<number, Tally>();
   const unread: StreamHit[] = [];
   for (const hit of hits) {
@@ -36,8 +35,8 @@ export function outcomeOf(
     byClass.set(name, tally);
     count(tally, hit);
     const hash = pairHash(stream.texts[hit.place] ?? '', stream.texts[hit.served] ?? '');
-    if (!isSampled(hash, hit.right ? AUDITED_SHARE.right : AUDITED_SHARE.wrong)) continue;
-    const verdict = audit.get(hash);
+    if (!isSampled(hash, hit.right ? audit.share.right : audit.share.wrong)) continue;
+    const verdict = audit.verdicts.get(hash);
     if (verdict === undefined) unread.push(hit);
     else countRead(tally, hit, verdict);
   }

@@ -1,8 +1,7 @@
-import type { AuditVerdict } from '../audit/audit-file.ts';
 import type { Rule } from '../rules/rule.ts';
 import { clopperPearson, type Interval } from '../statistics.ts';
 import { atEqualHits, rawWrong, type CurvePoint, type EqualHits } from './compare.ts';
-import { auditedWrong, outcomeOf, total, type Outcome } from './outcome.ts';
+import { auditedWrong, outcomeOf, total, type Audit, type Outcome } from './outcome.ts';
 import type { QuestionStream } from './question-stream.ts';
 import { answerable, replay, type AcceptsPlaces, type StreamHit } from './replay.ts';
 
@@ -101,7 +100,7 @@ function remembered(accepts: AcceptsPlaces): AcceptsPlaces {
 export function streamReport(
   stream: QuestionStream,
   replays: Replays,
-  view: { readonly audit: ReadonlyMap<string, AuditVerdict>; readonly counted: (place: number) => boolean },
+  view: { readonly audit: Audit; readonly counted: (place: number) => boolean },
 ): StreamReport {
   const requests = stream.texts.filter((_, place) => view.counted(place)).length;
   const outcome = (hits: readonly StreamHit[]): Outcome =>
