@@ -1,9 +1,16 @@
-/** Prints the labelled pairs that may be fitted on, as `label<TAB>a<TAB>b`. Argument: the path of the question pairs. */
-import { pairsOf, readQuestionPairs } from '../../bench/accuracy/qqp-split.ts';
+/**
+ * Prints the questions of `verdicts.tsv` as `label<TAB>a<TAB>b`, 1 where one answer serves both. Arguments: the path of the question pairs,
+ * whose texts stay with their owner (the project knows their places in that file alone); and what the pairs are for, `fit` or `choose`.
+ */
+import { readFileSync } from 'node:fs';
+import { readQuestionPairs } from '../../bench/accuracy/qqp-split.ts';
 
-const [path = ''] = process.argv.slice(2);
-const questions = readQuestionPairs(path);
-const rows = pairsOf(questions, 'fit').map(({ same, a, b }) =>
-  [same ? 1 : 0, questions.texts[a], questions.texts[b]].join('\t'),
-);
-process.stdout.write(`${rows.join('\n')}\n`);
+const [path = '', wanted = 'fit'] = process.argv.slice(2);
+const { texts, partOf } = readQuestionPairs(path);
+const [, ...lines] = readFileSync(new URL('verdicts.tsv', import.meta.url), 'utf8').trimEnd().split('\n');
+for (const line of lines) {
+  const [one, other, same, use] = line.split('\t');
+  const [a, b] = [Number(one), Number(other)];
+  if (partOf[a] !== 'fit' || partOf[b] !== 'fit') throw new Error(`held out from fitting: ${line}`);
+  if (use === wanted) console.log([same, texts[a], texts[b]].join('\t'));
+}

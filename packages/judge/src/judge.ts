@@ -10,7 +10,13 @@ import { isReadable, readablePart, UNREADABLE } from './readable.ts';
 import { mayBeForgiven, standing, type JudgePolicy } from './policy.ts';
 import { featuresOf } from './score/features.ts';
 import { loadScoreModel, scoreOf } from './score/model.ts';
-import { isVerbatim, isWorthReading, loadReadings, mayBeOverruled } from './second-reading.ts';
+import {
+  isVerbatim,
+  isWorthReading,
+  loadReadings,
+  mayAllBeOverruled,
+  mayBeOverruled,
+} from './second-reading.ts';
 import { belowFloor } from './threshold-judge.ts';
 
 export type JudgeOptions = {
@@ -76,7 +82,7 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
   const decide = (comparison: Comparison, candidate: JudgeCandidate): Verdict => {
     const found = findingsOf(comparison);
     const readable = isWorthReading(comparison);
-    const overruled = readable && found.every(mayBeOverruled) ? { needs: readings.overrules[policy] } : {};
+    const overruled = readable && mayAllBeOverruled(found) ? { needs: readings.overrules[policy] } : {};
     const objection = standing(policy, found, comparison);
     if (objection !== undefined) return { accepted: false, ...objection, ...overruled };
     const confidence = scoreOf(featuresOf(comparison, candidate.score), model);
