@@ -7,7 +7,9 @@ import { readQuestionPairs } from '../../bench/accuracy/qqp-split.ts';
 
 const [path = '', wanted = 'fit'] = process.argv.slice(2);
 const { texts, partOf } = readQuestionPairs(path);
-const [, ...lines] = readFileSync(new URL('verdicts.tsv', import.meta.url), 'utf8').trimEnd().split('\n');
+const [, ...lines] = readFileSync(new URL('verdicts.tsv', import.meta.url), 'utf8')
+  .trimEnd()
+  .split('\n');
 for (const line of lines) {
   const [one, other, same, use] = line.split('\t');
   const [a, b] = [Number(one), Number(other)];
