@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 BATCH, BUCKET, MAX_PIECES = 32, 40, 90
-# Of the weights kept, what is left of those before at each step: the mean of the last few hundred steps generalises better than the last.
+# What each step leaves of the weights that are kept: a mean over the last few hundred steps, without the noise of single batches.
 KEPT = 0.997
 Row = tuple[str, str, float, float]
 
