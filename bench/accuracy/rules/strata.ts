@@ -1,3 +1,4 @@
+import { MAX_APPEALS } from '@strata/core/second-opinion';
 import { createJudge, type JudgePolicy } from '@strata/judge';
 import { POLICY_THRESHOLDS } from '@strata/judge/policy-thresholds';
 import type { PairReadings } from '../pair-readings.ts';
@@ -9,8 +10,6 @@ export const POLICIES = ['strict', 'balanced', 'eager'] as const satisfies reado
 /** What the semantic tier demands of a text before it asks the judge at all; the proxy's defaults. */
 const MIN_TEXT_BYTES = 8;
 const MAX_UNKNOWN_SHARE = 0.2;
-/** As in core: how many of the nearest are read where the judge refuses them. */
-const MAX_APPEALS = 1;
 
 /** Strata: the tier's own refusals, then the judge at one of its policies, then a reading of the pair where the judge wants one. */
 export function strataRule(
