@@ -4,7 +4,7 @@ import { createJudge } from '@strata/judge';
 import { ALL_READ, readAudit, SAMPLED } from './audit/audit-file.ts';
 import { freshReport, freshTable, readFreshBatches } from './fresh/fresh-batches.ts';
 import { goalsOf } from './goals.ts';
-import { labelledPairs } from './labelled-pairs.ts';
+import { labelledPairs, labelledTextsOf, readLabelledTexts, type LabelledTexts } from './labelled-pairs.ts';
 import { readOptions, WHOLE_STREAM, type AccuracyOptions } from './options.ts';
 import { readQuestionPairs } from './qqp-split.ts';
 import { table } from './report/markdown.ts';
@@ -34,9 +34,13 @@ const options = readOptions(process.argv.slice(2));
 const vectors = await TextVectors.open(CACHE);
 const readings = await PairReadings.open(CACHE);
 const rules = rulesOf(options);
+const onTexts = rules.filter((rule) => !rule.embeddedText);
+// Before the suite, which takes minutes: a malformed file is told at once.
+const own = options.pairs === undefined ? undefined : readLabelledTexts(options.pairs);
 const suite = await runSuite();
 const fresh = options.judges === 'plain' ? [] : await runFresh();
 const timing = timeJudge(() => createJudge({ policy: SHIPPED }), suite.pairs, vectors);
+const ownPairs = own === undefined ? undefined : await runOwnPairs(own);
 const stream = options.qqp === undefined ? undefined : await runStream(options.qqp);
 const goals = goalsOf(`strata-${SHIPPED}`, { suite: suite.report, timing, stream: stream?.heldOut });
 
@@ -87,11 +91,17 @@ async function runFresh() {
   return report;
 }
 
+async function runOwnPairs(pairs: readonly LabelledTexts[]) {
+  await vectors.prepare(pairs.flatMap(({ a, b }) => [a, b]));
+  const report = await labelledPairs(pairs, { rules: onTexts, vectors });
+  print(`Pairs of your own (${pairs.length})`, pairsTable(report));
+  return report;
+}
+
 async function runStream(path: string) {
   const questions = await questionStream({ path, length: options.requests, cacheFolder: CACHE }, vectors);
   const verdicts = readAudit(join(HERE, 'audit'));
-  const onQuestions = rules.filter((rule) => !rule.embeddedText);
-  const replays = await replayAll(questions, onQuestions);
+  const replays = await replayAll(questions, onTexts);
   const shipped = await replayFloors(questions, strataRule(SHIPPED, { vectors, readings }), FLOORS);
   const everyone = { audit: { verdicts, share: SAMPLED }, counted: () => true };
   const all = streamReport(questions, replays, everyone);
@@ -100,8 +110,8 @@ async function runStream(path: string) {
     audit: { verdicts, share: ALL_READ },
     counted: (place) => questions.heldOut[place] === true,
   });
-  const labelled = readQuestionPairs(path);
-  const pairs = await labelledPairs(labelled, { part: 'held-out', rules: onQuestions, vectors });
+  const labelled = labelledTextsOf(readQuestionPairs(path), 'held-out');
+  const pairs = await labelledPairs(labelled, { rules: onTexts, vectors });
   print(
     `Stream of ${all.requests} questions, ${all.answerable} of them answerable: plain thresholds`,
     curveTable(all),
@@ -139,7 +149,7 @@ function writeResults(): void {
   mkdirSync(RESULTS, { recursive: true });
   const about = { space: vectors.space, rules: rules.map(({ name, note }) => ({ name, note })), goals };
   const { totals, families } = suite.report;
-  write('accuracy.json', { ...about, timing, fresh, totals, families: families.map(inCounts) });
+  write('accuracy.json', { ...about, timing, fresh, ownPairs, totals, families: families.map(inCounts) });
   if (stream) write('accuracy-stream.json', { ...about, length: options.requests, ...stream });
 }
 

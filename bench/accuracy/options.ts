@@ -7,6 +7,8 @@ export type AccuracyOptions = {
   readonly judges: 'all' | 'plain' | 'strata';
   /** Path of the question pairs; absent: the suite alone. */
   readonly qqp: string | undefined;
+  /** Path of labelled pairs of one's own. */
+  readonly pairs: string | undefined;
   /** Requests of the stream. */
   readonly requests: number;
   /** Fail when a goal is missed. */
@@ -19,6 +21,7 @@ const USAGE = `Usage: npm run bench:accuracy -- [options]
   --half open|sealed|both   which half of the suite (both)
   --judge all|plain|strata  which rules: plain thresholds and peers, Strata, or all (all)
   --qqp <path>              also replay a stream of Quora questions from this .tsv.gz
+  --pairs <path>            also judge pairs of your own, lines of label (1 same, 0 different), text, text with tabs between
   --requests <n>            length of that stream (60000)
   --check                   exit with 1 when a goal is missed
   --show                    print what Strata decides wrongly in the open half
@@ -48,6 +51,7 @@ function parse(args: readonly string[]): AccuracyOptions {
       half: { type: 'string', default: 'both' },
       judge: { type: 'string', default: 'all' },
       qqp: { type: 'string' },
+      pairs: { type: 'string' },
       requests: { type: 'string', default: String(WHOLE_STREAM) },
       check: { type: 'boolean', default: false },
       show: { type: 'boolean', default: false },
@@ -57,12 +61,15 @@ function parse(args: readonly string[]): AccuracyOptions {
   if (!Number.isInteger(requests) || requests < 1)
     throw new Error('--requests must be a whole number above 0');
   // The suite runs first, for minutes.
-  if (values.qqp !== undefined && !existsSync(values.qqp))
-    throw new Error(`--qqp: there is no file ${values.qqp}`);
+  for (const name of ['qqp', 'pairs'] as const) {
+    const path = values[name];
+    if (path !== undefined && !existsSync(path)) throw new Error(`--${name}: there is no file ${path}`);
+  }
   return {
     halves: halvesOf(values.half),
     judges: judgesOf(values.judge),
     qqp: values.qqp,
+    pairs: values.pairs,
     requests,
     check: values.check,
     show: values.show,

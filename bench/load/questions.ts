@@ -27,6 +27,29 @@ export function questions(count: number, seed: number): string[] {
   return shuffled(all, seededRandom(seed)).slice(0, count);
 }
 
+const TOPICS =
+  'volcanoes, mortgages, violins, chess, bacteria, parliament, glaciers, bread, satellites, divorce, tides, vaccines, jazz, tariffs, bees, concrete, dreams, railways, dentists, deserts, pensions, opera, lasers, coffee, earthquakes, taxes, whales, poetry, batteries, football, monks, wheat, radar, pirates, allergies, elections, origami, steel, comets, tattoos, sleep, oil, puppets, marathons, rice, castles, tigers, insurance, mushrooms, physics, weddings, sugar, cinema, floods, horses, robots, salt, lawyers, rivers, fashion'.split(
+    ', ',
+  );
+const FRAMES = [
+  (a: string, b: string, c: string) => `What do ${a} have to do with ${b} and ${c}?`,
+  (a: string, b: string, c: string) => `Which book on ${a} also tells of ${b}, and is there one on ${c}?`,
+  (a: string, b: string, c: string) => `Did the history of ${a} begin before that of ${b} or of ${c}?`,
+  (a: string, b: string, c: string) => `Are ${a} a better subject for a school play than ${b} or ${c}?`,
+];
+
+/** Questions that have little to do with each other: a search finds nothing near. */
+export function unlike(count: number, seed: number): string[] {
+  const random = seededRandom(seed);
+  const asked = new Set<string>();
+  while (asked.size < count) {
+    const [a = '', b = '', c = ''] = shuffled(TOPICS, random);
+    const frame = FRAMES[asked.size % FRAMES.length];
+    if (frame !== undefined) asked.add(frame(a, b, c));
+  }
+  return [...asked];
+}
+
 /** The same question in other words: what is not equal word for word is read by the cross-encoder. */
 export function reworded(question: string): string {
   return question.replace('How do I', 'Can you tell me how I can').replace('that I use', 'which I use');

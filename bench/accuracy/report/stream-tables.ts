@@ -66,10 +66,11 @@ function fewer(equal: EqualHits | undefined): string {
 
 export function pairsTable(reports: readonly PairsReport[]): string {
   return table(
-    ['rule', 'accepted', 'precision', 'recall'],
+    ['rule', 'accepted', 'wrong', 'precision', 'recall'],
     reports.map((one) => [
       one.name,
       String(one.accepted),
+      String(one.wrong),
       rateWithInterval(one.precision, one.precisionInterval),
       rateWithInterval(one.recall, one.recallInterval),
     ]),

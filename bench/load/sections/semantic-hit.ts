@@ -4,7 +4,7 @@ import { WorkerEmbedder } from '@strata/adapters/embedder/worker';
 import { systemClock } from '@strata/service-kit';
 import { startUpstream, type BenchRun } from '../bench-run.ts';
 import type { FigureDetails } from '../figures.ts';
-import { questions, retyped, reworded } from '../questions.ts';
+import { questions, retyped, reworded, unlike } from '../questions.ts';
 import { HelperProcess } from '../servers/helper-process.ts';
 import { startStrata } from '../servers/strata.ts';
 import { median, percentiles } from '../statistics.ts';
@@ -39,7 +39,14 @@ export async function semantic(run: BenchRun): Promise<void> {
   const bare = resources.use(await HelperProcess.start('./bare-proxy.ts', { upstreamPort: upstream.port }));
   const ports = { strataPort: strata.port, upstreamPort: upstream.port, barePort: bare.port };
   const misses = await paired({ ...ports, texts: asked, embedder, wanted: 'miss' });
-  reportMisses(run, 'asked by meaning, beyond the embedder’s time', misses.slice(WARM_UP), 1.5);
+  reportMisses(
+    run,
+    'asked by meaning, a look-alike read, beyond the embedder’s time',
+    misses.slice(WARM_UP),
+    1.5,
+  );
+  const alone = await paired({ ...ports, texts: unlike(samples + WARM_UP, 2), embedder, wanted: 'miss' });
+  reportMisses(run, 'asked by meaning, nothing near, beyond the embedder’s time', alone.slice(WARM_UP), 1.5);
   const headers = { 'x-cache-mode': 'exact' };
   const plain = await paired({ ...ports, texts: exactOnly, headers, wanted: 'miss' });
   reportMisses(run, 'not asked by meaning', plain.slice(WARM_UP), 0.7);
