@@ -10,13 +10,7 @@ import { isReadable, readablePart, UNREADABLE } from './readable.ts';
 import { mayBeForgiven, standing, type JudgePolicy } from './policy.ts';
 import { featuresOf } from './score/features.ts';
 import { loadScoreModel, scoreOf } from './score/model.ts';
-import {
-  isVerbatim,
-  isWorthReading,
-  loadReadings,
-  mayAllBeOverruled,
-  mayBeOverruled,
-} from './second-reading.ts';
+import { isVerbatim, isWorthReading, loadReadings, mayBeOverruled, overruledFrom } from './second-reading.ts';
 import { belowFloor } from './threshold-judge.ts';
 
 export type JudgeOptions = {
@@ -75,14 +69,15 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
     const found: Finding[] = [];
     for (const finding of objections(guards, comparison)) {
       found.push(finding);
-      if (!mayBeOverruled(finding) && !mayBeForgiven(policy, finding)) break;
+      if (!mayBeOverruled(finding, readings) && !mayBeForgiven(policy, finding)) break;
     }
     return found;
   };
   const decide = (comparison: Comparison, candidate: JudgeCandidate): Verdict => {
     const found = findingsOf(comparison);
     const readable = isWorthReading(comparison);
-    const overruled = readable && mayAllBeOverruled(found) ? { needs: readings.overrules[policy] } : {};
+    const needs = readable ? overruledFrom(found, readings, policy) : undefined;
+    const overruled = needs === undefined ? {} : { needs };
     const objection = standing(policy, found, comparison);
     if (objection !== undefined) return { accepted: false, ...objection, ...overruled };
     const confidence = scoreOf(featuresOf(comparison, candidate.score), model);

@@ -1,7 +1,9 @@
 import type { Verdict } from '@strata/core';
 import { describe, expect, test } from 'vitest';
+import { allGuards } from './guards/guards.ts';
 import { createJudge, type ExplainingJudge, type JudgePolicy } from './judge.ts';
-import { loadReadings, mayAllBeOverruled } from './second-reading.ts';
+import { loadDictionary } from './lexicon/dictionary.ts';
+import { loadReadings, overruledFrom } from './second-reading.ts';
 import { judge } from './test-judge.ts';
 
 const POLICIES = ['strict', 'balanced', 'eager'] as const satisfies readonly JudgePolicy[];
@@ -10,7 +12,8 @@ const JUDGES: Readonly<Record<JudgePolicy, ExplainingJudge>> = {
   balanced: createJudge({ policy: 'balanced' }),
   eager: createJudge({ policy: 'eager' }),
 };
-const { confirms, overrules } = loadReadings();
+const READINGS = loadReadings();
+const { confirms, leniency, overrules } = READINGS;
 
 const ASKED = { threshold: 0.84 };
 const STORED = { score: 0.97, minScore: 0 };
@@ -24,14 +27,22 @@ function verdictOn(a: string, b: string, by: ExplainingJudge = judge): Verdict {
 
 describe('the readings that decide', () => {
   test('are the higher the stricter the policy', () => {
-    for (const needed of [confirms, overrules]) {
-      expect(needed.strict).toBeGreaterThanOrEqual(needed.balanced);
-      expect(needed.balanced).toBeGreaterThanOrEqual(needed.eager);
-    }
+    expect(confirms.strict).toBeGreaterThanOrEqual(confirms.balanced);
+    expect(confirms.balanced).toBeGreaterThanOrEqual(confirms.eager);
+    expect(leniency.strict).toBe(0);
+    expect(leniency.eager).toBeGreaterThanOrEqual(leniency.balanced);
   });
 
   test('are higher against the judge than with it', () => {
-    for (const policy of POLICIES) expect(overrules[policy]).toBeGreaterThan(confirms[policy]);
+    for (const policy of POLICIES) {
+      for (const needed of Object.values(overrules))
+        expect(needed! - leniency[policy]).toBeGreaterThan(confirms[policy]);
+    }
+  });
+
+  test('overrule what a guard or the score is named for, and nothing else', () => {
+    const names = new Set([...allGuards(loadDictionary()).map(({ name }) => name), 'score']);
+    expect(Object.keys(overrules).filter((name) => !names.has(name))).toEqual([]);
   });
 });
 
@@ -74,27 +85,26 @@ describe('a pair that the judge refuses', () => {
     ['tense', 'Who won the cup final?', 'Who will win the cup final?'],
     ['direction', 'Can I eat before the blood test?', 'Can I eat after the blood test?'],
     ['substitution', 'What is the capital of France?', 'What is the climate of France?'],
-  ])('for how it is built or in which words (%s) may be overruled', (guard, a, b) => {
-    expect(verdictOn(a, b)).toMatchObject({ accepted: false, guard, needs: overrules.strict });
+    ['addition', 'How do I learn cooking?', 'How do I learn cooking at college?'],
+  ])('for how it is built or for its words (%s) may be overruled', (guard, a, b) => {
+    expect(verdictOn(a, b)).toMatchObject({ accepted: false, guard, needs: overrules[guard] });
   });
 
-  test.each([
-    ['addition', 'How do I learn cooking?', 'How do I learn cooking at college?'],
-    ['question', 'When do swallows migrate to Africa?', 'Why do swallows migrate to Africa?'],
-  ])('for what one says alone or what is asked (%s) is not read', (_, a, b) => {
-    const verdict = verdictOn(a, b);
-    expect(verdict.accepted).toBe(false);
+  test('for what is asked is not read', () => {
+    const verdict = verdictOn('When do swallows migrate to Africa?', 'Why do swallows migrate to Africa?');
+    expect(verdict).toMatchObject({ accepted: false, guard: 'question' });
     expect(verdict).not.toHaveProperty('needs');
   });
 
   test.each([
-    [['addition'], false],
-    [['addition', 'tense'], false],
-    [['addition', 'substitution'], true],
-    [['substitution', 'number'], false],
-    [[], true],
-  ])('for %j together: may be overruled %s', (guards, may) => {
-    expect(mayAllBeOverruled(guards.map((guard) => ({ guard, reason: '' })))).toBe(may);
+    [['substitution'], overrules.substitution],
+    [['substitution', 'argument-order', 'tense'], overrules['argument-order']],
+    [['substitution', 'number'], undefined],
+    [['question'], undefined],
+    [[], overrules.score],
+  ])('for %j together is overruled from what the hardest of them asks', (guards, needed) => {
+    const found = guards.map((guard) => ({ guard }));
+    expect(overruledFrom(found, READINGS, 'strict')).toBe(needed);
   });
 
   test('for its score alone may be overruled', () => {
@@ -102,7 +112,7 @@ describe('a pair that the judge refuses', () => {
       { text: 'What is Rust?', threshold: 0 },
       { text: 'Explain Rust', score: 0.5, minScore: 0 },
     );
-    expect(far).toMatchObject({ accepted: false, guard: 'score', needs: overrules.strict });
+    expect(far).toMatchObject({ accepted: false, guard: 'score', needs: overrules.score });
   });
 
   test('for its score alone is not read in another language', () => {
@@ -114,7 +124,8 @@ describe('a pair that the judge refuses', () => {
 
   test.each(POLICIES)('is overruled by what the policy %s says', (policy) => {
     const verdict = verdictOn('Did Tom sue Ann?', 'Did Ann sue Tom?', JUDGES[policy]);
-    expect(verdict).toMatchObject({ accepted: false, needs: overrules[policy] });
+    const needs = overrules['argument-order']! - leniency[policy];
+    expect(verdict).toMatchObject({ accepted: false, needs });
   });
 
   test.each([

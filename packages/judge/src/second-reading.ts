@@ -3,25 +3,20 @@ import type { Analysis } from './analysis/analyse.ts';
 import type { Comparison, Finding } from './compare/comparison.ts';
 import type { JudgePolicy } from './policy.ts';
 
-/** `data/readings.json`: the log-odds at which a cross-encoder's reading decides, by policy. */
+/** `data/readings.json`: the log-odds at which a cross-encoder's reading decides. */
 export type Readings = {
   /** A pair that no guard objects to is accepted from here on. */
   readonly confirms: Readonly<Record<JudgePolicy, number>>;
-  /** A pair that guards object to, none of them with a demonstrated conflict, is accepted from here on. */
-  readonly overrules: Readonly<Record<JudgePolicy, number>>;
+  /**
+   * By guard, what overrules its objection under `strict`; `score` stands for a score that is too low. They are objections to how a
+   * sentence is built and to its words, of which no rules know all ways that come to the same; the more, the more often a reading was wrong.
+   * A guard that is not named is never overruled: not what is asked, and not figures, units, dates, names, negation, quotes, code and
+   * symbols, which a network hardly sees.
+   */
+  readonly overrules: Readonly<Partial<Record<string, number>>>;
+  /** How much less overrules them under a policy. */
+  readonly leniency: Readonly<Record<JudgePolicy, number>>;
 };
-
-/**
- * Objections that a reading may overrule: how a sentence is built and in which words, of which no rules know all ways that come to the same.
- * Not what is asked, and not figures, units, dates, names, negation, quotes, code and symbols, which a network hardly sees.
- */
-const OVERRULED: ReadonlySet<string> = new Set([
-  'argument-order',
-  'direction',
-  'tense',
-  'substitution',
-  'addition',
-]);
 
 /** Of a text in another language, which the cross-encoder reads no better than chance, less of the words is known. */
 const MIN_KNOWN_SHARE = 0.5;
@@ -30,17 +25,19 @@ export function loadReadings(): Readings {
   return JSON.parse(readFileSync(new URL('../data/readings.json', import.meta.url), 'utf8')) as Readings;
 }
 
-export function mayBeOverruled({ guard }: Pick<Finding, 'guard'>): boolean {
-  return OVERRULED.has(guard);
+export function mayBeOverruled({ guard }: Pick<Finding, 'guard'>, { overrules }: Readings): boolean {
+  return overrules[guard] !== undefined;
 }
 
-/**
- * Whether a reading may overrule all of them together. A word that one text has alone is overruled only where the other has one of its own,
- * so that both may say the same: of two questions of which one says more, what a network lets pass is wrong one time in five.
- */
-export function mayAllBeOverruled(found: readonly Finding[]): boolean {
-  const guards = new Set(found.map(({ guard }) => guard));
-  return found.every(mayBeOverruled) && (!guards.has('addition') || guards.has('substitution'));
+/** What a reading must reach against all these objections together, or against the score where there are none; `undefined`: nothing overrules them. */
+export function overruledFrom(
+  found: readonly Pick<Finding, 'guard'>[],
+  { overrules, leniency }: Readings,
+  policy: JudgePolicy,
+): number | undefined {
+  const guards = found.length === 0 ? ['score'] : found.map(({ guard }) => guard);
+  const needed = Math.max(...guards.map((guard) => overrules[guard] ?? Number.POSITIVE_INFINITY));
+  return Number.isFinite(needed) ? needed - leniency[policy] : undefined;
 }
 
 /** Whether the cross-encoder has something to say about the pair. */
