@@ -43,7 +43,7 @@ export function pairsOf(questions: QuestionPairs, part: Part): readonly Labelled
 }
 
 /** Case, spacing and punctuation removed: what audits hash and what keeps near-copies together. */
-function normaliseQuestion(text: string): string {
+export function normaliseQuestion(text: string): string {
   const words = text
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
