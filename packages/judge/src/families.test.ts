@@ -56,6 +56,7 @@ describe('serves', () => {
 
 describe('refuses', () => {
   test.each([
+    ['another accent of one letter', 'How do I type é on my keyboard?', 'How do I type è on my keyboard?'],
     [
       'not using one thing but another',
       'Which cities have no metro but trams?',

@@ -1,7 +1,7 @@
 import { withoutAccents } from '../analysis/fold.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 
-/** `schon` and `schön`, `ano` and `año`: the embedder reads no accents. Only a word that English lends may drop them. */
+/** `schon` and `schön`, `ano` and `año`, `é` and `è`: the embedder reads no accents. Only a word that English lends may drop them. */
 export const accentGuard: Guard = {
   name: 'accent',
   check: ({ a, b, matches }: Comparison) => {
@@ -12,7 +12,7 @@ export const accentGuard: Guard = {
     for (const match of matches) {
       const [one, other] = [a.units[match.a], b.units[match.b]];
       if (one === undefined || other === undefined || !differsInAccents(one.shown, other.shown)) continue;
-      if (aboutWords || (one.unknown && one.letterCase === 'lower'))
+      if (aboutWords || one.shown.length === 1 || (one.unknown && one.letterCase === 'lower'))
         return `"${one.shown}" against "${other.shown}"`;
     }
     return undefined;
