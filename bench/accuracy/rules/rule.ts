@@ -8,14 +8,16 @@ export type Rule = {
   readonly embeddedText?: (question: string) => string;
   /** No score below it is ever accepted. */
   readonly lowestScore: number;
-  readonly accepts: (pair: CandidatePair) => boolean | Promise<boolean>;
+  readonly accepts: Accepts;
+  /** Decides of the candidates of one look-up, told from the nearest on. Absent: of each by itself. */
+  readonly lookUp?: (query: string) => Accepts;
 };
 
-type CandidatePair = {
+export type Accepts = (pair: CandidatePair) => boolean | Promise<boolean>;
+
+export type CandidatePair = {
   readonly query: string;
   readonly candidate: string;
   /** Cosine of the two embedded texts. */
   readonly score: number;
-  /** How many stored questions are nearer. Default 0. */
-  readonly rank?: number;
 };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { answerable, replay } from './replay.ts';
 import type { QuestionStream } from './question-stream.ts';
 
-const everyone = () => true;
+const everything = () => () => true;
 
 /** Lists of `[place, score]`, nearest first, one for each request. */
 function stream(classes: readonly number[], near: readonly (readonly [number, number])[][]): QuestionStream {
@@ -24,7 +24,7 @@ function stream(classes: readonly number[], near: readonly (readonly [number, nu
 }
 
 test('a miss is stored and answers the next request of its class', async () => {
-  const { hits } = await replay(stream([7, 7], [[], [[0, 0.95]]]), everyone, 0.9);
+  const { hits } = await replay(stream([7, 7], [[], [[0, 0.95]]]), everything, 0.9);
   expect(hits).toEqual([{ place: 1, served: 0, right: true }]);
 });
 
@@ -40,7 +40,7 @@ test('a hit is not stored, so that it never answers itself', async () => {
       ],
     ],
   );
-  expect((await replay(asked, everyone, 0.9)).hits.at(-1)).toEqual({ place: 2, served: 0, right: true });
+  expect((await replay(asked, everything, 0.9)).hits.at(-1)).toEqual({ place: 2, served: 0, right: true });
 });
 
 test('the first candidate that is accepted wins, not the nearest', async () => {
@@ -55,20 +55,20 @@ test('the first candidate that is accepted wins, not the nearest', async () => {
       ],
     ],
   );
-  const { hits } = await replay(asked, (_, candidate) => candidate === 0, 0.9);
+  const { hits } = await replay(asked, () => (candidate) => candidate === 0, 0.9);
   expect(hits).toEqual([{ place: 2, served: 0, right: true }]);
 });
 
 test('a candidate of another class is a wrong hit', async () => {
-  expect((await replay(stream([1, 2], [[], [[0, 0.95]]]), everyone, 0.9)).hits).toEqual([
+  expect((await replay(stream([1, 2], [[], [[0, 0.95]]]), everything, 0.9)).hits).toEqual([
     { place: 1, served: 0, right: false },
   ]);
 });
 
 test('nothing below the lowest score is served', async () => {
-  expect((await replay(stream([1, 1], [[], [[0, 0.89]]]), everyone, 0.9)).hits).toEqual([]);
+  expect((await replay(stream([1, 1], [[], [[0, 0.89]]]), everything, 0.9)).hits).toEqual([]);
 });
 
 test('requests with a question of their class before them are answerable', () => {
-  expect(answerable(stream([1, 2, 1, 1], [[], [], [], []]), everyone)).toBe(2);
+  expect(answerable(stream([1, 2, 1, 1], [[], [], [], []]), () => true)).toBe(2);
 });

@@ -9,26 +9,22 @@ export type Replay = {
   readonly cutLists: number;
 };
 
-export type AcceptsPlaces = (
-  place: number,
-  candidate: number,
-  at: { readonly score: number; readonly rank: number },
-) => boolean | Promise<boolean>;
+export type AcceptsPlaces = (candidate: number, score: number) => boolean | Promise<boolean>;
 
 /** Candidates a look-up returns. */
 const CANDIDATES = 8;
 
-/** Look up, serve the first accepted of the nearest stored eight, insert on a miss. */
+/** Look up, serve the first accepted of the nearest stored eight, insert on a miss. `lookUp` is called once for each request. */
 export async function replay(
   stream: QuestionStream,
-  accepts: AcceptsPlaces,
+  lookUp: (place: number) => AcceptsPlaces,
   lowestScore: number,
 ): Promise<Replay> {
   const stored = new Uint8Array(stream.texts.length);
   const hits: StreamHit[] = [];
   let cutLists = 0;
   for (let place = 0; place < stream.texts.length; place += 1) {
-    const served = await lookUp(stream, place, { accepts, stored, lowestScore });
+    const served = await servedFrom(stream, place, { accepts: lookUp(place), stored, lowestScore });
     if (served === 'cut') cutLists += 1;
     if (served === 'cut' || served === undefined) stored[place] = 1;
     else hits.push({ place, served, right: stream.classOf[place] === stream.classOf[served] });
@@ -38,7 +34,7 @@ export async function replay(
 
 type Cache = { readonly accepts: AcceptsPlaces; readonly stored: Uint8Array; readonly lowestScore: number };
 
-async function lookUp(
+async function servedFrom(
   stream: QuestionStream,
   place: number,
   cache: Cache,
@@ -50,7 +46,7 @@ async function lookUp(
     const score = scores[place * width + rank] ?? 0;
     if (candidate < 0 || score < cache.lowestScore) return undefined;
     if (cache.stored[candidate] !== 1) continue;
-    if (await cache.accepts(place, candidate, { score, rank: seen })) return candidate;
+    if (await cache.accepts(candidate, score)) return candidate;
     seen += 1;
     if (seen === CANDIDATES) return undefined;
   }

@@ -54,45 +54,37 @@ const MOST_UNREAD = 0.1;
 export async function replayAll(stream: QuestionStream, rules: readonly Rule[]): Promise<Replays> {
   const curve = GRID.map(async (threshold) => ({
     threshold,
-    hits: (await replay(stream, () => true, threshold)).hits,
+    hits: (await replay(stream, () => () => true, threshold)).hits,
   }));
   return { curve: await Promise.all(curve), rules: await Promise.all(rules.map(replayRule)) };
 
   async function replayRule(rule: Rule): Promise<Replays['rules'][number]> {
-    return { rule, hits: (await replay(stream, acceptsPlaces(stream, rule), rule.lowestScore)).hits };
+    return { rule, hits: (await replay(stream, lookUps(stream, rule), rule.lowestScore)).hits };
   }
 }
 
-/** The rule with ever higher lowest cosines: which one pays. Its verdicts are kept, since they do not depend on it. */
+/** The rule with ever higher lowest cosines: which one pays. */
 export async function replayFloors(
   stream: QuestionStream,
   rule: Rule,
   floors: readonly number[],
 ): Promise<Replays['rules']> {
-  const accepts = remembered(acceptsPlaces(stream, rule));
   const replays = floors.map(async (lowestScore) => ({
     rule: {
       ...rule,
       name: `${rule.name}@${lowestScore.toFixed(2)}`,
       note: `${rule.name}, cosine >= ${lowestScore.toFixed(2)}`,
     },
-    hits: (await replay(stream, accepts, lowestScore)).hits,
+    hits: (await replay(stream, lookUps(stream, rule), lowestScore)).hits,
   }));
   return await Promise.all(replays);
 }
 
-function acceptsPlaces(stream: QuestionStream, rule: Rule): AcceptsPlaces {
-  return (place, candidate, at) =>
-    rule.accepts({ query: stream.texts[place] ?? '', candidate: stream.texts[candidate] ?? '', ...at });
-}
-
-function remembered(accepts: AcceptsPlaces): AcceptsPlaces {
-  const verdicts = new Map<string, boolean | Promise<boolean>>();
-  return (place, candidate, at) => {
-    const key = `${place} ${candidate} ${at.rank}`;
-    const verdict = verdicts.get(key) ?? accepts(place, candidate, at);
-    verdicts.set(key, verdict);
-    return verdict;
+function lookUps(stream: QuestionStream, rule: Rule): (place: number) => AcceptsPlaces {
+  return (place) => {
+    const query = stream.texts[place] ?? '';
+    const accepts = rule.lookUp?.(query) ?? rule.accepts;
+    return (candidate, score) => accepts({ query, candidate: stream.texts[candidate] ?? '', score });
   };
 }
 

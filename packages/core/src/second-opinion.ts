@@ -15,7 +15,7 @@ export type SecondOpinionOptions = {
 export type Reviewed = { readonly verdict: Verdict; readonly reading?: number };
 
 /** Readings of refused pairs in one lookup: each takes milliseconds, mostly in vain, and the nearest is the likeliest. */
-export const MAX_APPEALS = 1;
+const MAX_APPEALS = 1;
 
 /** A cross-encoder behind a deadline and a breaker, asked for the pairs of which the judge says that a reading would decide. */
 export class SecondOpinion implements Disposable {
