@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import onnx
 import torch
-from network import EMBEDDER, LAYERS, MATMULS, matmul_name
+from network import EMBEDDER, LAYERS, MATMULS, READ_TO, WRITTEN_TO, matmul_name
 from onnx import TensorProto, helper, numpy_helper
 
 source, target = sys.argv[1:]
@@ -52,6 +52,23 @@ for stored in graph.initializer:
     assert value.dtype == before.dtype, stored.name
     stored.CopyFrom(numpy_helper.from_array(value, stored.name))
 assert not written, written.keys()
+
+
+
+def clipped_before(name: str, low: float, high: float) -> None:
+    """Ends the values that the product with these weights is given, before they are rounded."""
+    product = next(node for node in graph.node if f"{name}_quantized" in node.input)
+    at, rounding = next((at, node) for at, node in enumerate(graph.node) if product.input[0] in node.output)
+    for end, value in (("low", low), ("high", high)):
+        graph.initializer.append(numpy_helper.from_array(np.array(value, np.float32), f"{name}.{end}"))
+    clip = helper.make_node("Clip", [rounding.input[0], f"{name}.low", f"{name}.high"], [f"{name}.clipped"])
+    rounding.input[0] = f"{name}.clipped"
+    graph.node.insert(at, clip)
+
+
+for layer in range(LAYERS):
+    clipped_before(matmul_name(layer, 1), -READ_TO, READ_TO)
+    clipped_before(matmul_name(layer, 2), -WRITTEN_TO, WRITTEN_TO)
 
 constants = {
     "head.h.weight": trained["h.weight"].T,

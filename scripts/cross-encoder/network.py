@@ -10,6 +10,8 @@ from torch.nn import functional as F
 EMBEDDER = "models/all-MiniLM-L6-v2"
 LAYERS, WIDTH, HEADS, VOCABULARY, PLACES = 6, 384, 12, 30522, 512
 FIRST_MATMUL, MATMULS_A_LAYER = 775, 13
+# Where a layer's inner product ends what it is given and what it gives: a few values of 30 would take the 256 steps from all others.
+READ_TO, WRITTEN_TO = 8.0, 6.0
 MATMULS = (("o", 0), ("i", 1), ("f", 2))
 
 
@@ -54,6 +56,16 @@ def norm(weights: dict[str, torch.Tensor], name: str) -> nn.LayerNorm:
     return made
 
 
+def rounded(x: torch.Tensor) -> torch.Tensor:
+    """What a product's input becomes where the exported network runs: 256 steps between its least and greatest value in one text."""
+    with torch.no_grad():
+        low, high = (bound.clamp(*of) for bound, of in ((x.float().amin((1, 2), True), (None, 0)), (x.float().amax((1, 2), True), (0, None))))
+        step = ((high - low) / 255).clamp(min=1e-8)
+        zero = (-low / step).round()
+        off = ((x.float() / step + zero).round().clamp(0, 255) - zero) * step - x
+    return x + off.to(x.dtype)
+
+
 class Layer(nn.Module):
     def __init__(self, weights: dict[str, torch.Tensor], layer: int, dropout: float):
         super().__init__()
@@ -63,10 +75,12 @@ class Layer(nn.Module):
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         rows, size, _ = x.shape
-        q, k, v = self.qkv(x).view(rows, size, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        as_run = rounded if self.training else nn.Identity()
+        q, k, v = self.qkv(as_run(x)).view(rows, size, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         seen = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
-        x = self.ln1(x + self.d(self.o(seen.transpose(1, 2).reshape(rows, size, WIDTH))))
-        return self.ln2(x + self.d(self.f(F.gelu(self.i(x)))))
+        x = self.ln1(x + self.d(self.o(as_run(seen.transpose(1, 2).reshape(rows, size, WIDTH)))))
+        inner = F.gelu(self.i(as_run(x.clamp(-READ_TO, READ_TO)))).clamp(max=WRITTEN_TO)
+        return self.ln2(x + self.d(self.f(as_run(inner))))
 
 
 class Encoder(nn.Module):

@@ -86,13 +86,14 @@ describe('a pair that the judge refuses', () => {
     ['direction', 'Can I eat before the blood test?', 'Can I eat after the blood test?'],
     ['substitution', 'What is the capital of France?', 'What is the climate of France?'],
     ['addition', 'How do I learn cooking?', 'How do I learn cooking at college?'],
-  ])('for how it is built or for its words (%s) may be overruled', (guard, a, b) => {
+    ['question', 'When do swallows migrate to Africa?', 'Why do swallows migrate to Africa?'],
+  ])('for how it is built, for its words or for what is asked (%s) may be overruled', (guard, a, b) => {
     expect(verdictOn(a, b)).toMatchObject({ accepted: false, guard, needs: overrules[guard] });
   });
 
-  test('for what is asked is not read', () => {
-    const verdict = verdictOn('When do swallows migrate to Africa?', 'Why do swallows migrate to Africa?');
-    expect(verdict).toMatchObject({ accepted: false, guard: 'question' });
+  test('for what one text denies is not read', () => {
+    const verdict = verdictOn('Why is my sourdough bubbling?', "Why isn't my sourdough bubbling?");
+    expect(verdict).toMatchObject({ accepted: false, guard: 'negation' });
     expect(verdict).not.toHaveProperty('needs');
   });
 
@@ -100,7 +101,7 @@ describe('a pair that the judge refuses', () => {
     [['substitution'], overrules.substitution],
     [['substitution', 'argument-order', 'tense'], overrules['argument-order']],
     [['substitution', 'number'], undefined],
-    [['question'], undefined],
+    [['negation'], undefined],
     [[], overrules.score],
   ])('for %j together is overruled from what the hardest of them asks', (guards, needed) => {
     const found = guards.map((guard) => ({ guard }));

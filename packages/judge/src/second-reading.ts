@@ -9,8 +9,8 @@ export type Readings = {
   readonly confirms: Readonly<Record<JudgePolicy, number>>;
   /**
    * By guard, what overrules its objection under `strict`; `score` stands for a score that is too low. They are objections to how a
-   * sentence is built and to its words, of which no rules know all ways that come to the same; the more, the more often a reading was wrong.
-   * A guard that is not named is never overruled: not what is asked, and not figures, units, dates, names, negation, quotes, code and
+   * sentence is built, to its words and to what is asked, of which no rules know all ways that come to the same; the more, the more often
+   * a reading was wrong. A guard that is not named is never overruled: not figures, units, dates, names, negation, quotes, code and
    * symbols, where a conflict that rules demonstrate is worth more than what a network makes of it ("safe" and "unsafe" are one to it).
    */
   readonly overrules: Readonly<Partial<Record<string, number>>>;
