@@ -54,7 +54,6 @@ for stored in graph.initializer:
 assert not written, written.keys()
 
 
-
 def clipped_before(name: str, low: float, high: float) -> None:
     """Ends the values that the product with these weights is given, before they are rounded."""
     product = next(node for node in graph.node if f"{name}_quantized" in node.input)

@@ -59,7 +59,8 @@ def norm(weights: dict[str, torch.Tensor], name: str) -> nn.LayerNorm:
 def rounded(x: torch.Tensor) -> torch.Tensor:
     """What a product's input becomes where the exported network runs: 256 steps between its least and greatest value in one text."""
     with torch.no_grad():
-        low, high = (bound.clamp(*of) for bound, of in ((x.float().amin((1, 2), True), (None, 0)), (x.float().amax((1, 2), True), (0, None))))
+        low = x.float().amin((1, 2), keepdim=True).clamp(max=0)
+        high = x.float().amax((1, 2), keepdim=True).clamp(min=0)
         step = ((high - low) / 255).clamp(min=1e-8)
         zero = (-low / step).round()
         off = ((x.float() / step + zero).round().clamp(0, 255) - zero) * step - x
