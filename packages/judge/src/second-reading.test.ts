@@ -67,6 +67,16 @@ describe('a pair that the judge accepts', () => {
     expect(verdict).not.toHaveProperty('needs');
   });
 
+  test.each([
+    ['Show the first ten rows', 'Show the first 10 rows'],
+    ['What fits on 1 TB of storage?', 'What fits on one terabyte of storage?'],
+    ['When do I leave for a train at 2:30 pm?', 'When do I leave for a train at 14:30?'],
+  ])('in the same words with another spelling of its figure is not read: %j, %j', (one, other) => {
+    const verdict = verdictOn(one, other);
+    expect(verdict.accepted).toBe(true);
+    expect(verdict).not.toHaveProperty('needs');
+  });
+
   test('with an article more is to be confirmed ("few" is not "a few")', () => {
     const verdict = verdictOn('How do I reset password?', 'How do I reset a password?');
     expect(verdict).toMatchObject({ accepted: true, needs: confirms.strict });

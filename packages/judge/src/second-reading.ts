@@ -45,12 +45,17 @@ export function isWorthReading({ a, b }: Comparison): boolean {
   return [a, b].every(({ knownShare, wording }) => knownShare >= MIN_KNOWN_SHARE && wording === undefined);
 }
 
-/** The same words in the same order but for case, punctuation and how one asks how: little is left that a reading could tell. */
+/**
+ * The same words in the same order but for case, punctuation, how one asks how and how a figure is written (`1 TB`, `one terabyte`):
+ * little is left that a reading could tell.
+ */
 export function isVerbatim({ a, b }: Comparison): boolean {
   const [one, other] = [wordsOf(a), wordsOf(b)];
   return one.length === other.length && one.every((word, at) => word === other[at]);
 }
 
 function wordsOf({ elements }: Analysis): readonly string[] {
-  return elements.filter(({ kind }) => kind !== 'pause' && kind !== 'stop').map(({ word }) => word);
+  return elements
+    .filter(({ kind }) => kind !== 'pause' && kind !== 'stop')
+    .map(({ word, figure }) => figure?.key ?? word);
 }

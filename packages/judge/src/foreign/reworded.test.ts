@@ -39,6 +39,7 @@ describe('another question of that language', () => {
       'Den Hund hat der Mann gebissen. Wer wurde gebissen?',
       'Der Hund hat den Mann gebissen. Wer wurde gebissen?',
     ],
+    ['Min hund bet grannens katt, vem betalar?', 'Grannens hund bet min katt, vem betalar?'],
     ['Wie lange dauert der Flug von Berlin nach Rom?', 'Wie lange dauert der Flug von Rom nach Berlin?'],
     ['¿Cómo puedo ayudar a mi hijo?', '¿Cómo puedo ayudar a mi hija?'],
     ['Est-ce que je dois payer la taxe ?', 'Est-ce que je peux payer la taxe ?'],

@@ -51,12 +51,15 @@ function areEqual(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((word, at) => word === other[at]);
 }
 
-/** One word has moved past at least two others; two neighbours that change places may be doer and done to. */
+/**
+ * One word has moved to or from the end, past at least two others: two neighbours that change places may be doer and done to, and within a
+ * question an owner may go from one noun to another (`grannens hund bet min katt`).
+ */
 function isOneMoved(one: readonly string[], other: readonly string[]): boolean {
   if (one.length !== other.length) return false;
   const from = one.findIndex((word, at) => word !== other[at]);
   const to = one.findLastIndex((word, at) => word !== other[at]);
-  if (to - from < 2) return false;
+  if (to - from < 2 || to < one.length - 1) return false;
   const [ahead, behind] = [one.slice(from, to + 1), other.slice(from, to + 1)];
   return (
     areEqual([...ahead.slice(1), ahead[0] ?? ''], behind) ||
