@@ -6,6 +6,7 @@ import random
 import time
 
 import torch
+from echo import echo_of
 from network import EMBEDDER, CrossEncoder
 from tokenizers import Tokenizer
 from torch.nn import functional as F
@@ -24,6 +25,7 @@ parser.add_argument("--rate", type=float, default=8e-5)
 parser.add_argument("--triples", nargs="*", default=[], help="files of kind, anchor, same, other")
 parser.add_argument("--held-out", nargs="*", default=[], help="batches that must stay unseen")
 parser.add_argument("--pairs", help="label, a, b")
+parser.add_argument("--echoes", type=float, default=0, help="share of the texts that are also paired with themselves")
 options = parser.parse_args()
 random.seed(1)
 torch.manual_seed(1)
@@ -61,6 +63,12 @@ def labelled_rows() -> list[Row]:
     return [(a, b, float(label), 0.8) for label, a, b in lines(options.pairs)]
 
 
+def echoes(rows: list[Row]) -> list[Row]:
+    texts = sorted({text for one, other, *_ in rows for text in (one, other)})
+    chosen = random.sample(texts, round(options.echoes * len(texts)))
+    return [(text, echo_of(text), 1.0, 0.6) for text in chosen]
+
+
 def batches(rows: list[Row]) -> list[list[Row]]:
     """Rows of about one length, so that little is padding."""
     rows, made = list(rows), []
@@ -89,6 +97,7 @@ def inputs(rows: list[Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
 
 
 seen = batch_rows() + triple_rows() + labelled_rows()
+seen += echoes(seen)
 schedule = [batch for _ in range(options.epochs) for batch in batches(seen)]
 network = CrossEncoder()
 if options.start:
