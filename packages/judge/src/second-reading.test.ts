@@ -42,7 +42,8 @@ describe('the readings that decide', () => {
 
   test('overrule what a guard or the score is named for, and nothing else', () => {
     const names = new Set([...allGuards(loadDictionary()).map(({ name }) => name), 'score']);
-    expect(Object.keys(overrules).filter((name) => !names.has(name))).toEqual([]);
+    const named = Object.keys(overrules).flatMap((key) => key.split('+'));
+    expect(named.filter((name) => !names.has(name))).toEqual([]);
   });
 });
 
@@ -112,6 +113,10 @@ describe('a pair that the judge refuses', () => {
     [['substitution', 'argument-order', 'tense'], overrules['argument-order']],
     [['substitution', 'number'], undefined],
     [['negation'], undefined],
+    [['opposite'], undefined],
+    [['negation', 'opposite'], overrules['negation+opposite']],
+    [['negation', 'substitution', 'opposite'], overrules['negation+opposite']],
+    [['negation', 'opposite', 'name'], undefined],
     [[], overrules.score],
   ])('for %j together is overruled from what the hardest of them asks', (guards, needed) => {
     const found = guards.map((guard) => ({ guard }));
@@ -146,7 +151,7 @@ describe('a pair that the judge refuses', () => {
     ['code', 'What does `git reset` do?', 'What does `git rebase` do?'],
     ['currencies', 'Convert 100 USD to EUR', 'Convert 100 GBP to EUR'],
     ['figures and words', 'How do I cook 3 eggs?', 'How do I cook 5 eggs at college?'],
-    ['words, then style', 'Explain briefly how photosynthesis works', 'Explain in detail how mitosis works'],
+    ['negation and figures', 'Is it open on 3 days?', 'Is it not closed on 4 days?'],
     ['languages', 'How can I reset my password?', 'Wie kann ich mein Passwort zurücksetzen?'],
   ])('for a conflict of %s is not read, whatever the policy', (_, a, b) => {
     for (const policy of POLICIES) {

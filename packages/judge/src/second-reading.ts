@@ -8,10 +8,11 @@ export type Readings = {
   /** A pair that no guard objects to is accepted from here on. */
   readonly confirms: Readonly<Record<JudgePolicy, number>>;
   /**
-   * By guard, what overrules its objection under `strict`; `score` stands for a score that is too low. They are objections to how a
-   * sentence is built, to its words and to what is asked, of which no rules know all ways that come to the same; the more, the more often
-   * a reading was wrong. A guard that is not named is never overruled: not figures, units, dates, names, negation, quotes, code and
-   * symbols, where a conflict that rules demonstrate is worth more than what a network makes of it ("safe" and "unsafe" are one to it).
+   * By guard, what overrules its objection under `strict`; `score` stands for a score that is too low, `negation+opposite` for the two together.
+   * They are objections to how a sentence is built, to its words and to what is asked, of which no rules know all ways that come to the same;
+   * the more, the more often a reading was wrong. A guard that is not named is never overruled: not figures, units, dates, names, a negation
+   * by itself, quotes, code and symbols, where a conflict that rules demonstrate is worth more than what a network makes of it ("safe" and
+   * "unsafe" are one to it).
    */
   readonly overrules: Readonly<Partial<Record<string, number>>>;
   /** How much less overrules them under a policy. */
@@ -25,8 +26,13 @@ export function loadReadings(): Readings {
   return JSON.parse(readFileSync(new URL('../data/readings.json', import.meta.url), 'utf8')) as Readings;
 }
 
+/** Alone or, like a negation that an opposite may undo (`negation+opposite`: "I forgot", "I don't remember"), beside another. */
 export function mayBeOverruled({ guard }: Pick<Finding, 'guard'>, { overrules }: Readings): boolean {
-  return overrules[guard] !== undefined;
+  return overrules[guard] !== undefined || Object.keys(overrules).some((key) => partsOf(key).includes(guard));
+}
+
+function partsOf(key: string): readonly string[] {
+  return key.split('+');
 }
 
 /** What a reading must reach against all these objections together, or against the score where there are none; `undefined`: nothing overrules them. */
@@ -36,7 +42,12 @@ export function overruledFrom(
   policy: JudgePolicy,
 ): number | undefined {
   const guards = found.length === 0 ? ['score'] : found.map(({ guard }) => guard);
-  const needed = Math.max(...guards.map((guard) => overrules[guard] ?? Number.POSITIVE_INFINITY));
+  const applying = Object.entries(overrules)
+    .map(([key, needs = Infinity]) => ({ parts: partsOf(key), needs }))
+    .filter(({ parts }) => parts.every((part) => guards.includes(part)));
+  const neededBy = (guard: string): number =>
+    Math.min(...applying.filter(({ parts }) => parts.includes(guard)).map(({ needs }) => needs));
+  const needed = Math.max(...guards.map(neededBy));
   return Number.isFinite(needed) ? needed - leniency[policy] : undefined;
 }
 

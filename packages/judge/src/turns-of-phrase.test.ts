@@ -26,6 +26,16 @@ describe('one question in two turns of phrase', () => {
     ['How much do plumbers earn in Ohio?', 'What is the salary of a plumber in Ohio?'],
     ['Can wolves live in towns?', 'Is it possible for wolves to live in towns?'],
     ['Where do I find the serial number?', 'How do I find the serial number?'],
+    ['Write a limerick of at most 40 words', 'Write a limerick of up to 40 words'],
+    ['Can I bring up to 10 litres of wine?', 'Can I bring 10 litres of wine at most?'],
+    ['Draft a toast about bees, 50 words maximum', 'Draft a toast about bees, at most 50 words'],
+    ['What is the least amount of salt in bread?', 'What is the minimum amount of salt in bread?'],
+    ['How do I freeze half a litre of stock?', 'How do I freeze 0.5 l of stock?'],
+    ['How do I freeze 1/2 a cup of stock?', 'How do I freeze half a cup of stock?'],
+    ['I have zero clue how to knit', 'How do I knit?'],
+    ['No rush, but who painted Guernica?', 'Who painted Guernica?'],
+    ["How do I export contacts, if you don't mind me asking?", 'How do I export contacts?'],
+    ['Explain entropy. Keep the answer short.', 'Briefly explain entropy.'],
     [
       'I am moving to Lyon next month for a job. How do I find a flat?',
       'Next month I am moving to Lyon for a job. How do I find a flat?',
@@ -192,6 +202,10 @@ describe('one small word that makes it another question', () => {
     ['I am going to leave my job. Any advice?', 'I have just left my job. Any advice?'],
     ['What kinds of glue are there?', 'What is glue?'],
     ['Is there a ferry to Oslo?', 'When is there a ferry to Oslo?'],
+    ['Can I bring up to 10 litres of wine?', 'Can I bring over 10 litres of wine?'],
+    ['How do I freeze 1/2 a cup of stock?', 'How do I freeze a cup of stock?'],
+    ['How do I freeze 0.5 l of stock?', 'How do I freeze 0.5 g of stock?'],
+    ['Do I mind if you ask?', 'Do I mind if you do not ask?'],
   ])('%s / %s', (one, other) => {
     expect(isServed(one, other)).toBe(false);
   });

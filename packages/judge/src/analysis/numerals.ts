@@ -90,10 +90,10 @@ function isAge(items: readonly Item[], behind: number): boolean {
 /** Where a bound stands before it, an article counts: `under an hour`, `less than a day`. */
 const BOUNDING = new Set('@under @over @min @max under over within'.split(' '));
 
-/** One letter is a unit only when written onto the figure (`5m`, `20 °c`); `in` never is. */
+/** One letter is a unit only when written onto the figure (`5m`, `20 °c`) or without another use (`0.5 l`); `in` never is. */
 function isUnitHere(name: string, unit: Item | undefined, raw: string): boolean {
   if (name === 'in' || name === 'second' || name === 'may') return name === 'second' && !/^\d?1$/u.test(raw);
-  return name.length > 1 || unit?.token.glued === true || '%°smgh'.includes(name);
+  return name.length > 1 || unit?.token.glued === true || '%°smghl'.includes(name);
 }
 
 /** `one hour`, `an hour and a half`: counted where a unit follows. */

@@ -47,7 +47,7 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
         ? dictionary.phrases.longestAt(input, at, opens)
         : undefined;
     const match: PhraseMatch | undefined =
-      longest !== undefined && endsBeforeAsked(longest, words) ? undefined : longest;
+      longest !== undefined && takesWhatIsNotItsOwn(longest, words) ? undefined : longest;
     if (match === undefined) {
       if (opens && isAskedWhether(words, at)) {
         items.push(rewritten('@yesno', word.token, dictionary));
@@ -74,13 +74,12 @@ export function rewrite(written: readonly Word[], dictionary: Dictionary): reado
   return items;
 }
 
-/** `It sank in which year?`: the preposition belongs to what is asked, not to the verb. */
-function endsBeforeAsked({ rule, end }: PhraseMatch, words: readonly Word[]): boolean {
-  return (
-    isPhrasalVerb(rule.output[0] ?? '') &&
-    ['which', 'what'].includes(words[end]?.norm ?? '') &&
-    ['in', 'on', 'at', 'by'].includes(words[end - 1]?.norm ?? '')
-  );
+/** `It sank in which year?`, `bring up to 10 litres`: the particle belongs to what follows, not to the verb. */
+function takesWhatIsNotItsOwn({ rule, end }: PhraseMatch, words: readonly Word[]): boolean {
+  if (!isPhrasalVerb(rule.output[0] ?? '')) return false;
+  const [particle = '', next = ''] = [words[end - 1]?.norm, words[end]?.norm];
+  if (['in', 'on', 'at', 'by'].includes(particle)) return ['which', 'what'].includes(next);
+  return particle === 'up' && next === 'to' && words[end + 1]?.token.kind === 'number';
 }
 
 type Matched = {

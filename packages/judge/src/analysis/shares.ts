@@ -2,12 +2,12 @@ import type { Measures } from '../lexicon/measures.ts';
 import type { Figure } from './numerals.ts';
 import type { Item } from './rewrite.ts';
 
-/** `half an hour`, `half a year`, `an hour and a half`, `one and a half hours`. */
+/** `half an hour`, `1/2 a cup`, `an hour and a half`, `one and a half hours`. */
 export function halfUnit(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
   const words = items.slice(at, at + 5).map(({ word }) => word);
   const isArticle = (word: string | undefined): boolean => word === 'a' || word === 'an' || word === 'one';
   const [unitAt, value, to] =
-    words[0] === 'half' && isArticle(words[1])
+    HALVES.has(words[0] ?? '') && isArticle(words[1])
       ? [at + 2, 0.5, at + 3]
       : isArticle(words[0]) && words.slice(2).join(' ') === 'and a half'
         ? [at + 1, 1.5, at + 5]
@@ -20,6 +20,8 @@ export function halfUnit(items: readonly Item[], at: number, measures: Measures)
   const shown = items.slice(at, to).map(({ token }) => token.text);
   return { key, kind: 'quantity', from: at, to, shown: shown.join(' ') };
 }
+
+const HALVES = new Set(['half', '1/2', '½']);
 
 const PARTS: ReadonlyMap<string, number> = new Map([
   ['half', 1 / 2],
