@@ -1,7 +1,7 @@
 import { POS } from '../lexicon/lexicon-format.ts';
 import { BE } from './be.ts';
 import type { Element } from './element.ts';
-import { isNominal, lastOfRun } from './noun-phrases.ts';
+import { extendsRun, isNominal, lastOfRun } from './noun-phrases.ts';
 
 /** What a negation bears on: the place to look from, and, where nothing is said behind it, whose verb it takes up. */
 export type Negated = { readonly from: number; readonly subject?: string };
@@ -65,12 +65,20 @@ function predicateAfter(elements: readonly Element[], from: number): number {
       last = at;
       continue;
     }
-    if (phrase !== -1 || element.adjective) return at;
+    if (phrase !== -1 || (element.adjective && !opensSubject(elements, at))) return at;
     phrase = lastOfRun(elements, at);
     if (phrase > at && elements[phrase]?.adjective === true) return phrase;
     at = phrase;
   }
   return phrase === -1 ? from : Math.max(phrase, last);
+}
+
+/** `Why isn't my smart plug connecting?`: what stands between an article and a noun says nothing of the subject yet. */
+function opensSubject(elements: readonly Element[], at: number): boolean {
+  const next = elements[at + 1];
+  return (
+    ['det', 'poss'].includes(elements[at - 1]?.function ?? '') && extendsRun(next) && next?.adjective !== true
+  );
 }
 
 /** `…, but I can't.`: the pronoun whose verb has to be supplied. */

@@ -7,6 +7,8 @@ export type Language = {
   readonly name: string;
   readonly known: ReadonlySet<string>;
   readonly how: ReadonlySet<string>;
+  readonly where: ReadonlySet<string>;
+  readonly may: ReadonlySet<string>;
   readonly help: ReadonlySet<string>;
   readonly wish: readonly string[];
   readonly tail: readonly string[];
@@ -25,8 +27,9 @@ export type Language = {
   readonly endings: readonly string[];
 };
 
-/** Below this many of its small words a text is not told to be of a language. */
+/** Below this many of its small words a text is not told to be of a language; one is enough in letters that few languages share. */
 const LEAST_KNOWN = 2;
+const RARE_LETTERS = /\p{Script=Cyrillic}|\p{Script=Devanagari}/u;
 
 /** Of `data/languages.txt`. */
 function readLanguages(lines: readonly string[]): readonly Language[] {
@@ -52,7 +55,9 @@ function readLanguages(lines: readonly string[]): readonly Language[] {
       name,
       known: new Set(words('known')),
       how: new Set(words('how')),
-      help: new Set(words('help')),
+      where: new Set(words('where')),
+      may: new Set(words('may')),
+      help: new Set([...words('may'), ...words('help')]),
       wish: phrases('wish'),
       tail: phrases('tail'),
       folds: folds.toSorted(([one], [other]) => longestFirst(one, other)),
@@ -105,6 +110,7 @@ export class Languages {
     }
     const most = Math.max(...counts);
     const best = counts.indexOf(most);
-    return most < LEAST_KNOWN || english * 2 >= most || own[best] === 0 ? undefined : this.#languages[best];
+    const isTold = most >= LEAST_KNOWN || (most > 0 && tokens.some(({ norm }) => RARE_LETTERS.test(norm)));
+    return !isTold || english * 2 >= most || own[best] === 0 ? undefined : this.#languages[best];
   }
 }

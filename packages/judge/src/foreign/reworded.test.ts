@@ -25,6 +25,16 @@ describe('one question in two wordings of another language', () => {
     ['भारत की राजधानी क्या है?', 'कृपया बताइए कि भारत की राजधानी क्या है?'],
     ['Was bedeutet "Fernweh"?', 'Was heißt "Fernweh"?'],
     ['Combien coûte un passeport ?', "Quel est le prix d'un passeport ?"],
+    ['Wo finde ich meine Rechnung?', 'Wo kann ich meine Rechnung finden?'],
+    ['Où puis-je acheter du fromage ?', 'Où acheter du fromage ?'],
+    ['¿Dónde puedo comprar sellos?', '¿Dónde se pueden comprar sellos?'],
+    ['Как отменить подписку на Spotify?', 'Как мне отменить подписку на Spotify?'],
+    ['Где купить билет?', 'Где можно купить билет?'],
+    ['Hvordan sletter jeg kontoen min?', 'Hvordan kan jeg slette kontoen min?'],
+    [
+      'Was ist der Unterschied zwischen Oboe und Fagott?',
+      'Worin besteht der Unterschied zwischen Oboe und Fagott?',
+    ],
     ['¿Me puedes dar una receta de paella?', 'Dame una receta de paella.'],
     ['Por quanto tempo o arroz cozido dura na geladeira?', 'Quanto tempo dura o arroz cozido na geladeira?'],
   ])('%s / %s', expectServed);
@@ -49,6 +59,10 @@ describe('another question of that language', () => {
     ['¿Quién mató a Héctor en la guerra?', '¿A quién mató Héctor en la guerra?'],
     ['Hur tar jag bort mitt konto?', 'Hur tar jag tillbaka mitt konto?'],
     ['Как мне удалить аккаунт?', 'Как мне создать аккаунт?'],
+    ['Wo kann ich parken?', 'Wo habe ich geparkt?'],
+    ['Où est ma valise ?', 'Où faire ma valise ?'],
+    ['Hvor lenge kan jeg parkere?', 'Hvor kan jeg parkere?'],
+    ['Где купить билет?', 'Где продать билет?'],
     ['Comment puis-je annuler mon vol ?', 'Comment puis-je annuler son vol ?'],
     ['Como faço para ligar o modo escuro?', 'Como faço para desligar o modo escuro?'],
   ])('%s / %s', (a, b) => expect(isServed(a, b)).toBe(false));

@@ -4,9 +4,10 @@ import type { Wording } from './wording.ts';
 /** Whether two questions of one language are the same but for politeness, word order and the form of the verb. */
 export function areReworded(a: Wording | undefined, b: Wording | undefined): boolean {
   if (a === undefined || b === undefined) return false;
-  if (a.language !== b.language || a.how !== b.how || a.bound.join(' ') !== b.bound.join(' ')) return false;
+  if (a.language !== b.language || a.asked !== b.asked || a.bound.join(' ') !== b.bound.join(' '))
+    return false;
   if (areEqual(a.free, b.free) || isOneMoved(a.free, b.free)) return true;
-  if (!a.how || a.free.length < 2 || b.free.length < 2) return false;
+  if (a.asked === undefined || a.free.length < 2 || b.free.length < 2) return false;
   const [ofA, ofB] = [fronted(a), fronted(b)];
   return (
     ofA.some((one) => [...ofB, ...final(b)].some((other) => isSame(one, other))) ||

@@ -5,8 +5,8 @@ import type { Language } from './languages.ts';
 /** A question of another language, without what may be said or not. */
 export type Wording = {
   readonly language: Language;
-  /** It asks for the way: its verb may stand first or last and in another form. */
-  readonly how: boolean;
+  /** It asks for the way or the place: its verb may stand first or last and in another form. */
+  readonly asked: 'how' | 'where' | undefined;
   /** Words in order; with case their article with them. */
   readonly free: readonly string[];
   /** Prepositions with what stands under them, sorted: these may stand anywhere. */
@@ -23,15 +23,15 @@ export function wordingOf(tokens: readonly Token[], language: Language): Wording
   // Twice: what one phrase leaves out may stand within another.
   const plainer = folded(folded(spoken(turnedBack(tokens, language)), language), language);
   const words = unwished(plainer, language);
-  const how = language.how.has(words[0] ?? '');
-  const plain = how
-    ? words.slice(1).filter((word, at) => at >= HELPERS_WITHIN || !language.help.has(word))
-    : words;
+  const [first = ''] = words;
+  const asked = language.how.has(first) ? 'how' : language.where.has(first) ? 'where' : undefined;
+  const idle = asked === 'how' ? language.help : language.may;
+  const plain = asked ? words.slice(1).filter((word, at) => at >= HELPERS_WITHIN || !idle.has(word)) : words;
   const chunks = chunked(plain, language).map(withoutAccents);
   const isBound = (chunk: string): boolean => chunk.startsWith('+');
   return {
     language,
-    how,
+    asked,
     free: chunks.filter((chunk) => !isBound(chunk)),
     bound: chunks.filter(isBound).toSorted(),
   };
@@ -69,7 +69,9 @@ function spoken(tokens: readonly Token[]): readonly string[] {
   return tokens
     .filter(({ kind }) => kind !== 'punct')
     .flatMap(({ norm, text, quoted, kind }) =>
-      quoted || kind !== 'word' ? [text] : norm.split(/(?<=')/u).filter((part) => part !== "'"),
+      quoted || (kind !== 'word' && kind !== 'script')
+        ? [text]
+        : norm.split(/(?<=')/u).filter((part) => part !== "'"),
     );
 }
 

@@ -12,12 +12,20 @@ export const accentGuard: Guard = {
     for (const match of matches) {
       const [one, other] = [a.units[match.a], b.units[match.b]];
       if (one === undefined || other === undefined || !differsInAccents(one.shown, other.shown)) continue;
-      if (aboutWords || one.shown.length === 1 || (one.unknown && one.letterCase === 'lower'))
+      const mayBeAnother =
+        one.unknown && one.letterCase === 'lower' && !areTypedPlainly(one.shown, other.shown);
+      if (aboutWords || one.shown.length === 1 || mayBeAnother)
         return `"${one.shown}" against "${other.shown}"`;
     }
     return undefined;
   },
 };
+
+/** `crème brûlée`, `creme brulee`: none at all is how one types; of short words many have a twin (`ano`, `año`). */
+function areTypedPlainly(one: string, other: string): boolean {
+  return one.length >= PLAIN_FROM && isAccented(one) !== isAccented(other);
+}
+const PLAIN_FROM = 5;
 
 const LANGUAGE_WORDS = new Set(
   'mean meaning word pronounce pronunciation spell translate translation language letter accent french german spanish italian portuguese turkish polish czech hungarian swedish danish norwegian vietnamese romanian dutch'.split(

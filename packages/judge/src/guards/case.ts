@@ -58,13 +58,16 @@ function isTitle({ units, elements }: Analysis, { at, letterCase, proper }: Unit
 
 /** Units whose capitals make them another unit: million and metre, mega- and milliwatt. */
 const FIGURE_UNIT = /^\d[\d.,]*\s?([mgsh]|m[gwvm])$/iu;
+/** Words and titles: `St. Petersburg`, `Pokémon Go`. */
+const NO_SYMBOLS = new Set(['st', 'mt', 'dr', 'mr', 'ms', 'jr', 'go']);
 const BY_CASE = new Set(['mm', 'mw', 'ma', 'mv', 'mg']);
 
 /** Symbols of one to three letters that differ in their capitals alone: `5 M` and `5 m`, `mW` and `MW`, `Co` and `CO`. */
 function isOtherSymbol(one: Unit, other: Unit): boolean {
   if (one.shown === other.shown || one.shown.toLowerCase() !== other.shown.toLowerCase()) return false;
   if (one.kind === 'figure') return FIGURE_UNIT.test(one.shown);
-  if (one.caseFree || other.caseFree || one.shown.length > 3) return false;
+  if (one.caseFree || other.caseFree || one.shown.length > 3 || NO_SYMBOLS.has(one.shown.toLowerCase()))
+    return false;
   const cases = new Set([one.letterCase, other.letterCase]);
   if (cases.has('mixed')) return true;
   return one.shown.length === 2 && (cases.has('title') || BY_CASE.has(one.shown.toLowerCase()));
