@@ -186,6 +186,7 @@ describe('one small word that makes it another question', () => {
     ['Do I need boots when it is wet?', 'Do I need boots where it is wet?'],
     ['Is Go the best language?', 'Is Go the better language?'],
     ['What does print("7") show?', 'What does print(7) show?'],
+    ['yaml: port: "80" is it a string?', 'yaml: port: 80 is it a string?'],
     ['How do I keep pets as a tenant?', 'How do I keep tenant pets?'],
     ['Why does max(a, b) fail?', 'Why does max(b, a) fail?'],
     ['Swap every a with e', 'Swap every e with a'],

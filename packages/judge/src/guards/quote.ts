@@ -1,14 +1,14 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 
-/** Quotations: where both texts quote, they quote the same. */
+/** Quotations: where both texts quote, they quote the same. Of figures in code (`port: "80"`) that one text quotes is enough. */
 export const quoteGuard: Guard = {
   name: 'quote',
   check: ({ a, b }: Comparison) => {
     const lone = a.quotes.length === 0 ? b : b.quotes.length === 0 ? a : undefined;
     if (lone !== undefined) {
       const written = lone.quotes.find(
-        ({ start, text }) => /^\d+$/u.test(text) && lone.text[start - 2] === '(',
+        ({ start, text }) => /^\d+$/u.test(text) && /[(:=,[]\s?$/u.test(lone.text.slice(0, start - 1)),
       );
       return written && `"${written.text}" is a string in one text alone`;
     }
