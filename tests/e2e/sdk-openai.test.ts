@@ -285,6 +285,8 @@ describe('a completion', () => {
       true,
     ]);
     expect((await ask('How can I reset my password?', { max_tokens: 5 })).cache).toBe('miss');
+    // It goes on from its last character.
+    expect((await ask('How can I reset my password? ')).cache).toBe('miss');
   }, 60_000);
 
   test('goes on from the last character of its prompt: another one at the end is another prompt', async () => {

@@ -142,6 +142,21 @@ describe('the controls', () => {
     await expect(ask('min-fresh=41')).rejects.toThrow(OnlyIfCachedError);
   });
 
+  test('what max-age had fetched anew is what everybody gets from then on', async () => {
+    const pipeline = new Pipeline();
+    await pipeline.ask('What is Rust?');
+    await pipeline.cache.drain();
+    const { generation } = pipeline.exact;
+    pipeline.clock.advance(60_000);
+    pipeline.upstream.replyWhole(completion('A newer answer'));
+    const headers = { 'cache-control': 'max-age=30' };
+    expect((await pipeline.ask('What is Rust?', { headers })).outcome).toBe('miss');
+    await pipeline.cache.drain();
+    expect(await textOf(await pipeline.ask('What is Rust?'))).toBe('A newer answer');
+    // What the hot lane and other replicas keep of the older one is void.
+    expect(pipeline.exact.generation).toBeGreaterThan(generation);
+  });
+
   test('a refresh outranks only-if-cached', async () => {
     const pipeline = new Pipeline();
     const headers = { 'cache-control': 'only-if-cached, no-cache' };
@@ -168,6 +183,9 @@ describe('the controls', () => {
 describe('admission', () => {
   const refused: readonly [string, object][] = [
     ['length', completion('cut', { finish_reason: 'length' })],
+    ['length', completion('cut', { finish_reason: 'model_length' })],
+    ['unfinished', completion('cut', { finish_reason: 'insufficient_system_resource' })],
+    ['unfinished', completion('failed', { finish_reason: 'error' })],
     ['content-filter', completion('filtered', { finish_reason: 'content_filter' })],
     ['empty', completion('  ')],
     ['no-choices', { ...completion('x'), choices: [] }],

@@ -63,6 +63,28 @@ describe('a wrong answer by meaning', () => {
     expect(await outcome(pipeline, ALIKE)).toBe('miss');
   });
 
+  test('makes what was promoted before miss, too, where it is less alike', async () => {
+    const { pipeline, corrections, entry } = await stocked();
+    expect(await outcome(pipeline, ALIKE)).toBe('semantic-hit');
+    expect(await outcome(pipeline, CLOSER)).toBe('semantic-hit');
+    await corrections.record({ entry, query: CLOSER, verdict: 'wrong' });
+    expect(await outcome(pipeline, ALIKE)).toBe('miss');
+  });
+
+  test('is banned where the two differ in their case alone', async () => {
+    const { corrections, entry } = await stocked();
+    const { action } = await corrections.record({ entry, query: ORIGINAL.toUpperCase(), verdict: 'wrong' });
+    expect(action).toBe('banned');
+  });
+
+  test('leaves memory even where the threshold cannot be raised', async () => {
+    const { pipeline, corrections, tier, entry } = await stocked();
+    expect(await outcome(pipeline, ALIKE)).toBe('semantic-hit');
+    if (tier !== undefined) tier.raiseThreshold = async () => await Promise.reject(new Error('down'));
+    await expect(corrections.record({ entry, query: ALIKE, verdict: 'wrong' })).rejects.toThrow('down');
+    expect(await outcome(pipeline, ALIKE)).toBe('miss');
+  });
+
   test('stays banned after the entry is stored anew and after a clear', async () => {
     const { pipeline, corrections, entry } = await stocked();
     await corrections.record({ entry, query: ALIKE, verdict: 'wrong' });

@@ -145,6 +145,45 @@ describe('the semantic path', () => {
     expect(far.outcome).toBe('miss');
   });
 
+  test('holds what was promoted to the threshold that a later request asks for', async () => {
+    const { pipeline } = await seeded();
+    const ask = async (headers: Record<string, string>) => {
+      const { outcome } = await pipeline.ask('Which city is the capital of France?', { headers });
+      await pipeline.cache.drain();
+      return outcome;
+    };
+    expect(await ask({})).toBe('semantic-hit');
+    expect(await ask({ 'x-cache-threshold': '0.98' })).toBe('exact-hit');
+    expect(await ask({ 'x-cache-threshold': '0.99' })).toBe('miss');
+    // The answer of its own is as alike as can be.
+    expect(await ask({ 'x-cache-threshold': '0.99' })).toBe('exact-hit');
+  });
+
+  test.each([{ 'x-cache-ttl': '0' }, { 'cache-control': 'only-if-cached' }])(
+    'does not promote for %j',
+    async (headers) => {
+      const { pipeline } = await seeded();
+      for (let turn = 0; turn < 2; turn += 1) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other
+        const answer = await pipeline.ask('Name the capital of France.', { headers });
+        expect(answer.outcome).toBe('semantic-hit');
+        expect(answer.report.exact).not.toHaveProperty('stored');
+        // oxlint-disable-next-line no-await-in-loop -- one after the other
+        await pipeline.cache.drain();
+      }
+    },
+  );
+
+  test('says nothing of a tier that may not be used', async () => {
+    const { pipeline } = await seeded();
+    const headers = { 'cache-control': 'no-cache', 'x-cache-mode': 'exact' };
+    expect((await pipeline.ask('How far is the moon?', { headers })).report.semantic).toBeUndefined();
+    const alone = await new Pipeline().ask('How far is the moon?', {
+      headers: { 'cache-control': 'no-cache' },
+    });
+    expect(alone.report.semantic).toBeUndefined();
+  });
+
   test('goes on to the next candidate when the judge refuses the nearest', async () => {
     const judge: Judge = {
       judge: (_query, { text, score }) =>

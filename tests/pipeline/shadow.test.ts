@@ -1,14 +1,17 @@
 import { FakeEmbedder } from '@strata/contracts/fake-embedder';
+import { FakeClock } from '@strata/contracts/fake-clock';
 import { settle } from '@strata/contracts/deferred';
 import { ScriptedUpstream } from '@strata/contracts/scripted-upstream';
 import {
+  CandidateReview,
   compareByModel,
   compareByText,
+  DEFAULT_CONTROLS,
   ShadowChecks,
   UpstreamError,
-  type CandidateReview,
   type ShadowOptions,
 } from '@strata/core';
+import { createThresholdJudge } from '@strata/judge';
 import { describe, expect, test } from 'vitest';
 import { completion, Pipeline } from './pipeline.ts';
 import { reviewOf, semanticTierOf } from './semantic-tier-of.ts';
@@ -146,6 +149,24 @@ describe('shadow checks', () => {
       await hit(pipeline, number, 'The answer is 42.');
     }
     expect(review.threshold).toBeCloseTo(0.5, 5);
+  });
+
+  test('leave a laxer policy alone where nothing was tightened', async () => {
+    const observer = { observe: () => {} };
+    const judge = createThresholdJudge();
+    const review = new CandidateReview({
+      judge,
+      judges: () => ({ judge, threshold: 0.3 }),
+      feedback: undefined,
+      clock: new FakeClock(),
+      observer,
+      threshold: 0.5,
+    });
+    const lax = () => review.thresholdFor({ controls: DEFAULT_CONTROLS, judge: 'eager' });
+    review.tighten(0.49);
+    expect([review.threshold, lax()]).toEqual([0.5, 0.3]);
+    review.tighten(0.51);
+    expect([review.threshold, lax()]).toEqual([0.51, 0.51]);
   });
 });
 

@@ -53,12 +53,27 @@ export function answerRefusal(completion: JsonObject | undefined): AdmissionRefu
   return why === undefined || why === 'unfinished' ? 'empty' : why;
 }
 
-/** What a finish reason says against storing the answer. */
-export function finishRefusal(reason: unknown): AdmissionRefusal | undefined {
-  if (reason === 'length' || reason === 'max_tokens') return 'length';
+/** That an answer is complete, as OpenAI says it, and Together and TGI. */
+const COMPLETE: ReadonlySet<unknown> = new Set([
+  'stop',
+  'tool_calls',
+  'function_call',
+  'eos',
+  'eos_token',
+  'stop_sequence',
+]);
+/** That it was cut, as OpenAI says it, Anthropic and Mistral. */
+const CUT: ReadonlySet<unknown> = new Set(['length', 'max_tokens', 'model_length']);
+
+/**
+ * What a finish reason says against storing the answer. What nobody here knows was cut or failed for a reason of the provider's own
+ * (`insufficient_system_resource`, `abort`, `error`).
+ */
+export function finishRefusal(reason: unknown, complete = COMPLETE): AdmissionRefusal | undefined {
+  if (CUT.has(reason)) return 'length';
   if (reason === 'content_filter') return 'content-filter';
   // Sloppy upstreams leave the reason out of whole answers; an explicit null in a stream means it was cut.
-  return reason === null ? 'unfinished' : undefined;
+  return reason === undefined || reason === '' || complete.has(reason) ? undefined : 'unfinished';
 }
 
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true });

@@ -7,7 +7,7 @@ import type { ExactLookup } from './exact-tier.ts';
 import { parseJsonObject } from './json.ts';
 import type { UpstreamAnswer } from './ports/upstream.ts';
 import type { SemanticTimings, StaleReason } from './ports/observer.ts';
-import type { PreparedRequest } from './prepared-request.ts';
+import { isPromoted, queryOf, type PreparedRequest } from './prepared-request.ts';
 import type { SemanticLookup } from './semantic-lookup.ts';
 import { bodyOf, type UpstreamReply } from './upstream-reply.ts';
 
@@ -34,7 +34,11 @@ export function staleAnswer(asked: Asked, entry: CacheEntry, reason: StaleReason
 }
 
 export function semanticAnswer(asked: Asked, entry: CacheEntry, lookup: SemanticLookup): Answer {
-  const report = { ...entryReport(asked, entry), exact: exactReport(asked, true), semantic: { hit: true } };
+  const report = {
+    ...entryReport(asked, entry),
+    exact: exactReport(asked, isPromoted(asked.prepared)),
+    semantic: { hit: true },
+  };
   return {
     ...entryAnswer('semantic-hit', asked, entry),
     report: { ...report, timings: { exact: asked.exactMs, ...semanticTimings(lookup.timings) } },
@@ -211,7 +215,7 @@ function semanticReport(
   stored: boolean,
 ): TierReport | undefined {
   if ('refusal' in prepared.semantic) return { hit: false, fwd: 'bypass', detail: prepared.semantic.refusal };
-  if (prepared.controls.mode === 'refresh')
+  if (prepared.controls.mode === 'refresh' && queryOf(prepared) !== undefined)
     return { hit: false, fwd: 'request', ...(stored ? { stored } : {}) };
   if (lookup === undefined || lookup.kind === 'hit') return undefined;
   if (lookup.kind === 'refused') return { hit: false, fwd: 'bypass', detail: lookup.detail };

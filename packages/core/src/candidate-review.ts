@@ -54,9 +54,9 @@ export class CandidateReview {
     return Math.max(threshold, this.#tightened, context.controls.threshold ?? 0);
   }
 
-  /** Raises the threshold while too many hits are found wrong; 0 takes it back. */
+  /** Raises the threshold while too many hits are found wrong; one that is not above the configured threshold takes it back, for laxer policies too. */
   tighten(threshold: number): void {
-    this.#tightened = threshold;
+    this.#tightened = threshold > this.#options.threshold ? threshold : 0;
   }
 
   /** For the time that the embedding of the text takes. */

@@ -29,7 +29,7 @@ export function compareByModel(upstream: Upstream, model: string): CompareAnswer
   return async ({ question, served, fresh, headers }, signal) => {
     if (foldedText(served) === foldedText(fresh)) return true;
     const prompt = `Question:\n${question}\n\nAnswer A:\n${served}\n\nAnswer B:\n${fresh}\n\nWould somebody who asked the question learn the same from both answers? Reply with one word: yes or no.`;
-    const body = JSON.stringify({ model, temperature: 0, messages: [{ role: 'user', content: prompt }] });
+    const body = JSON.stringify({ model, messages: [{ role: 'user', content: prompt }] });
     const answer = await upstream.complete({ body, model, stream: false, headers }, signal);
     if (answer.kind !== 'whole') throw new TypeError('The judging model streamed its answer.');
     const [choice] = choicesOf(parseJsonObject(Buffer.from(answer.body).toString()) ?? {});

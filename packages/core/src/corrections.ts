@@ -2,7 +2,7 @@ import type { CacheEntry } from './cache-entry.ts';
 import { deleteEverywhere } from './delete-everywhere.ts';
 import { InvalidRequestError } from './errors.ts';
 import type { ExactTier } from './exact-tier.ts';
-import { foldedText, type Feedback } from './feedback.ts';
+import { spacedText, type Feedback } from './feedback.ts';
 import type { SemanticTier } from './semantic-tier.ts';
 
 export type Correction = {
@@ -43,9 +43,13 @@ export class Corrections {
     // The question it was stored for: then the answer itself is wrong, for whoever asks.
     if (isOwnQuestion(entry, query)) return await this.#drop(target);
     await feedback.ban(target, query);
-    const minScore = await semantic.raiseThreshold(target, { question: entry.question ?? '', query });
-    await exact.forgetMemory();
-    return { action: 'banned', minScore };
+    try {
+      const minScore = await semantic.raiseThreshold(target, { question: entry.question ?? '', query });
+      return { action: 'banned', minScore };
+    } finally {
+      // The ban holds even where the threshold cannot be raised now.
+      await exact.forgetMemory();
+    }
   }
 
   /** The entry that the upstream answered, also where an alias of it is named. */
@@ -66,6 +70,7 @@ export class Corrections {
   }
 }
 
+/** Case counts: whoever got the answer about `polish` for `Polish` was answered by meaning. */
 function isOwnQuestion(entry: CacheEntry, query: string): boolean {
-  return entry.question === undefined || foldedText(entry.question) === foldedText(query);
+  return entry.question === undefined || spacedText(entry.question) === spacedText(query);
 }

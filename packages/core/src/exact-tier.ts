@@ -107,7 +107,8 @@ export class ExactTier implements Disposable {
   peek(fingerprint: string, controls: CacheControls): (ExactLookup & { kind: 'hit' }) | undefined {
     const bytes = this.#options.memory?.peek(fingerprint);
     const entry = bytes === undefined ? undefined : decodeEntry(bytes);
-    if (entry?.fingerprint !== fingerprint || this.#isOutdated(entry)) return undefined;
+    if (entry?.fingerprint !== fingerprint || this.#isOutdated(entry) || isTooFar(entry, controls))
+      return undefined;
     if (freshnessOf(entry, controls, this.#options.clock.now()) !== 'fresh') return undefined;
     return { kind: 'hit', entry, from: 'memory' };
   }
@@ -191,7 +192,7 @@ export class ExactTier implements Disposable {
       return { kind: 'degraded' };
     }
     if (bytes === undefined || entry?.fingerprint !== fingerprint) return { kind: 'miss' };
-    if (this.#isOutdated(entry)) return { kind: 'miss' };
+    if (this.#isOutdated(entry) || isTooFar(entry, controls)) return { kind: 'miss' };
     const freshness = freshnessOf(entry, controls, this.#options.clock.now());
     if (freshness === 'stale') return { kind: freshness, entry };
     if (freshness !== 'fresh') return { kind: freshness };
@@ -211,15 +212,17 @@ export class ExactTier implements Disposable {
     );
   }
 
-  /** A promoted answer lives only as long as the entry it came from, and while nobody called the pair wrong. */
+  /** A promoted answer lives only as long as the entry it came from, and while nobody called the pair wrong or one more alike. */
   async #aliasHolds(alias: CacheEntry, signal?: AbortSignal): Promise<boolean> {
-    const { origin = '', question = '' } = alias;
-    const [bytes, banned] = await Promise.all([
+    const { origin = '', question = '', similarity = 1 } = alias;
+    const { feedback } = this.#options;
+    const [bytes, banned, minScore] = await Promise.all([
       this.#get(origin, signal),
-      this.#options.feedback?.isBanned(origin, question, signal) ?? false,
+      feedback?.isBanned(origin, question, signal) ?? false,
+      feedback?.minScore(origin, signal) ?? 0,
     ]);
     const source = bytes === undefined ? undefined : decodeEntry(bytes);
-    return source?.createdAt === alias.createdAt && !banned;
+    return source?.createdAt === alias.createdAt && !banned && similarity >= minScore;
   }
 
   #get(fingerprint: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {
@@ -233,4 +236,9 @@ export class ExactTier implements Disposable {
   #remember(entry: CacheEntry, bytes: Uint8Array): void {
     void this.#options.memory?.set(entry.fingerprint, bytes, entry.expiresAt);
   }
+}
+
+/** A promoted answer to a question that is less alike than the caller asks. */
+function isTooFar({ similarity = 1 }: CacheEntry, { threshold = 0 }: CacheControls): boolean {
+  return similarity < threshold;
 }

@@ -76,8 +76,12 @@ function banKey(entry: string, text: string): string {
 }
 
 export function foldedText(text: string): string {
+  return spacedText(text).toLowerCase();
+}
+
+/** Spacing and closing punctuation aside. */
+export function spacedText(text: string): string {
   return normaliseText(text)
-    .toLowerCase()
     .replaceAll(/\s+/g, ' ')
     .replace(/[\s.!?]+$/, '');
 }

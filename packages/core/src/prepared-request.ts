@@ -101,6 +101,11 @@ export function queryOf(prepared: PreparedRequest): SemanticQuery | undefined {
   return 'text' in semantic && controls.tiers !== 'exact' ? semantic : undefined;
 }
 
+/** Whether an answer by meaning is stored under the request's own key: not for who asks that nothing be stored, or merely what there is. */
+export function isPromoted({ controls }: PreparedRequest): boolean {
+  return controls.ttlMs !== 0 && !controls.onlyIfCached;
+}
+
 function bypassOf(
   protocol: Protocol,
   request: ApiRequest,

@@ -9,6 +9,7 @@ import { messageOf, UpstreamError } from './errors.ts';
 import type { Observer } from './ports/observer.ts';
 import type { Upstream } from './ports/upstream.ts';
 import type { Protocol } from './protocols/protocol.ts';
+import { nextTurn } from './next-turn.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** Whether two answers to one question say the same. Rejects when it cannot tell now. */
@@ -81,7 +82,8 @@ export class ShadowChecks implements Disposable {
     const { random, share, observer } = this.#options;
     if (this.#stop.signal.aborted || random() >= share) return;
     if (!this.#withinBudget()) return observer.observe({ kind: 'shadow-check', verdict: 'over-budget' });
-    const check = this.#check(hit)
+    const check = nextTurn()
+      .then(() => this.#check(hit))
       .catch((error: unknown) => {
         if (this.#stop.signal.aborted) return;
         observer.observe({ kind: 'shadow-check', verdict: 'failed', cause: causeOf(error) });

@@ -19,6 +19,8 @@ export type SharedRun = {
   readonly headers: Readonly<Record<string, string>>;
   readonly publish: Publish<RunResult>;
   readonly signal: AbortSignal;
+  /** An entry that is too old for these callers is there, and others have it in memory. */
+  readonly replaces: boolean;
 };
 
 /** One caller's view of a run: waits for it, takes the answer in the form asked for, and leaves when done. */

@@ -12,6 +12,7 @@ import { newEntry, promotedEntry } from './new-entry.ts';
 import type { Observer, StaleReason } from './ports/observer.ts';
 import type { Upstream, UpstreamAnswer } from './ports/upstream.ts';
 import {
+  isPromoted,
   prepareRequest,
   queryOf,
   type Asking,
@@ -74,6 +75,14 @@ export class TieredCache {
 
   /** Answers a request. Rejects with `UpstreamError`, `OnlyIfCachedError`, or the caller's own abort reason. */
   async answer(prepared: PreparedRequest, caller: Caller): Promise<Answer> {
+    const answer = await this.#answer(prepared, caller);
+    // A tier that is not there was not asked, whatever could have been asked of it.
+    return this.#options.semantic === undefined
+      ? { ...answer, report: { ...answer.report, semantic: undefined } }
+      : answer;
+  }
+
+  async #answer(prepared: PreparedRequest, caller: Caller): Promise<Answer> {
     const cachedOnly = prepared.controls.onlyIfCached && prepared.controls.mode === 'use';
     if (prepared.bypass !== undefined) {
       // Nothing of its kind is ever stored, and the upstream is not to be asked.
@@ -90,13 +99,15 @@ export class TieredCache {
     if (exact?.kind === 'hit') return hitAnswer({ ...asked, collapsed: false }, exact.entry);
     if (cachedOnly) return await this.#answerFromSemantic(asked, caller.signal);
 
+    // Fresh still for others, who must not get it any more once there is a newer one.
+    const replaces = exact?.kind === 'too-old';
     // Equal requests share one run; what could make their answers differ keeps them apart.
     const key = `${prepared.fingerprint}|${controlsKey(prepared.controls)}|${prepared.policy.judge ?? ''}`;
     const joined = this.#flights.get(key);
     const flight =
       joined ??
       this.#flights.start(key, (publish, signal) =>
-        this.#run(prepared, { key, tick, headers: caller.headers, publish, signal }),
+        this.#run(prepared, { key, tick, headers: caller.headers, publish, signal, replaces }),
       );
     const stale = this.#stale(asked, 'while-revalidate');
     if (stale !== undefined) {
@@ -145,6 +156,7 @@ export class TieredCache {
       run.publish({ kind: 'semantic', entry: alias, lookup });
       const { request, protocol, query } = prepared;
       this.#options.shadow?.consider({ request, protocol, query, entry: alias, headers: run.headers });
+      if (!isPromoted(prepared)) return;
       return await this.#writeBack.promote(alias, { staleMs: staleMs(prepared.policy), generation });
     }
 
@@ -179,18 +191,16 @@ export class TieredCache {
     const query = bound ? undefined : queryOf(prepared);
     const stored = { body: finished.bytes, usage: reply.usage(), createdAt: clock.now(), ttlMs, query };
     const entry = newEntry(prepared, stored);
-    const replaces = controls.mode === 'refresh';
+    const replaces = controls.mode === 'refresh' || run.replaces;
     const embedding = lookup?.embedding;
     await this.#writeBack.store(entry, { query, embedding, replaces, staleMs: staleMs(policy) });
   }
 
   /** `only-if-cached`: no run to join, no upstream to ask. */
   async #answerFromSemantic(asked: Omit<Asked, 'collapsed'>, signal: AbortSignal): Promise<Answer> {
-    const { generation } = this.#options.exact;
     const lookup = await this.#lookupSemantic(asked.prepared, signal);
     if (lookup?.kind !== 'hit') throw new OnlyIfCachedError();
     const alias = promotedEntry(lookup.entry, lookup.score, asked.prepared);
-    await this.#writeBack.promote(alias, { staleMs: staleMs(asked.prepared.policy), generation });
     return semanticAnswer({ ...asked, collapsed: false }, alias, lookup);
   }
 

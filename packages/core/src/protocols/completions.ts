@@ -32,7 +32,7 @@ export const completions: Protocol = {
       return { refusal: 'temperature' };
     return questionOf(normaliseText(prompt), rules);
   },
-  withoutQuestion: (fields) => ({ ...fields, prompt: null }),
+  withoutQuestion: (fields) => ({ ...fields, prompt: endsOf(fields['prompt']) }),
   upstreamBody,
   assembler: () => new TextCompletionAssembler(),
   replay: (whole, wanted) =>
@@ -69,4 +69,10 @@ function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
     if (typeof text !== 'string' || text.trim() === '') return 'empty';
   }
   return undefined;
+}
+
+/** White space that the question leaves out: what goes on from `upon a time ` is not what goes on from `upon a time`. */
+function endsOf(prompt: unknown): readonly string[] | null {
+  if (typeof prompt !== 'string' || prompt === prompt.trim()) return null;
+  return [prompt.slice(0, prompt.length - prompt.trimStart().length), prompt.slice(prompt.trimEnd().length)];
 }

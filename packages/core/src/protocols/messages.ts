@@ -98,10 +98,9 @@ function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
   const { stop_reason: reason } = whole;
   if (reason === 'model_context_window_exceeded') return 'length';
   if (reason === 'refusal') return 'content-filter';
-  const why = finishRefusal(reason);
-  if (why !== undefined) return why;
   // The turn goes on after any other (`pause_turn`, `compaction`).
-  if (reason !== undefined && !COMPLETE.has(reason)) return 'unfinished';
+  const why = finishRefusal(reason, COMPLETE);
+  if (why !== undefined) return why;
   return blocksOf(whole).some(saysSomething) ? undefined : 'empty';
 }
 

@@ -41,7 +41,11 @@ export class RequestLog implements RequestListener, AsyncDisposable {
     this.#prices = options.prices;
     this.#clock = options.clock;
     this.#logger = options.logger;
-    mkdirSync(dirname(options.path), { recursive: true });
+    try {
+      mkdirSync(dirname(options.path), { recursive: true });
+    } catch {
+      // The stream cannot be opened then, and says so.
+    }
     this.#stream = createWriteStream(options.path, { flags: 'a' });
     this.#stream.on('error', (error) => this.#onFailure(error));
   }
