@@ -58,10 +58,11 @@ const NOT_STORED: Readonly<Record<AdmissionRefusal, string>> = {
   'error-body': 'An error under status 200.',
   'not-json': 'The answer, or what its stream adds up to, is no JSON object.',
   'not-utf8': 'A whole answer whose bytes are not valid UTF-8; it is passed on byte for byte.',
-  unfinished: 'The stream broke off, or ended without a finish reason.',
+  unfinished:
+    'The stream broke off, or ended without a finish reason, or with one that is not known to mean a complete answer.',
   'no-choices': 'There is no choice in it.',
   empty: 'It says nothing: no text, no refusal, no call.',
-  length: 'Cut at the token limit (`finish_reason` `length`, `max_tokens`).',
+  length: 'Cut at the token limit (`finish_reason` `length`, `max_tokens`, `model_length`).',
   'content-filter': 'Filtered (`finish_reason` `content_filter`).',
   'multiple-choices': 'It holds several choices though one was asked for.',
   'too-large': 'Larger than `CACHE_MAX_ENTRY_BYTES`; of a stream, the text of its events.',
@@ -98,7 +99,8 @@ const AFTER_GUARDS: readonly Row[] = [
 ];
 
 const GUARDS: Readonly<Record<string, string>> = {
-  script: 'A script or language that the embedder does not read: such texts must be equal word for word.',
+  script:
+    'A script or language that the embedder does not read: such texts must be equal, but for other ways of asking the same in a dozen languages.',
   quote: 'Where both texts quote, they quote the same.',
   payload: 'JSON, lists, markup, code: as written, but for white space.',
   code: 'Code tokens and names with figures, letter by letter: `-r` is not `-R`.',
@@ -163,7 +165,10 @@ export function errorTable(): string {
       written('The request’s headers are larger than `MAX_HEADER_BYTES`.', { status: 431 }),
       thrown('A fault of Strata; its log holds the stack under the request’s id.', new Error('unexpected')),
       ...failures,
-      thrown('An admin route needs a part that is down.', new DependencyError('')),
+      thrown(
+        'An admin route, or an embedding by the own model, needs a part that is down; past a deadline the code is `timeout`, with an open breaker `open`.',
+        new DependencyError(''),
+      ),
       thrown('`only-if-cached`, and nothing may be served.', new OnlyIfCachedError()),
     ].toSorted((left, right) => Number(left[0]) - Number(right[0])),
   );

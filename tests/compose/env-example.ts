@@ -5,7 +5,8 @@ import { embeddingConfigSchema } from '../../services/embedding/src/config.ts';
 import { proxyConfigSchema } from '../../services/proxy/src/config.ts';
 
 const HEADER = `# Strata's settings. Copy this file to .env and fill in what you need: nothing in it is required.
-# \`npm start\` and \`docker compose up\` both read .env; variables of the environment win over it.
+# \`npm start\` and \`docker compose up\` both read .env. For \`npm start\` variables of the environment win over it; Compose gives the
+# proxy this file alone, and takes from the environment what docker-compose.yml itself names (ports, memory).
 # A commented line shows the default. Durations: 250ms, 30s, 5m, 24h, 7d. Sizes: 64kb, 5mb, 2gb.
 # Under Compose, HOST, PORT, DATA_DIR, LOG_PATH and the URLs of Redis, Qdrant and the embedding service are fixed.`;
 
@@ -32,7 +33,7 @@ const COMPOSE = `# --- Docker Compose only
 # Tag of the two images that Compose builds.
 # IMAGE_TAG=local
 
-# Beyond it Redis forgets the least recently used answers. Keep the container's limit well above it.
+# Beyond it Redis forgets what would have expired first. Keep the container's limit well above it.
 # REDIS_MAXMEMORY=384mb
 # REDIS_MEMORY=640m
 

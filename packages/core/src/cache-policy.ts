@@ -15,7 +15,7 @@ export type CachePolicy = {
   readonly mode: 'off' | 'exact' | 'semantic' | 'both';
   /** In place of the general one, whatever the temperature. */
   readonly ttlMs: number | undefined;
-  /** The caller's `x-cache-ttl` is cut to it, in place of the general bound. */
+  /** Lifetimes are cut to it, in place of the general bound. */
   readonly maxTtlMs: number | undefined;
   /** The judge that decides on candidates, by its name; absent: the general one. */
   readonly judge: string | undefined;

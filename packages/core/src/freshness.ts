@@ -6,7 +6,7 @@ export type FreshnessRules = {
   /** For requests above `warmTemperature`: their answers are meant to vary. */
   readonly warmTtlMs: number;
   readonly warmTemperature: number;
-  /** The caller's `x-cache-ttl` is cut to it. */
+  /** Every lifetime is cut to it: those configured, and the caller's `x-cache-ttl`. */
   readonly maxTtlMs: number;
 };
 

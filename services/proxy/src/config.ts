@@ -127,7 +127,7 @@ export const proxyConfigSchema = z.object({
     .describe('The same for requests with a temperature above 0.7.'),
   CACHE_MAX_TTL: durationField({ min: 10 * SECOND })
     .default(30 * DAY)
-    .describe('`x-cache-ttl` is cut to it.'),
+    .describe('Every lifetime is cut to it: those configured, and `x-cache-ttl`.'),
   CACHE_VERSION: integerField({ min: 0 })
     .default(0)
     .describe('Raise it to have every older entry refreshed, one by one as they are asked for.'),

@@ -37,7 +37,7 @@ const ruleSchema = z.strictObject({
     .describe('How long an answer is served. 0: none is stored. Default: `cache.ttl`, or `cache.warm_ttl`.'),
   max_ttl: durationField({ min: 0, max: MAX_MS })
     .optional()
-    .describe('What `x-cache-ttl` is cut to. Default: `cache.max_ttl`.'),
+    .describe('What lifetimes are cut to. Default: `cache.max_ttl`.'),
   judge: z
     .enum(['strict', 'balanced', 'eager'])
     .optional()
