@@ -93,7 +93,10 @@ const AFTER_GUARDS: readonly Row[] = [
     'reading',
     'Nothing objects, and the cross-encoder, which reads both questions together, says that they differ.',
   ],
-  ['feedback', 'Somebody, or a shadow check, said that this answer is wrong for this question.'],
+  [
+    'feedback',
+    'Somebody, or a shadow check, said that the answer to one of the two questions is wrong for the other.',
+  ],
   ['feedback-unavailable', 'Somebody complained of this answer, and for which questions cannot be read now.'],
   ['judge-error', 'The judge failed on this pair.'],
 ];

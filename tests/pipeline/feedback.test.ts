@@ -63,6 +63,14 @@ describe('a wrong answer by meaning', () => {
     expect(await outcome(pipeline, ALIKE)).toBe('miss');
   });
 
+  test('is not served the other way round either, once the other question has an answer of its own', async () => {
+    const { pipeline, corrections, entry } = await stocked();
+    await corrections.record({ entry, query: ALIKE, verdict: 'wrong' });
+    expect(await outcome(pipeline, ALIKE)).toBe('miss');
+    await corrections.record({ entry, query: undefined, verdict: 'outdated' });
+    expect(await outcome(pipeline, ORIGINAL)).toBe('miss');
+  });
+
   test('makes what was promoted before miss, too, where it is less alike', async () => {
     const { pipeline, corrections, entry } = await stocked();
     expect(await outcome(pipeline, ALIKE)).toBe('semantic-hit');

@@ -55,7 +55,9 @@ async function waiting() {
     await gates.entry.promise;
     return await read(space, id);
   };
-  const ban = (): Promise<void> => feedback.ban(stored.report.fingerprint, ASKED);
+  const entry = await pipeline.exact.entry(stored.report.fingerprint);
+  const pair = { partition: entry?.partition ?? '', stored: entry?.question ?? '', asked: ASKED };
+  const ban = (): Promise<void> => feedback.ban(stored.report.fingerprint, pair);
   const answer = pipeline.ask(ASKED);
   await settle();
   return { pipeline, answer, underWay, gates, ban };

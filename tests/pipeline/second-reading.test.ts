@@ -271,7 +271,9 @@ describe('no reading serves', () => {
       verdicts: { [NEAREST]: REFUSED },
       readings: { [NEAREST]: HIGH },
     });
-    await feedback?.ban(entries[0] ?? '', ASKED);
+    const [origin = ''] = entries;
+    const partition = (await pipeline.exact.entry(origin))?.partition ?? '';
+    await feedback?.ban(origin, { partition, stored: NEAREST, asked: ASKED });
     const banned = await pipeline.ask(ASKED);
     expect(banned).toMatchObject({ outcome: 'miss', report: { semantic: { detail: 'feedback' } } });
     expect((await pipeline.ask(OTHER)).outcome).toBe('semantic-hit');

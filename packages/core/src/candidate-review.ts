@@ -84,9 +84,7 @@ export class CandidateReview {
           ? { verdict: own }
           : await readings.review(match.text, own, context.signal);
       if (verdict.accepted) context.onAccepted?.(match);
-      const final = verdict.accepted
-        ? await this.#heedFeedback(text, match, verdict, context.signal)
-        : verdict;
+      const final = verdict.accepted ? await this.#heedFeedback(text, match, verdict, context) : verdict;
       judged.push({ match, verdict: final, ...read });
       this.#options.observer.observe({
         kind: 'candidate',
@@ -116,7 +114,7 @@ export class CandidateReview {
     for (const match of matches) {
       const own = this.#judge(text, match, context);
       const { verdict, ...read } = (await readings?.review(match.text, own)) ?? { verdict: own };
-      const final = verdict.accepted ? await this.#heedFeedback(text, match, verdict) : verdict;
+      const final = verdict.accepted ? await this.#heedFeedback(text, match, verdict, context) : verdict;
       const needed = own.needs === undefined ? {} : { needed: own.needs };
       const details = this.#details(text, match, context);
       explained.push({
@@ -171,16 +169,17 @@ export class CandidateReview {
     text: string,
     match: VectorMatch,
     accepted: Verdict,
-    signal?: AbortSignal,
+    { partition, signal }: ReviewContext,
   ): Promise<Verdict> {
     const { feedback } = this.#options;
     if (feedback === undefined) return accepted;
     try {
-      if (!(await feedback.isBanned(match.id, text, signal))) return accepted;
+      const pair = { partition, stored: match.text, asked: text };
+      if (!(await feedback.isPairBanned(pair, signal))) return accepted;
       return {
         accepted: false,
         guard: 'feedback',
-        reason: 'Somebody said that this answer is wrong for this question.',
+        reason: 'Somebody said that the answer to one of these questions is wrong for the other.',
       };
     } catch (error) {
       if (signal?.aborted === true) throw error;
@@ -196,6 +195,8 @@ export class CandidateReview {
 }
 
 export type ReviewContext = {
+  /** Of the question and of all candidates. */
+  readonly partition: string;
   readonly controls: CacheControls;
   readonly signal?: AbortSignal | undefined;
   /** The judge that a policy asks for, by its name. */

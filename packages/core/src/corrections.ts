@@ -42,9 +42,10 @@ export class Corrections {
     const target = entry.fingerprint;
     // The question it was stored for: then the answer itself is wrong, for whoever asks.
     if (isOwnQuestion(entry, query)) return await this.#drop(target);
-    await feedback.ban(target, query);
+    const { partition = '', question = '' } = entry;
+    await feedback.ban(target, { partition, stored: question, asked: query });
     try {
-      const minScore = await semantic.raiseThreshold(target, { question: entry.question ?? '', query });
+      const minScore = await semantic.raiseThreshold(target, { question, query });
       return { action: 'banned', minScore };
     } finally {
       // The ban holds even where the threshold cannot be raised now.

@@ -31,13 +31,19 @@ export class Feedback implements Disposable {
     this.#dependency = new Dependency({ name: 'feedback', deadlineMs, clock, observer, ping });
   }
 
-  /** Rejects with `DependencyError`: who cannot be sure must not serve. */
+  /** Whether somebody called an entry's answer to a question wrong. Rejects with `DependencyError`: who cannot be sure must not serve. */
   async isBanned(entry: string, text: string, signal?: AbortSignal): Promise<boolean> {
     return (await this.#get(banKey(entry, text), { signal })) !== undefined;
   }
 
-  async ban(entry: string, text: string): Promise<void> {
-    await this.#set(banKey(entry, text), '1');
+  /** Whether somebody said that two questions do not share an answer, whichever of them was asked first. Rejects with `DependencyError`. */
+  async isPairBanned(pair: QuestionPair, signal?: AbortSignal): Promise<boolean> {
+    return (await this.#get(pairKey(pair), { signal })) !== undefined;
+  }
+
+  async ban(entry: string, pair: QuestionPair): Promise<void> {
+    await this.#set(banKey(entry, pair.asked), '1');
+    await this.#set(pairKey(pair), '1');
   }
 
   /** The entry's own threshold; 0 where nobody complained. */
@@ -68,6 +74,14 @@ export class Feedback implements Disposable {
       UNHURRIED,
     );
   }
+}
+
+/** Two questions of one partition. */
+export type QuestionPair = { readonly partition: string; readonly stored: string; readonly asked: string };
+
+function pairKey({ partition, stored, asked }: QuestionPair): string {
+  const [first = '', second = ''] = [stored, asked].map(foldedText).toSorted();
+  return `pair:${sha256([partition, first, second].join('\n'))}`;
 }
 
 /** Case, spacing and closing punctuation aside: whoever asks again with a full stop means the same pair. */

@@ -38,7 +38,7 @@ export async function explainLookup(
   const embedding = await search.embed(query.text);
   const refusal = search.refusal(embedding);
   const matches = refusal === undefined ? await search.nearest(query, embedding) : [];
-  const context = { controls, judge: query.judge };
+  const context = { ...query, controls };
   const candidates = await review.explain(query.text, matches, context);
   const { tokenCount, unknownShare, space } = embedding;
   const lost = await whyLost(parts, space, candidates.find(({ verdict }) => verdict.accepted)?.match);

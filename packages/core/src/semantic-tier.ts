@@ -82,7 +82,7 @@ export class SemanticTier implements Disposable {
 
       const ahead = this.#readAhead(embedding.space, matches[0], signal);
       const onAccepted = (match: VectorMatch): void => ahead.start(match);
-      const context = { controls, signal, judge: query.judge, onAccepted };
+      const context = { ...query, controls, signal, onAccepted };
       const judged = await review.cascade(query.text, matches, context);
       progress.ended('judgeMs');
       const winner = judged.at(-1);
