@@ -97,7 +97,7 @@ In a **stream** that has begun, an error is its last event, \`data: {"error": �
 
 ${errorTable()}
 
-With \`only-if-cached\` comes \`x-should-retry: false\`, or the SDKs would ask again. \`POST /admin/cache/clear\` answers a failure with 500 and \`{"error": "…"}\`, as the systems before it did.
+With \`only-if-cached\` and \`no_upstream\` comes \`x-should-retry: false\`, or the SDKs would ask again. \`POST /admin/cache/clear\` answers a failure with 500 and \`{"error": "…"}\`, as the systems before it did.
 
 The **embedding service** answers in the same shape: 422 for an unusable \`/embed\` or \`/compare\`, 400 for an unusable \`/v1/embeddings\`, 413, 415, 404, 405 as above, and 503 with \`retry-after\` and
 \`retry-after-ms\` when too many texts wait (\`overloaded\`), the model is being loaded (\`loading\`) or no thread runs (\`unavailable\`).

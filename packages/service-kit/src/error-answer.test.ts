@@ -94,6 +94,11 @@ describe('an upstream that', () => {
     const answer = answerTo(new UpstreamError('It failed.', { code }));
     expect(answer).toMatchObject({ status, error: { message: 'It failed.', code: shown } });
   });
+
+  it('for want of a provider is not to be asked again', () => {
+    const failure = new UpstreamError('No provider is configured.', { code: 'no_upstream' });
+    expect(toErrorAnswer(failure).headers).toMatchObject({ 'x-should-retry': 'false' });
+  });
 });
 
 const refused = (status: number, type: string) => Object.assign(new Error('raw detail'), { status, type });

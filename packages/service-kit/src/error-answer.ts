@@ -24,10 +24,7 @@ export function toErrorAnswer(error: unknown): ErrorAnswer {
   if (error instanceof DependencyError) return dependencyAnswer(error);
   if (error instanceof OnlyIfCachedError) {
     // A client's own retry would find the same: the SDKs ask again on 5xx unless told otherwise.
-    return jsonAnswer(
-      { status: 504, message: error.message, code: error.code },
-      { 'x-should-retry': 'false' },
-    );
+    return jsonAnswer({ status: 504, message: error.message, code: error.code }, NO_RETRY);
   }
   return (
     expressAnswer(error) ?? jsonAnswer({ status: 500, message: 'Internal error.', code: 'internal_error' })
@@ -42,8 +39,13 @@ export function isUnexpected(error: unknown): boolean {
 function upstreamAnswer(error: UpstreamError): ErrorAnswer {
   if (error.response !== undefined) return error.response;
   const { status, code } = UPSTREAM_FAILURES[error.code] ?? UPSTREAM_STATUS;
-  return jsonAnswer({ status, message: error.message, code }, retryHeaders(error.retryAfterMs));
+  // Nothing changes until somebody configures a provider.
+  const headers = code === 'no_upstream' ? NO_RETRY : retryHeaders(error.retryAfterMs);
+  return jsonAnswer({ status, message: error.message, code }, headers);
 }
+
+/** The SDKs ask again after any 503 and 504 but these. */
+const NO_RETRY = { 'x-should-retry': 'false' };
 
 const UPSTREAM_STATUS = { status: 502, code: 'upstream_error' };
 
