@@ -2,7 +2,14 @@ import { MemoryExactStore } from '@strata/adapters/exact-store/memory';
 import { FakeClock } from '@strata/contracts/fake-clock';
 import { FakeEmbedder } from '@strata/contracts/fake-embedder';
 import { faulty, type FaultSwitch } from '@strata/contracts/faulty';
-import { Corrections, explainRequest, Feedback, type SemanticTier } from '@strata/core';
+import {
+  Corrections,
+  explainRequest,
+  Feedback,
+  PLAIN_POLICY,
+  type CachePolicy,
+  type SemanticTier,
+} from '@strata/core';
 import { describe, expect, test } from 'vitest';
 import { Pipeline } from './pipeline.ts';
 import { semanticTierOf } from './semantic-tier-of.ts';
@@ -16,7 +23,7 @@ function direction(degrees: number): number[] {
   return [Math.cos(radians), Math.sin(radians)];
 }
 
-async function stocked() {
+async function stocked(policy: Partial<CachePolicy> = {}) {
   const clock = new FakeClock();
   const fault: FaultSwitch = { fault: undefined, calls: 0 };
   const store = new MemoryExactStore({ clock, maxBytes: 1_000_000, maxEntries: 1_000 });
@@ -25,6 +32,7 @@ async function stocked() {
   const vectors = { [ORIGINAL]: direction(0), [ALIKE]: direction(20), [CLOSER]: direction(10) };
   let tier: SemanticTier | undefined;
   const pipeline = new Pipeline({
+    settings: { policyOf: () => ({ ...PLAIN_POLICY, ...policy }) },
     feedback,
     semantic: (parts) => {
       tier = semanticTierOf(parts, { embedder: new FakeEmbedder({ dimensions: 2, vectors }), feedback });
@@ -69,6 +77,15 @@ describe('a wrong answer by meaning', () => {
     expect(await outcome(pipeline, ALIKE)).toBe('miss');
     await corrections.record({ entry, query: undefined, verdict: 'outdated' });
     expect(await outcome(pipeline, ORIGINAL)).toBe('miss');
+  });
+
+  test('is banned of an answer that is served past its expiry, too', async () => {
+    const { pipeline, corrections, entry } = await stocked({ ttlMs: 1_000, staleWhileRevalidateMs: 60_000 });
+    expect(await outcome(pipeline, ALIKE)).toBe('semantic-hit');
+    pipeline.clock.advance(2_000);
+    const { action } = await corrections.record({ entry, query: ALIKE, verdict: 'wrong' });
+    expect(action).toBe('banned');
+    expect(await outcome(pipeline, ALIKE)).toBe('miss');
   });
 
   test('makes what was promoted before miss, too, where it is less alike', async () => {

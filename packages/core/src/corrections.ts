@@ -1,4 +1,5 @@
 import type { CacheEntry } from './cache-entry.ts';
+import { DEFAULT_CONTROLS } from './controls.ts';
 import { deleteEverywhere } from './delete-everywhere.ts';
 import { InvalidRequestError } from './errors.ts';
 import type { ExactTier } from './exact-tier.ts';
@@ -56,8 +57,13 @@ export class Corrections {
   /** The entry that the upstream answered, also where an alias of it is named. */
   async #answered(id: string): Promise<CacheEntry | undefined> {
     const { exact, semantic } = this.#options;
-    const find = async (key: string): Promise<CacheEntry | undefined> =>
-      (await semantic?.entry(key)) ?? (await exact.entry(key));
+    const find = async (key: string): Promise<CacheEntry | undefined> => {
+      const found = await semantic?.entry(key);
+      if (found !== undefined) return found;
+      // Past its expiry it may still answer, where a policy says so.
+      const lookup = await exact.stored(key, DEFAULT_CONTROLS);
+      return 'entry' in lookup ? lookup.entry : undefined;
+    };
     const found = await find(id);
     return found?.origin === undefined ? found : await find(found.origin);
   }
