@@ -23,6 +23,7 @@ parser.add_argument("--start", help="weights to go on from")
 parser.add_argument("--epochs", type=int, default=4)
 parser.add_argument("--rate", type=float, default=8e-5)
 parser.add_argument("--triples", nargs="*", default=[], help="files of kind, anchor, same, other")
+parser.add_argument("--between", type=float, default=1, help="share of the triples whose `same` and `other` are a pair, too")
 parser.add_argument("--held-out", nargs="*", default=[], help="batches that must stay unseen")
 parser.add_argument("--pairs", help="label, a, b")
 parser.add_argument("--echoes", type=float, default=0, help="share of the texts that are also paired with themselves")
@@ -53,7 +54,9 @@ def triple_rows() -> list[Row]:
     rows: list[Row] = []
     for path in options.triples:
         for _, anchor, same, other in lines(path)[1:]:
-            rows += [(anchor, same, 1.0, 1.0), (anchor, other, 0.0, 0.7), (same, other, 0.0, 0.7)]
+            rows += [(anchor, same, 1.0, 1.0), (anchor, other, 0.0, 0.7)]
+            if random.random() < options.between:
+                rows.append((same, other, 0.0, 0.7))
     return rows
 
 
