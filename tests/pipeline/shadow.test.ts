@@ -76,6 +76,8 @@ describe('shadow checks', () => {
     const stuck = Promise.withResolvers<never>();
     pipeline.upstream.replyWith(() => stuck.promise);
     expect((await pipeline.ask('what is the meaning of it all please')).outcome).toBe('semantic-hit');
+    // It begins once the answer is out.
+    await settle();
     stuck.reject(new Error('down'));
     await settle();
     expect(pipeline.count('shadow-check', { verdict: 'failed' })).toBe(1);

@@ -61,6 +61,7 @@ const COMPLETE: ReadonlySet<unknown> = new Set([
   'eos',
   'eos_token',
   'stop_sequence',
+  'end_turn',
 ]);
 /** That it was cut, as OpenAI says it, Anthropic and Mistral. */
 const CUT: ReadonlySet<unknown> = new Set(['length', 'max_tokens', 'model_length']);
