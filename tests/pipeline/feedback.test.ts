@@ -4,6 +4,7 @@ import { FakeEmbedder } from '@strata/contracts/fake-embedder';
 import { faulty, type FaultSwitch } from '@strata/contracts/faulty';
 import {
   Corrections,
+  DependencyError,
   explainRequest,
   Feedback,
   PLAIN_POLICY,
@@ -234,4 +235,18 @@ test('explain tells what would happen and why, and changes nothing', async () =>
     semantic: { candidates: [{ verdict: { accepted: false } }] },
   });
   expect(pipeline.upstream.callCount).toBe(calls);
+});
+
+test('what people said of a promoted answer is waited for no longer than a request waits', async () => {
+  const clock = new FakeClock();
+  const inner = new MemoryExactStore({ clock, maxBytes: 1_000, maxEntries: 10 });
+  const get = inner.get.bind(inner);
+  inner.get = async (key) =>
+    key.startsWith('min:') ? await new Promise<undefined>(() => {}) : await get(key);
+  const observer = { observe: () => {} };
+  const feedback = new Feedback({ store: inner, clock, observer, deadlineMs: 100 });
+  const allowed = feedback.allows('entry', { question: ALIKE, similarity: 0.9 });
+  const refused = expect(allowed).rejects.toThrow(DependencyError);
+  clock.advance(100);
+  await refused;
 });

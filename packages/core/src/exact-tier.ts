@@ -215,14 +215,12 @@ export class ExactTier implements Disposable {
   /** A promoted answer lives only as long as the entry it came from, and while nobody called the pair wrong or one more alike. */
   async #aliasHolds(alias: CacheEntry, signal?: AbortSignal): Promise<boolean> {
     const { origin = '', question = '', similarity = 1 } = alias;
-    const { feedback } = this.#options;
-    const [bytes, banned, minScore] = await Promise.all([
+    const [bytes, allowed] = await Promise.all([
       this.#get(origin, signal),
-      feedback?.isBanned(origin, question, signal) ?? false,
-      feedback?.minScore(origin, signal) ?? 0,
+      this.#options.feedback?.allows(origin, { question, similarity }, signal) ?? true,
     ]);
     const source = bytes === undefined ? undefined : decodeEntry(bytes);
-    return source?.createdAt === alias.createdAt && !banned && similarity >= minScore;
+    return source?.createdAt === alias.createdAt && allowed;
   }
 
   #get(fingerprint: string, signal?: AbortSignal): Promise<Uint8Array | undefined> {

@@ -31,9 +31,17 @@ export class Feedback implements Disposable {
     this.#dependency = new Dependency({ name: 'feedback', deadlineMs, clock, observer, ping });
   }
 
-  /** Whether somebody called an entry's answer to a question wrong. Rejects with `DependencyError`: who cannot be sure must not serve. */
-  async isBanned(entry: string, text: string, signal?: AbortSignal): Promise<boolean> {
-    return (await this.#get(banKey(entry, text), { signal })) !== undefined;
+  /**
+   * Whether an entry's answer may be given to a question that is so much alike: nobody called it wrong for that one, nor for one more
+   * alike. Rejects with `DependencyError`: who cannot be sure must not serve.
+   */
+  async allows(entry: string, asked: Alike, signal?: AbortSignal): Promise<boolean> {
+    // Both within the deadline of a request, which waits.
+    const [ban, minScore] = await Promise.all([
+      this.#get(banKey(entry, asked.question), { signal }),
+      this.#minScore(entry, { signal }),
+    ]);
+    return ban === undefined && asked.similarity >= minScore;
   }
 
   /** Whether somebody said that two questions do not share an answer, whichever of them was asked first. Rejects with `DependencyError`. */
@@ -48,8 +56,7 @@ export class Feedback implements Disposable {
 
   /** The entry's own threshold; 0 where nobody complained. */
   async minScore(entry: string, signal?: AbortSignal): Promise<number> {
-    const value = await this.#get(`min:${entry}`, { signal, ...UNHURRIED });
-    return value === undefined ? 0 : Number(Buffer.from(value).toString());
+    return await this.#minScore(entry, { signal, ...UNHURRIED });
   }
 
   async setMinScore(entry: string, score: number): Promise<void> {
@@ -58,6 +65,11 @@ export class Feedback implements Disposable {
 
   [Symbol.dispose](): void {
     this.#dependency[Symbol.dispose]();
+  }
+
+  async #minScore(entry: string, limits: CallLimits): Promise<number> {
+    const value = await this.#get(`min:${entry}`, limits);
+    return value === undefined ? 0 : Number(Buffer.from(value).toString());
   }
 
   #get(key: string, limits: CallLimits): Promise<Uint8Array | undefined> {
@@ -75,6 +87,9 @@ export class Feedback implements Disposable {
     );
   }
 }
+
+/** A question that an entry was promoted for. `similarity`: cosine. */
+export type Alike = { readonly question: string; readonly similarity: number };
 
 /** Two questions of one partition. */
 export type QuestionPair = { readonly partition: string; readonly stored: string; readonly asked: string };
