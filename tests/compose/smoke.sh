@@ -100,16 +100,20 @@ health_is() { [[ $(curl -s -m 10 "$PROXY/health") == *"\"status\":\"$1\",\"servi
 container() { compose ps -aq "$1"; }
 field_of() { docker inspect -f "$2" "$(container "$1")"; }
 is_healthy() { [ "$(field_of "$1" '{{.State.Health.Status}}')" = healthy ]; }
-runs_as_user() { [ "$(compose exec -T "$1" id -u)" != 0 ]; }
+runs_as_user() { [[ $(compose exec -T "$1" id -u) == [1-9]* ]]; }
 has_no_capability() { compose exec -T "$1" grep -q '^CapEff:[[:space:]]*0*$' /proc/1/status; }
-root_is_read_only() { ! compose exec -T "$1" sh -c 'touch /written' 2>/dev/null; }
+# A container that does not run says nothing, and must not pass for one that refuses.
+root_is_read_only() { [ "$(compose exec -T "$1" sh -c 'touch /written 2>/dev/null || echo refused')" = refused ]; }
 embeds() { [ "$(curl -s -m 20 "$EMBEDDING/embed" -H 'content-type: application/json' -d '{"text":"What is Rust?"}' | tr ',' '\n' | grep -c '[0-9]')" -ge 384 ]; }
 is_logged() { compose exec -T proxy grep -q "$1" /app/logs/requests.log; }
 counts() { curl -s -m 10 "$PROXY/metrics" | grep -q "$1"; }
 status_of() { curl -s -m 10 -o /dev/null -w '%{http_code}' "$@" || true; }
 knows() { field_of "$1" '{{json .Config.Env}}' | grep -q "$2"; }
-knows_not() { ! knows "$@"; }
-holds_no_env_file() { ! docker run --rm --network none --entrypoint find "strata-$1:${IMAGE_TAG:-local}" /app -name '.env*' -not -path '*/node_modules/*' | grep -q .; }
+knows_not() { [ -n "$(container "$1")" ] && ! knows "$@"; }
+holds_no_env_file() {
+  local found
+  found=$(docker run --rm --network none --entrypoint find "strata-$1:${IMAGE_TAG:-local}" /app -name '.env*' -not -path '*/node_modules/*') && [ -z "$found" ]
+}
 qdrant_answers() {
   local got
   got=$(compose exec -T proxy node -e "fetch('http://qdrant:6333/collections', { headers: { 'api-key': '$2' } }).then((r) => console.log(r.status))")
