@@ -34,6 +34,28 @@ function shuffled(value: unknown): unknown {
 }
 
 describe('the fingerprint', () => {
+  test('minds every character of an answer that is to be gone on with', () => {
+    const going = (content: string): string =>
+      keyOf({
+        model: 'm',
+        messages: [
+          { role: 'user', content: 'Write f' },
+          { role: 'assistant', content },
+        ],
+      });
+    const keys = ['def f():', 'def f():\n', 'def f():\n    ', ' def f():'].map(going);
+    expect(new Set(keys).size).toBe(4);
+    const said = (content: string): string =>
+      keyOf({
+        model: 'm',
+        messages: [
+          { role: 'assistant', content },
+          { role: 'user', content: 'Go on' },
+        ],
+      });
+    expect(said('def f():\n')).toBe(said('def f():'));
+  });
+
   test('is 64 hex digits and the same every time', () => {
     expect(keyOf(ask('What is Rust?'))).toMatch(/^[0-9a-f]{64}$/);
     expect(keyOf(ask('What is Rust?'))).toBe(keyOf(ask('What is Rust?')));

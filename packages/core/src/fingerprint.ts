@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { ChatRequest } from './chat-request.ts';
 import { canonicalJson, type JsonObject } from './json.ts';
 import type { ProtocolName } from './protocols/protocol.ts';
-import { normaliseMessage } from './semantic-query.ts';
+import { normaliseMessages } from './semantic-query.ts';
 
 /** Whose answers these are. Nothing is ever shared across two scopes. */
 export type Scope = {
@@ -29,7 +29,7 @@ const IGNORED = new Set([
 
 /** All fields of a conversation that may change the answer, with message text normalised. */
 export function significantFields(request: Pick<ChatRequest, 'body' | 'messages'>): JsonObject {
-  return { ...fieldsOf(request.body, IGNORED), messages: request.messages.map(normaliseMessage) };
+  return { ...fieldsOf(request.body, IGNORED), messages: normaliseMessages(request.messages) };
 }
 
 /** A body without the members named; itself where it has none of them: a copy of very many members takes long. */

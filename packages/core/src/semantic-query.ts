@@ -65,7 +65,17 @@ export function normaliseText(text: string): string {
 /** Everything below is NFC already, and a long text is sooner looked at than normalised. */
 const MAYBE_NOT_NFC = /[\u0300-\uffff]/;
 
-/** The same message with its text normalised, for the fingerprint. Upstream gets what was sent. */
+/**
+ * A conversation with its text normalised, for the fingerprint. Upstream gets what was sent. An assistant's message at
+ * the end is one that the answer goes on from, from its very last character.
+ */
+export function normaliseMessages(messages: readonly JsonObject[]): readonly JsonObject[] {
+  return messages.map((message, at) =>
+    at === messages.length - 1 && message['role'] === 'assistant' ? message : normaliseMessage(message),
+  );
+}
+
+/** The same message with its text normalised. */
 export function normaliseMessage(message: JsonObject): JsonObject {
   return { ...message, content: mapText(message['content'], normaliseText) };
 }

@@ -4,7 +4,7 @@ import { messagesOf, parseChatRequest } from '../chat-request.ts';
 import { fieldsOf } from '../fingerprint.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { withoutLastText } from '../partition.ts';
-import { normaliseMessage, semanticText } from '../semantic-query.ts';
+import { normaliseMessages, semanticText } from '../semantic-query.ts';
 import { MessageAssembler } from './message-assembler.ts';
 import { blocksOf, messageEvents } from './message-events.ts';
 import { messageEventUsage, messageUsage } from './message-usage.ts';
@@ -73,8 +73,8 @@ function significantFields({ body }: Pick<ApiRequest, 'body'>): JsonObject {
     ...(system === undefined ? {} : { system: withoutMarks(system) }),
     ...(tools === undefined ? {} : { tools: withoutMarks(tools) }),
     ...(signed && metadata !== undefined ? { metadata } : {}),
-    messages: messagesOf({ body }).map((message) => {
-      const { content, ...rest } = signed ? message : normaliseMessage(message);
+    messages: (signed ? messagesOf({ body }) : normaliseMessages(messagesOf({ body }))).map((message) => {
+      const { content, ...rest } = message;
       return { ...rest, content: withoutMarks(content) };
     }),
   };
