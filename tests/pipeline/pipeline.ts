@@ -60,6 +60,12 @@ export class Pipeline {
     return this.cache.answer(prepared, { signal, headers: {} });
   }
 
+  /** What the store itself has for a question, memory aside. */
+  stored(content: string): Promise<Uint8Array | undefined> {
+    const text = JSON.stringify({ model: 'm', messages: [{ role: 'user', content }] });
+    return this.store.get(this.cache.prepare(text, {}, { tenant: 'default' }).fingerprint);
+  }
+
   count<K extends CacheEvent['kind']>(
     kind: K,
     where: Partial<Extract<CacheEvent, { kind: K }>> = {},

@@ -1,4 +1,4 @@
-import { deferred } from '@strata/contracts/deferred';
+import { deferred, settle } from '@strata/contracts/deferred';
 import { PLAIN_POLICY, UpstreamError, type CachePolicy } from '@strata/core';
 import { describe, expect, test } from 'vitest';
 import { completion, Pipeline, textOf } from './pipeline.ts';
@@ -185,6 +185,25 @@ describe('stale-while-revalidate', () => {
     await pipeline.cache.drain();
     pipeline.clock.advance(60_000);
     await expect(pipeline.ask('What is Rust?')).rejects.toBeInstanceOf(UpstreamError);
+  });
+
+  test('does not hold up the end of the process when its upstream hangs', async () => {
+    const pipeline = under({ ttlMs: DAY, staleWhileRevalidateMs: 60_000 });
+    await pipeline.ask('What is Rust?');
+    await pipeline.cache.drain();
+    pipeline.clock.advance(DAY);
+    pipeline.upstream.replyWith(
+      ({ signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+        }),
+    );
+    await pipeline.ask('What is Rust?');
+    const stopped = pipeline.cache.stop(2_000);
+    await settle();
+    pipeline.clock.advance(2_000);
+    await stopped;
+    expect(pipeline.upstream.calls.at(-1)?.signal.aborted).toBe(true);
   });
 
   test('does not end when the caller of the expired answer leaves', async () => {

@@ -250,9 +250,27 @@ describe('the semantic path', () => {
     expect(alike.outcome).toBe('semantic-hit');
     // The exact tier has this very request: it was not asked, which is another thing than not having it.
     expect(alike.report.exact).toMatchObject({ hit: false, fwd: 'request' });
+    await pipeline.cache.drain();
     expect((await ask('exact')).outcome).toBe('exact-hit');
     const other = await pipeline.ask('Name the capital of France.', { headers: { 'x-cache-mode': 'exact' } });
     expect(other.outcome).toBe('miss');
+  });
+
+  test('does not come back by the promoted answer where the caller wants equal requests only', async () => {
+    const { pipeline } = await seeded();
+    const ask = async (headers: Record<string, string>) => {
+      const answer = await pipeline.ask('Name the capital of France.', { headers });
+      await pipeline.cache.drain();
+      return answer.outcome;
+    };
+    expect([await ask({}), await ask({})]).toEqual(['semantic-hit', 'exact-hit']);
+    const exactly = { 'x-cache-mode': 'exact' };
+    await expect(ask({ ...exactly, 'cache-control': 'only-if-cached' })).rejects.toThrow(OnlyIfCachedError);
+    expect([await ask(exactly), await ask(exactly), await ask({})]).toEqual([
+      'miss',
+      'exact-hit',
+      'exact-hit',
+    ]);
   });
 
   test('lets the judge read a question while it is embedded; one that cannot costs nothing', async () => {

@@ -69,6 +69,29 @@ async function outcome({ pipeline }: Stocked, question: string): Promise<string>
   return answer.outcome;
 }
 
+test('a refresh of one question takes nothing from what is written of others', async () => {
+  const pipeline = new Pipeline();
+  const questions = Array.from({ length: 40 }, (_, at) => `What is ${at} plus one?`);
+  await Promise.all(
+    questions.map((question, at) =>
+      pipeline.ask(question, at % 2 === 0 ? { headers: { 'cache-control': 'no-cache' } } : {}),
+    ),
+  );
+  await pipeline.cache.drain();
+  expect(pipeline.count('write', { tier: 'exact', result: 'ok' })).toBe(40);
+  const stored = await Promise.all(questions.map((question) => pipeline.stored(question)));
+  expect(stored.filter((bytes) => bytes === undefined)).toEqual([]);
+});
+
+test('what is cleared while it is written is not stored, and is counted so', async () => {
+  const pipeline = new Pipeline();
+  await pipeline.ask(ORIGINAL);
+  await pipeline.exact.clear();
+  await pipeline.cache.drain();
+  expect(await pipeline.stored(ORIGINAL)).toBeUndefined();
+  expect(pipeline.count('write', { tier: 'exact', result: 'dropped' })).toBe(1);
+});
+
 describe.each<[string, keyof VectorStore, (parts: Stocked) => Promise<unknown>]>([
   ['a clear', 'clear', ({ removal }) => removal.clear()],
   ['a delete', 'delete', ({ removal, id }) => removal.remove(id)],

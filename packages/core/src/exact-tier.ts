@@ -8,6 +8,7 @@ import { freshnessOf } from './freshness.ts';
 import { nextTurn } from './next-turn.ts';
 import type { ExactStore } from './ports/exact-store.ts';
 import type { Observer } from './ports/observer.ts';
+import { Retractions } from './retractions.ts';
 import { WriteTrials } from './write-trials.ts';
 
 /** Bounded process memory in front of the store, readable without waiting. */
@@ -26,11 +27,11 @@ export type WriteLimits = CallLimits & {
   readonly replaces?: boolean;
   /** How long past its expiry the store keeps the entry. */
   readonly staleMs?: number;
-  /** The generation in which the answer was read: in a later one it may have been taken back, and is not written. */
+  /** The generation in which the answer was read: one that was taken back since is not written. */
   readonly generation?: number;
 };
 
-/** A key that no request has: deleting it only tells every replica that something changed. */
+/** A key that no request has: deleting it tells every replica to check each alias anew. */
 const NO_ENTRY = 'none';
 /** Another one, for what is written only to see whether it can be. */
 const TRIAL_KEY = 'write-trial';
@@ -59,8 +60,8 @@ export class ExactTier implements Disposable {
   readonly #options: ExactTierOptions;
   readonly #dependency: Dependency;
   readonly #writes: WriteTrials;
+  readonly #retractions = new Retractions();
   readonly #stopListening: () => void;
-  #generation = 0;
 
   constructor(options: ExactTierOptions) {
     this.#options = options;
@@ -69,16 +70,17 @@ export class ExactTier implements Disposable {
     this.#dependency = new Dependency({ name: 'exact', deadlineMs, clock, observer, ping });
     this.#writes = new WriteTrials({ name: 'exact', clock, observer });
     this.#stopListening = store.onInvalidated((invalidation) => {
-      this.#generation += 1;
-      const single = invalidation.kind === 'delete' && invalidation.key !== NO_ENTRY;
-      if (single) void options.memory?.delete(invalidation.key);
+      const { kind } = invalidation;
+      if (kind === 'delete') this.#retractions.one(invalidation.key);
+      else this.#retractions.all();
+      if (kind === 'delete' && invalidation.key !== NO_ENTRY) void options.memory?.delete(invalidation.key);
       else void options.memory?.clear();
     });
   }
 
-  /** Rises with every clear and delete, here or on another replica: what was taken from this tier before is void. */
+  /** Rises with every clear and delete, here or on another replica: what was kept ready of this tier before is void. */
   get generation(): number {
-    return this.#generation;
+    return this.#retractions.generation;
   }
 
   get available(): boolean {
@@ -107,7 +109,7 @@ export class ExactTier implements Disposable {
   peek(fingerprint: string, controls: CacheControls): (ExactLookup & { kind: 'hit' }) | undefined {
     const bytes = this.#options.memory?.peek(fingerprint);
     const entry = bytes === undefined ? undefined : decodeEntry(bytes);
-    if (entry?.fingerprint !== fingerprint || this.#isOutdated(entry) || isTooFar(entry, controls))
+    if (entry?.fingerprint !== fingerprint || this.#isOutdated(entry) || isUnwanted(entry, controls))
       return undefined;
     if (freshnessOf(entry, controls, this.#options.clock.now()) !== 'fresh') return undefined;
     return { kind: 'hit', entry, from: 'memory' };
@@ -126,17 +128,19 @@ export class ExactTier implements Disposable {
     return lookup;
   }
 
-  /** Visible to this process at once; resolves when the store has it too. Rejects with `DependencyError`. */
-  async write(entry: CacheEntry, limits: WriteLimits = {}): Promise<void> {
+  /**
+   * Visible to this process at once; resolves when the store has it too, with `false` for one that was taken back
+   * meanwhile and so is not written. Rejects with `DependencyError`.
+   */
+  async write(entry: CacheEntry, limits: WriteLimits = {}): Promise<boolean> {
     const { store } = this.#options;
     if (limits.replaces === true) await this.#remove(entry.fingerprint);
-    const generation = limits.generation ?? this.#generation;
-    if (generation !== this.#generation) return;
+    const generation = limits.generation ?? this.generation;
+    if (this.#isRetracted(entry, generation)) return false;
     const bytes = encodeEntry(entry);
     this.#remember(entry, bytes);
     await nextTurn();
-    // Cleared meanwhile: the entry is of before.
-    if (generation !== this.#generation) return;
+    if (this.#isRetracted(entry, generation)) return false;
     const expiresAt = entry.expiresAt + (limits.staleMs ?? 0);
     await this.#writes.watch({
       bytes: bytes.length,
@@ -149,6 +153,7 @@ export class ExactTier implements Disposable {
       trial: (signal) =>
         store.set(TRIAL_KEY, noEntry(bytes), this.#options.clock.now() + TRIAL_LIFE_MS, signal),
     });
+    return true;
   }
 
   /** Whether there was such an entry. Rejects with `DependencyError`. */
@@ -167,7 +172,7 @@ export class ExactTier implements Disposable {
 
   /** Rejects with `DependencyError`; memory is empty in any case. */
   async clear(): Promise<void> {
-    this.#generation += 1;
+    this.#retractions.all();
     await this.#options.memory?.clear();
     await this.#dependency.call('clear', (signal) => this.#options.store.clear(signal), UNHURRIED);
   }
@@ -179,7 +184,7 @@ export class ExactTier implements Disposable {
   }
 
   async #ask(fingerprint: string, controls: CacheControls, signal?: AbortSignal): Promise<ExactLookup> {
-    const generation = this.#generation;
+    const { generation } = this;
     let bytes: Uint8Array | undefined;
     let entry: CacheEntry | undefined;
     try {
@@ -192,24 +197,30 @@ export class ExactTier implements Disposable {
       return { kind: 'degraded' };
     }
     if (bytes === undefined || entry?.fingerprint !== fingerprint) return { kind: 'miss' };
-    if (this.#isOutdated(entry) || isTooFar(entry, controls)) return { kind: 'miss' };
+    if (this.#isOutdated(entry) || isUnwanted(entry, controls)) return { kind: 'miss' };
     const freshness = freshnessOf(entry, controls, this.#options.clock.now());
     if (freshness === 'stale') return { kind: freshness, entry };
     if (freshness !== 'fresh') return { kind: freshness };
-    // Read before a clear, arrived after it: it may answer this once, but must not come back to life in memory.
-    if (generation === this.#generation) this.#remember(entry, bytes);
+    // Taken back while it was read: it may answer this once, but must not come back to life in memory.
+    if (!this.#isRetracted(entry, generation)) this.#remember(entry, bytes);
     return { kind: 'hit', entry, from: 'store' };
   }
 
   /** Takes the entry from the store and from everybody's memory, and makes void what was kept ready of it. */
   async #remove(fingerprint: string): Promise<boolean> {
-    this.#generation += 1;
+    this.#retractions.one(fingerprint);
     await this.#options.memory?.delete(fingerprint);
     return await this.#dependency.call(
       'delete',
       (signal) => this.#options.store.delete(fingerprint, signal),
       UNHURRIED,
     );
+  }
+
+  /** An alias goes with the entry it came from, and with whatever has every alias checked anew. */
+  #isRetracted({ fingerprint, origin }: CacheEntry, generation: number): boolean {
+    const keys = origin === undefined ? [fingerprint] : [fingerprint, origin, NO_ENTRY];
+    return this.#retractions.since(generation, keys);
   }
 
   /** A promoted answer lives only as long as the entry it came from, and while nobody called the pair wrong or one more alike. */
@@ -236,7 +247,10 @@ export class ExactTier implements Disposable {
   }
 }
 
-/** A promoted answer to a question that is less alike than the caller asks. */
-function isTooFar({ similarity = 1 }: CacheEntry, { threshold = 0 }: CacheControls): boolean {
-  return similarity < threshold;
+/** A promoted answer, where the caller wants none by meaning, or none to a question that is so little alike. */
+function isUnwanted(
+  { origin, similarity = 1 }: CacheEntry,
+  { tiers, threshold = 0 }: CacheControls,
+): boolean {
+  return similarity < threshold || (tiers === 'exact' && origin !== undefined);
 }

@@ -20,6 +20,11 @@ export class Flight<T> {
     result.catch(() => {});
   }
 
+  /** Nobody is left to give an answer to; one that is whole is still stored. */
+  giveUp(): void {
+    if (!this.#isAnswered) this.#controller.abort(new AbandonedError());
+  }
+
   /** The answer is whole: who leaves from now on ends nothing, and what is still to be stored goes on. */
   answered(): void {
     this.#isAnswered = true;
@@ -71,7 +76,7 @@ export class SingleFlight<T> {
   readonly #options: SingleFlightOptions;
   readonly #flights = new Map<string, Flight<T>>();
   readonly #finished = new Map<string, number>();
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Map<Promise<void>, Flight<T>>();
   #tick = 0;
 
   constructor(options: SingleFlightOptions) {
@@ -88,7 +93,7 @@ export class SingleFlight<T> {
    * again, or it would call the upstream for an answer that has just been stored.
    */
   finishedSince(key: string, tick: number): boolean {
-    return (this.#finished.get(key) ?? -1) >= tick;
+    return (this.#finished.get(key) ?? -1) > tick;
   }
 
   get(key: string): Flight<T> | undefined {
@@ -109,7 +114,7 @@ export class SingleFlight<T> {
         this.#release(key, flight);
         this.#running.delete(done);
       });
-    this.#running.add(done);
+    this.#running.set(done, flight);
     // A run that nobody waits for any more takes no new callers: it is about to fail.
     flight.signal.addEventListener('abort', () => this.#release(key, flight), { once: true });
     return flight;
@@ -123,7 +128,12 @@ export class SingleFlight<T> {
 
   /** Resolves when every run under way has ended, write-backs included. */
   async drain(): Promise<void> {
-    await Promise.allSettled(this.#running);
+    await Promise.allSettled(this.#running.keys());
+  }
+
+  /** Aborts every run under way that has no whole answer yet, also those that are finished for the cache's sake. */
+  giveUp(): void {
+    for (const flight of this.#running.values()) flight.giveUp();
   }
 
   #release(key: string, flight: Flight<T>): void {

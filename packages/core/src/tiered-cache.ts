@@ -132,6 +132,19 @@ export class TieredCache {
     await this.#options.shadow?.drain();
   }
 
+  /** The same at the process's end, when every caller has left: what is without an answer after that time is given up. */
+  async stop(graceMs: number): Promise<void> {
+    const cancel = this.#options.clock.after(graceMs, () => {
+      this.#flights.giveUp();
+      this.#embeddings.giveUp();
+    });
+    try {
+      await this.drain();
+    } finally {
+      cancel();
+    }
+  }
+
   #stale(asked: Omit<Asked, 'collapsed'>, reason: StaleReason): Answer | undefined {
     const { policy, controls } = asked.prepared;
     const now = this.#options.clock.now();
@@ -157,7 +170,9 @@ export class TieredCache {
       const { request, protocol, query } = prepared;
       this.#options.shadow?.consider({ request, protocol, query, entry: alias, headers: run.headers });
       if (!isPromoted(prepared)) return;
-      return await this.#writeBack.promote(alias, { staleMs: staleMs(prepared.policy), generation });
+      // The exact tier may have lost it, or was not asked: then it is no alias, but its own request's answer.
+      const promoted = lookup.entry.fingerprint === prepared.fingerprint ? lookup.entry : alias;
+      return await this.#writeBack.promote(promoted, { staleMs: staleMs(prepared.policy), generation });
     }
 
     await this.#askUpstream(prepared, lookup, run);

@@ -66,9 +66,7 @@ export class WriteBack {
   async store(entry: CacheEntry, { query, embedding, replaces, staleMs }: StoredWith): Promise<void> {
     const { semantic } = this.#options;
     const writes = [
-      this.#observed('exact', () =>
-        this.#options.exact.write(entry, { ...WRITE_LIMITS, replaces, staleMs }).then(() => true),
-      ),
+      this.#observed('exact', () => this.#options.exact.write(entry, { ...WRITE_LIMITS, replaces, staleMs })),
     ];
     if (query !== undefined && semantic !== undefined) {
       const write = (): Promise<boolean> => semantic.write(query, entry, embedding);
@@ -80,7 +78,7 @@ export class WriteBack {
   /** An alias of a semantic hit, under the new question's own key. */
   async promote(alias: CacheEntry, { staleMs, generation }: PromotedWith): Promise<void> {
     const limits = { ...WRITE_LIMITS, staleMs, generation };
-    await this.#observed('exact', () => this.#options.exact.write(alias, limits).then(() => true));
+    await this.#observed('exact', () => this.#options.exact.write(alias, limits));
   }
 
   #refusal(reply: FinishedReply | undefined, ttlMs: number): AdmissionRefusal | undefined {
@@ -92,7 +90,7 @@ export class WriteBack {
     const { observer } = this.#options;
     try {
       const stored = await write();
-      if (stored) observer.observe({ kind: 'write', tier, result: 'ok' });
+      observer.observe({ kind: 'write', tier, result: stored ? 'ok' : 'dropped' });
     } catch {
       observer.observe({ kind: 'write', tier, result: 'failed' });
     }

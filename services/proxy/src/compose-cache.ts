@@ -48,6 +48,9 @@ export type ComposedCache = {
   warmUp(): void;
 };
 
+/** For answers that nobody waits for any more (revalidations, `CACHE_KEEP_ABANDONED`): well within what a stop may take. */
+const LAST_ANSWERS_MS = 2_000;
+
 const OWN_MODEL = { id: LOCAL_EMBEDDING_MODEL, object: 'model', created: 0, owned_by: 'strata' };
 
 /** Nothing here waits for a dependency: all of them may be down. */
@@ -87,7 +90,7 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
     upstream: embedder ? new EmbeddingsUpstream({ upstream: upstream.value, embedder }) : upstream.value,
   });
   // Disposed of before the stores: what is still being written gets written.
-  resources.defer(() => cache.drain());
+  resources.defer(() => cache.stop(LAST_ANSWERS_MS));
   if (shadow !== undefined) resources.use(shadow);
   return {
     cache,

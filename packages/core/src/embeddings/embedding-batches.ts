@@ -83,6 +83,10 @@ export class EmbeddingBatches {
     await this.#flights.drain();
   }
 
+  giveUp(): void {
+    this.#flights.giveUp();
+  }
+
   #hit(asked: PartedAsked): Answer {
     return partedHitAnswer(asked, embeddingAnswer(itemsOf(asked, asked.found), formatOf(asked)));
   }

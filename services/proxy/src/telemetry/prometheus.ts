@@ -184,7 +184,11 @@ function createFamilies(registry: Registry) {
     admissionRejected: counter('strata_admission_rejected_total', 'Answers not stored, by reason.', [
       'reason',
     ]),
-    writes: counter('strata_writes_total', 'Write-backs by tier and result.', ['tier', 'result']),
+    writes: counter(
+      'strata_writes_total',
+      'Write-backs by tier and result: `ok`, `failed`, `dropped` (taken back meanwhile, or a text that cannot be compared).',
+      ['tier', 'result'],
+    ),
     coalesced: counter('strata_coalesced_total', 'Requests that joined another’s run.'),
     stale: counter('strata_stale_served_total', 'Answers served past their expiry, by reason.', ['reason']),
     shadowChecks: counter('strata_shadow_checks_total', 'Hits by meaning that were asked upstream again.', [
