@@ -123,7 +123,7 @@ test('a dependency that is well when asked and fails again under load gets more 
   const rests: number[] = [];
   for (let relapse = 0; relapse < 3; relapse += 1) {
     faults.embedder.fault = 'down';
-    for (let number = 0; number < 3; number += 1) {
+    for (let number = 0; number < 5; number += 1) {
       // oxlint-disable no-await-in-loop -- one after the other
       await pipeline.ask(`What is the number ${number} of ${relapse}?`);
       await pipeline.cache.drain();
@@ -139,6 +139,50 @@ test('a dependency that is well when asked and fails again under load gets more 
     rests.push(pipeline.clock.elapsed() - openedAt);
   }
   expect(rests).toEqual([500, 1_000, 2_000]);
+});
+
+describe('of a store', () => {
+  function partly(method: 'get' | 'set', fault: 'down' | 'hung'): Pipeline {
+    const control: FaultSwitch = { fault, calls: 0 };
+    return new Pipeline({
+      withoutMemory: true,
+      store: (clock) => {
+        const store = new MemoryExactStore({ clock, maxBytes: 1_000_000, maxEntries: 1_000 });
+        const broken = faulty(store, control);
+        return new Proxy(store, {
+          get(target, name): unknown {
+            const from = name === method ? broken : target;
+            const value: unknown = Reflect.get(from, name, from);
+            return typeof value === 'function' ? value.bind(from) : value;
+          },
+        });
+      },
+    });
+  }
+
+  test('reads that come too late open the breaker, though every write in its longer time succeeds', async () => {
+    const pipeline = partly('get', 'hung');
+    for (let number = 0; number < 6; number += 1) {
+      // oxlint-disable no-await-in-loop -- one after the other
+      await whileTimePasses(pipeline, pipeline.ask(`What is the number ${number}?`));
+      await pipeline.cache.drain();
+      // oxlint-enable no-await-in-loop
+    }
+    expect(pipeline.count('dependency-call', { operation: 'set', result: 'ok' })).toBeGreaterThanOrEqual(4);
+    expect(pipeline.count('dependency-call', { operation: 'get', result: 'timeout' })).toBe(5);
+    expect(pipeline.count('breaker', { open: true })).toBe(1);
+  });
+
+  test('writes that are refused keep nobody from reading', async () => {
+    const pipeline = partly('set', 'down');
+    await Promise.all(
+      Array.from({ length: 12 }, (_, number) => pipeline.ask(`What is the number ${number}?`)),
+    );
+    await pipeline.cache.drain();
+    expect(pipeline.count('write', { tier: 'exact', result: 'failed' })).toBe(12);
+    expect(pipeline.count('breaker')).toBe(0);
+    expect(pipeline.exact.available).toBe(true);
+  });
 });
 
 describe('with the exact store down', () => {

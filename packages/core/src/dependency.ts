@@ -20,7 +20,8 @@ const PROBE_DEADLINE_MS = 3_000;
 
 /**
  * Everything between the pipeline and a store or service that may be down: each call has a deadline, failures in a
- * row open a breaker, and all of it is observed. A caller that leaves is not a failure of the dependency.
+ * row of what requests wait for open a breaker, and all of it is observed. A caller that leaves is not a failure of the
+ * dependency.
  */
 export class Dependency implements Disposable {
   readonly #options: DependencyOptions;
@@ -74,11 +75,11 @@ export class Dependency implements Disposable {
         what: `${name}: ${operation}`,
         signal: limits.signal,
       });
-      this.#breaker.succeeded();
+      if (isWaitedFor(limits)) this.#breaker.succeeded();
       this.#observe(operation, 'ok', clock.elapsed() - startedAt);
       return value;
     } catch (error) {
-      this.#observe(operation, this.#fault(error, limits.signal), clock.elapsed() - startedAt);
+      this.#observe(operation, this.#fault(error, limits), clock.elapsed() - startedAt);
       throw error;
     }
   }
@@ -87,10 +88,10 @@ export class Dependency implements Disposable {
     this.#breaker.dispose();
   }
 
-  #fault(error: unknown, signal: AbortSignal | undefined): CallResult {
-    if (signal?.aborted === true) return 'cancelled';
+  #fault(error: unknown, limits: CallLimits): CallResult {
+    if (limits.signal?.aborted === true) return 'cancelled';
     this.#lastError = messageOf(error);
-    this.#breaker.failed();
+    if (isWaitedFor(limits)) this.#breaker.failed();
     return error instanceof DeadlineError ? 'timeout' : 'error';
   }
 
@@ -105,6 +106,14 @@ export type CallLimits = {
   /** In place of the dependency's own deadline: background work may take longer. */
   readonly deadlineMs?: number;
 };
+
+/**
+ * Only what requests wait for moves the breaker. A write in its own longer time succeeds where every read comes too late,
+ * and a full store refuses writes while its reads go on: neither says how requests fare.
+ */
+function isWaitedFor({ deadlineMs }: CallLimits): boolean {
+  return deadlineMs === undefined;
+}
 
 /** Nobody waits for a write-back: a busy or starting dependency gets time that a request would not have. */
 export const UNHURRIED: CallLimits = { deadlineMs: 10_000 };

@@ -91,7 +91,21 @@ export async function composeSemantic(
     vectors,
     embedder,
     stores,
-    checks: [partCheck(vectors, tier), partCheck(embedder)],
+    checks: [
+      partCheck(vectors, {
+        get available() {
+          return tier.available.vectors;
+        },
+        get writeProblem() {
+          return tier.writeProblem;
+        },
+      }),
+      partCheck(embedder, {
+        get available() {
+          return tier.available.embedder;
+        },
+      }),
+    ],
     warmUp,
   };
 }

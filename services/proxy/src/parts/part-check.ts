@@ -5,16 +5,22 @@ import type { Part } from './part.ts';
 const WRITE_ADVICE =
   'It can be read and not written, so new answers are not kept. It may be full; the log says why it refused.';
 
-/** Whether a part answers, and takes what the tier on it writes. */
+const REST_ADVICE =
+  'It is asked again in the background and taken back when it answers; requests go on without it.';
+
+/** Whether a part answers, also the requests, and takes what the tier on it writes. */
 export function partCheck(
   { name, value }: Part<{ ping(signal?: AbortSignal): Promise<void> }>,
-  tier?: { readonly writeProblem: string | undefined },
+  tier: { readonly available: boolean; readonly writeProblem?: string | undefined },
 ): HealthCheck {
   return {
     name,
     check: async (signal) => {
       await value.ping(signal);
-      const problem = tier?.writeProblem;
+      // A ping may succeed where what requests ask for fails or comes too late.
+      if (!tier.available)
+        throw new DependencyError('Requests to it failed a moment ago.', { advice: REST_ADVICE });
+      const problem = tier.writeProblem;
       if (problem !== undefined) throw new DependencyError(problem, { advice: WRITE_ADVICE });
     },
   };
