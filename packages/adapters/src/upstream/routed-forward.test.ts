@@ -1,10 +1,8 @@
-import { UpstreamError, type ForwardAnswer, type ForwardRequest } from '@strata/core';
-import { settle } from '@strata/contracts/deferred';
+import type { ForwardRequest } from '@strata/core';
 import { FakeClock } from '@strata/contracts/fake-clock';
 import * as replies from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { FakeStream } from '@strata/contracts/fake-openai-stream';
-import { ScriptedUpstream } from '@strata/contracts/scripted-upstream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OpenAiUpstream } from './openai.ts';
 import { RoutedUpstream, type ProviderOptions } from './routed.ts';
@@ -147,72 +145,6 @@ describe('a call that is not understood', () => {
     await request.closed;
     expect(request.aborted).toBe(true);
     expect(router.providers()[0]?.inFlight).toBe(0);
-  });
-});
-
-describe('probes', () => {
-  const probe = { intervalMs: 10_000, path: '/models' };
-
-  /** Well or not, as the test says. */
-  class Patient extends ScriptedUpstream {
-    asked = 0;
-    status: number | undefined = 200;
-
-    override async forward(): Promise<never> {
-      this.asked += 1;
-      const { status } = this;
-      if (status === undefined) throw new UpstreamError('nobody there', { code: 'connect', retryable: true });
-      const body = (async function* () {})();
-      return { status, headers: {}, body } satisfies ForwardAnswer as never;
-    }
-  }
-
-  test.each([undefined, 401, 503])(
-    'find out that a provider is gone (%s), and that it is back',
-    async (status) => {
-      const patient = new Patient({ name: 'one' });
-      const other = new ScriptedUpstream({ name: 'two' });
-      const providers = [
-        { upstream: patient, baseUrl: 'http://one.test', probe },
-        { upstream: other, baseUrl: 'http://two.test' },
-      ];
-      const router = new RoutedUpstream({ providers, clock, random: () => 0 });
-      open.push(router);
-      const ask = () => router.complete({ body: hello('m'), model: 'm', stream: false, headers: {} }, never);
-      const nextProbe = async (): Promise<void> => {
-        clock.advance(probe.intervalMs);
-        await settle();
-      };
-      await nextProbe();
-      patient.status = status;
-      await nextProbe();
-      expect(patient.asked).toBe(2);
-      const code = status === undefined ? 'connect' : `status-${status}`;
-      expect(router.providers()[0]).toMatchObject({ healthy: false, lastError: { code } });
-      await Promise.all([ask(), ask(), ask()]);
-      expect([patient.callCount, other.callCount]).toEqual([0, 3]);
-      patient.status = 200;
-      await nextProbe();
-      expect(router.providers()[0]).toMatchObject({ healthy: true });
-      await Promise.all([ask(), ask()]);
-      expect(patient.callCount).toBe(1);
-    },
-  );
-
-  test('end with the router', async () => {
-    const router = routerOf({ probe }, { probe });
-    expect(clock.pending).toBe(2);
-    router.retire();
-    expect(clock.pending).toBe(0);
-    await router.complete({ body: hello('m'), model: 'm', stream: false, headers: {} }, never);
-  });
-
-  test('can be asked for, and say what is wrong', async () => {
-    const router = routerOf();
-    await router.probe('one', never);
-    await one.stop();
-    await expect(router.probe('one', never)).rejects.toMatchObject({ code: 'connect' });
-    await expect(router.probe('nobody', never)).rejects.toBeInstanceOf(UpstreamError);
   });
 });
 

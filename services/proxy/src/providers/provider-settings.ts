@@ -36,7 +36,9 @@ const probeSchema = z.strictObject({
     .string()
     .startsWith('/')
     .default('/models')
-    .describe('Asked with GET, below the base URL. Any status below 500 but 401 and 403 is healthy.'),
+    .describe(
+      'Asked with GET, below the base URL. Any status below 500 but 401 and 403 is healthy; with `forward_authorization` those too: a probe has no credential.',
+    ),
 });
 
 /** One provider, as the configuration file says it. */

@@ -39,7 +39,8 @@ export function upstreamOfVariables(
     },
   });
   const shown = withoutCredentials(baseUrl);
-  const provider = new Reported({ upstream, baseUrl: shown }, clock);
+  const forwardAuthorization = apiKey === undefined;
+  const provider = new Reported({ upstream, baseUrl: shown, forwardAuthorization }, clock);
   return {
     upstream: new WatchedUpstream(upstream, new HealthWatcher(provider.health)),
     directory: {
@@ -49,7 +50,7 @@ export function upstreamOfVariables(
     },
     retire: () => provider.retire(),
     label: `${name} at ${shown}`,
-    forwardAuthorization: apiKey === undefined,
+    forwardAuthorization,
   };
 }
 

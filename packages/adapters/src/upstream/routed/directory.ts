@@ -3,7 +3,7 @@ import type { JsonObject } from '@strata/core';
 /** What is known of the configured providers, for health pages and metrics. Holds no credential. */
 export interface ProviderDirectory {
   providers(): readonly ProviderReport[];
-  /** Asks one provider now, as its probes do. Rejects with `UpstreamError` when it is not well. */
+  /** Asks one provider now, as its probes do, and leaves its turns as they are. Rejects with `UpstreamError` when it is not well. */
   probe(name: string, signal: AbortSignal): Promise<void>;
   /** What each provider serves, in OpenAI's form; rejects with `UpstreamError` for one that cannot be asked. */
   listModels(

@@ -8,7 +8,7 @@ const MAX_MODELS = 500;
 /** For a 429 that does not say how long. */
 const DEFAULT_COOLING_MS = 5_000;
 
-/** What the calls of one provider, and its probes, tell about it. */
+/** What the calls of one provider, and its periodic probes, tell about it. */
 export class ProviderHealth {
   readonly #clock: Clock;
   readonly #models = new Map<string, ModelHealth>();
@@ -60,6 +60,7 @@ export class ProviderHealth {
     health.failed();
   }
 
+  /** A periodic probe ended, with an error or `undefined`. Only another one, or a request, says that it is back. */
   probed(error: unknown): void {
     this.#down = error !== undefined;
     if (error instanceof UpstreamError) this.#lastError = { code: failureCode(error), at: this.#clock.now() };

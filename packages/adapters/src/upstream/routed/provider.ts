@@ -98,15 +98,26 @@ export class Provider {
     return others;
   }
 
-  /** Asks whether it is well, and remembers what came out. Rejects with `UpstreamError` when it is not. */
+  /**
+   * Asks whether it is well, for whoever looks. Rejects with `UpstreamError` when it is not. Changes nothing: a provider
+   * that a look took out of the turns would stay out, for without requests only periodic probes could take it back.
+   */
   async probe(signal: AbortSignal): Promise<void> {
+    const path = this.#probe?.path ?? DEFAULT_PROBE_PATH;
+    const late = new AbortController();
+    const cancel = this.#clock.after(PROBE_DEADLINE_MS, () =>
+      late.abort(timedOut('firstByte', PROBE_DEADLINE_MS)),
+    );
     try {
-      await this.#ask(signal);
-    } catch (error) {
-      if (!signal.aborted) this.health.probed(error);
-      throw error;
+      const call = { method: 'GET', path, headers: {}, body: undefined };
+      const { status, body } = await this.upstream.forward(call, AbortSignal.any([signal, late.signal]));
+      await body[Symbol.asyncIterator]().return?.();
+      if (this.#isWell(status)) return;
+      const response = { status, headers: {}, body: new Uint8Array() };
+      throw new UpstreamError(`The probe was answered with status ${status}.`, { code: 'status', response });
+    } finally {
+      cancel();
     }
-    this.health.probed(undefined);
   }
 
   /** Takes a place for a call; from then on `leave` must follow. Rejects when there is none in time. */
@@ -136,28 +147,19 @@ export class Provider {
     await this.upstream[Symbol.asyncDispose]();
   }
 
-  async #ask(signal: AbortSignal): Promise<void> {
-    const path = this.#probe?.path ?? DEFAULT_PROBE_PATH;
-    const late = new AbortController();
-    const cancel = this.#clock.after(PROBE_DEADLINE_MS, () =>
-      late.abort(timedOut('firstByte', PROBE_DEADLINE_MS)),
-    );
-    try {
-      const call = { method: 'GET', path, headers: {}, body: undefined };
-      const { status, body } = await this.upstream.forward(call, AbortSignal.any([signal, late.signal]));
-      await body[Symbol.asyncIterator]().return?.();
-      if (status < 500 && status !== 401 && status !== 403) return;
-      const response = { status, headers: {}, body: new Uint8Array() };
-      throw new UpstreamError(`The probe was answered with status ${status}.`, { code: 'status', response });
-    } finally {
-      cancel();
-    }
+  #isWell(status: number): boolean {
+    // Where the caller's credential is the one that counts, a probe has none: that it is refused says nothing.
+    const refused = !this.forwardAuthorization && (status === 401 || status === 403);
+    return status < 500 && !refused;
   }
 
   #probeLater(): void {
     if (this.#probe === undefined || this.#retired) return;
     this.#cancelProbe = this.#clock.after(this.#probe.intervalMs, () => {
-      const ended = (): void => this.#probeLater();
+      const ended = (error: unknown): void => {
+        this.health.probed(error);
+        this.#probeLater();
+      };
       this.probe(new AbortController().signal).then(ended, ended);
     });
   }
