@@ -170,4 +170,14 @@ describe.skipIf(!curl)(`curl${reason}`, () => {
     expect(models.status).toBe(200);
     await Array.fromAsync(models.body);
   });
+
+  test('ends when nobody reads the answer to such a call', async ({ server, upstreamOf }) => {
+    server.enqueue(replies.hangAfter([{ n: 1 }]));
+    const call = { method: 'GET', path: '/live', headers: {}, body: undefined };
+    const { body } = await upstreamOf().forward(call, never);
+    await body[Symbol.asyncIterator]().return?.();
+    const request = await server.nextRequest();
+    await request.closed;
+    expect(request.aborted).toBe(true);
+  });
 });

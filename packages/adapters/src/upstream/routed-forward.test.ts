@@ -132,6 +132,21 @@ describe('a call that is not understood', () => {
     expect(router.providers()).toMatchObject([{ inFlight: 0 }, { inFlight: 0 }]);
   });
 
+  test('a refusal that another provider makes good is broken off, not left open unread', async () => {
+    const router = routerOf({ weight: 1, maxConcurrency: 1 }, { weight: 0 });
+    one.enqueue((_request, response) => {
+      response.writeHead(503).write('and it goes on');
+      return replies.closed(response);
+    });
+    const answer = await router.forward(post(hello('m')), never);
+    expect(answer.headers['x-strata-provider']).toBe('two');
+    await textOf(answer);
+    const refused = await one.nextRequest();
+    await refused.closed;
+    expect(refused.aborted).toBe(true);
+    expect(router.providers()[0]?.inFlight).toBe(0);
+  });
+
   test('a client that leaves closes the socket and gives its place back', async () => {
     const router = routerOf({ maxConcurrency: 1 });
     const stream = new FakeStream();

@@ -1,11 +1,12 @@
 import { UpstreamError, type ForwardAnswer } from '@strata/core';
 import { settle } from '@strata/contracts/deferred';
 import { FakeClock } from '@strata/contracts/fake-clock';
+import * as replies from '@strata/contracts/fake-openai-replies';
 import { ScriptedUpstream } from '@strata/contracts/scripted-upstream';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { RoutedUpstream, type ProviderOptions } from './routed.ts';
 import { requestOf } from './test-routed.ts';
-import { never } from './test-upstream.ts';
+import { never, test } from './test-upstream.ts';
 
 const probe = { intervalMs: 10_000, path: '/models' };
 
@@ -117,3 +118,14 @@ test.each([401, 403])(
     await expect(router.probe('one', never)).rejects.toMatchObject({ response: { status: 503 } });
   },
 );
+
+test('a probe reads no body, and leaves none open', async ({ server, clock, upstreamOf }) => {
+  // Longer than what is read ahead: the rest would wait in the socket for somebody to read it.
+  server.enqueue(replies.hangAfter(['x'.repeat(100_000)]));
+  const provider = { upstream: upstreamOf(), baseUrl: server.baseUrl, probe: { ...probe, path: '/live' } };
+  const router = new RoutedUpstream({ providers: [provider], clock, random: () => 0 });
+  await router.probe('openai', never);
+  const request = await server.nextRequest();
+  await request.closed;
+  expect(request.aborted).toBe(true);
+});

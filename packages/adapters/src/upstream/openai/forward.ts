@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { ForwardAnswer, ForwardRequest } from '@strata/core';
 import { request as send, type Dispatcher } from 'undici';
 import { connectionFailure } from './connection-failure.ts';
+import { LeavableBody } from './leavable-body.ts';
 import type { UpstreamTimeouts } from './timeouts.ts';
 
 export type ForwardOptions = {
@@ -29,7 +30,7 @@ export async function forwardCall(call: ForwardRequest, options: ForwardOptions)
       headersTimeout: timeouts.firstByteMs,
       bodyTimeout: timeouts.idleMs,
     });
-    return { status: statusCode, headers: present(headers), body };
+    return { status: statusCode, headers: present(headers), body: new LeavableBody(body) };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw connectionFailure(error instanceof Error ? error : new Error(String(error)), 'connecting');
