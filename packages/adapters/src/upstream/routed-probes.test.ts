@@ -34,6 +34,7 @@ function patientAndOther(provided: Omit<ProviderOptions, 'upstream' | 'baseUrl'>
     { upstream: other, baseUrl: 'http://two.test' },
   ];
   const router = new RoutedUpstream({ providers, clock, random: () => 0 });
+  router.start();
   return {
     router,
     clock,

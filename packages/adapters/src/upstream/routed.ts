@@ -115,6 +115,11 @@ export class RoutedUpstream implements Upstream, ProviderDirectory {
     );
   }
 
+  /** It is in place: its providers' periodic probes begin. */
+  start(): void {
+    for (const provider of this.#providers.values()) provider.start();
+  }
+
   /** Another one takes its place: it asks nobody by itself any more, and finishes what is under way. */
   retire(): void {
     for (const provider of this.#providers.values()) provider.retire();

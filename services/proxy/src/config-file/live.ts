@@ -8,7 +8,8 @@ export interface Live<T> {
   onChange(listener: (value: T) => void): () => void;
   /**
    * For what is made of the value: called before it becomes current, and what it returns when every other preparation
-   * went well too. One that throws refuses the value, and nothing changes anywhere.
+   * went well too. One that throws refuses the value, and nothing changes anywhere: what the others made is dropped
+   * as it is, so nothing in it may have begun to run.
    */
   onPrepare(preparation: Preparation<T>): void;
 }

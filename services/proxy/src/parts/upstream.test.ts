@@ -46,3 +46,33 @@ test('an API that takes the callers’ credentials is up although it refuses a p
   const { part } = await opened({ OPENAI_BASE_URL: await strictApi() });
   await expect(part.directory.probe('openai', new AbortController().signal)).resolves.toBeUndefined();
 });
+
+test.each([
+  ['as one that needs a restart', { forward_authorization: true }, undefined],
+  ['by what is prepared after them', { weight: 2 }, 'no room for it'],
+])('providers of a configuration that is refused %s are never probed', async (_how, change, problem) => {
+  const provider = { name: 'one', base_url: await strictApi(), probe: { interval: '1s' } };
+  const { part, settings, clock } = await opened({}, [provider]);
+  settings.onPrepare(() => {
+    if (problem !== undefined) throw new Error(problem);
+    return () => {};
+  });
+  const probesToCome = clock.pending;
+  expect(() => settings.set(settingsOf([{ ...provider, ...change }]))).toThrow(problem ?? 'needs a restart');
+  expect(clock.pending).toBe(probesToCome);
+  await part.value[Symbol.asyncDispose]();
+  expect(clock.pending).toBe(0);
+});
+
+test('the probes of the providers in force are those that go on', async () => {
+  const provider = { name: 'one', base_url: await strictApi(), probe: { interval: '1s' } };
+  const { settings, clock } = await opened({}, [provider]);
+  expect(clock.pending).toBe(1);
+  settings.set(
+    settingsOf([
+      { ...provider, weight: 2 },
+      { ...provider, name: 'two' },
+    ]),
+  );
+  expect(clock.pending).toBe(2);
+});

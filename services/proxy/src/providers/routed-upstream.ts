@@ -33,6 +33,7 @@ export function routedUpstream(
   return {
     upstream,
     directory: upstream,
+    start: () => upstream.start(),
     retire: () => upstream.retire(),
     label: providers.map(({ name }) => name).join(', '),
     forwardAuthorization: providers.some((provider) => provider.forward_authorization),

@@ -12,6 +12,8 @@ import type {
 export type OpenedUpstream = {
   readonly upstream: Upstream;
   readonly directory: ProviderDirectory;
+  /** It is in place: what it asks by itself begins. Until then nobody need dispose of it. */
+  readonly start: () => void;
   /** Another one takes its place. */
   readonly retire: () => void;
   /** For people; no secret. */
@@ -26,6 +28,7 @@ export class SwappableUpstream implements Upstream, ProviderDirectory {
 
   constructor(first: OpenedUpstream) {
     this.#current = first;
+    first.start();
   }
 
   get name(): string {
@@ -59,6 +62,7 @@ export class SwappableUpstream implements Upstream, ProviderDirectory {
   swap(next: OpenedUpstream): void {
     this.#current.retire();
     this.#current = next;
+    next.start();
   }
 
   [Symbol.asyncDispose](): PromiseLike<void> {

@@ -73,7 +73,6 @@ export class Provider {
     this.#baseUrl = options.baseUrl;
     this.#clock = clock;
     this.#probe = options.probe;
-    this.#probeLater();
   }
 
   report(): ProviderReport {
@@ -134,6 +133,11 @@ export class Provider {
 
   leave(): void {
     this.gate.leave();
+  }
+
+  /** Its periodic probes begin: once it is in force, for one of a configuration that is refused is only dropped. */
+  start(): void {
+    this.#probeLater();
   }
 
   /** No more probes; calls under way go on. */
