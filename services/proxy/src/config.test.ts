@@ -39,6 +39,25 @@ describe('CORS_ORIGINS', () => {
   });
 });
 
+describe('UPSTREAM_…_TIMEOUT', () => {
+  const names = ['CONNECT', 'FIRST_BYTE', 'IDLE', 'TOTAL'].map((phase) => `UPSTREAM_${phase}_TIMEOUT`);
+  const each = (value: string) => Object.fromEntries(names.map((name) => [name, value]));
+
+  test('refuses 0 as a provider’s own timeouts do, all of them at once: every miss would fail', () => {
+    const { error } = proxyConfigSchema.safeParse(each('0'));
+    expect(error?.issues.map(({ path, message }) => [path[0], message])).toEqual(
+      names.map((name) => [name, expect.stringContaining('of at least 1ms')]),
+    );
+  });
+
+  test('takes the shortest and long ones', () => {
+    expect(proxyConfigSchema.parse(each('1ms'))).toMatchObject(
+      Object.fromEntries(names.map((name) => [name, 1])),
+    );
+    expect(proxyConfigSchema.safeParse(each('30d')).success).toBe(true);
+  });
+});
+
 describe.each([HTTP_PROXY, HTTPS_PROXY])('HTTP_PROXY, HTTPS_PROXY', (field) => {
   test.each([
     'http://proxy:3128',

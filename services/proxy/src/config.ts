@@ -68,16 +68,18 @@ export const proxyConfigSchema = z.object({
     })
     .optional()
     .describe('A file like `prices.yaml` whose prices lie over those that ship.'),
-  UPSTREAM_CONNECT_TIMEOUT: durationField()
+  UPSTREAM_CONNECT_TIMEOUT: durationField({ min: 1 })
     .default(10 * SECOND)
-    .describe('To open a connection to the upstream.'),
-  UPSTREAM_FIRST_BYTE_TIMEOUT: durationField()
+    .describe(
+      'To open a connection to the upstream. 0 is refused, here and in the next three: it would fail every call.',
+    ),
+  UPSTREAM_FIRST_BYTE_TIMEOUT: durationField({ min: 1 })
     .default(300 * SECOND)
     .describe('Until the upstream begins to answer.'),
-  UPSTREAM_IDLE_TIMEOUT: durationField()
+  UPSTREAM_IDLE_TIMEOUT: durationField({ min: 1 })
     .default(120 * SECOND)
     .describe('Between two chunks of an answer.'),
-  UPSTREAM_TOTAL_TIMEOUT: durationField()
+  UPSTREAM_TOTAL_TIMEOUT: durationField({ min: 1 })
     .default(900 * SECOND)
     .describe('For the whole answer.'),
   UPSTREAM_MAX_RETRIES: integerField({ min: 0, max: 10 })
