@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, openSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createLogger, type LogLevel } from './logger.ts';
 
@@ -74,4 +76,18 @@ it('follows a level that changes, in the loggers made from it too', () => {
   level = 'silent';
   logger.error('unheard');
   expect(lines).toMatchObject([{ msg: 'heard', part: 'redis' }]);
+});
+
+it.skipIf(!existsSync('/dev/full'))('outlives a standard output on a full disk', () => {
+  const script = `
+    import { createLogger } from ${JSON.stringify(new URL('logger.ts', import.meta.url).href)};
+    const logger = createLogger({ level: 'info', service: 'proxy' });
+    for (let line = 0; line < 100; line += 1) logger.info('A line that finds no room', { line });
+    logger.flush();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.exitCode = 7;`;
+  const args = ['--input-type=module-typescript', '-e', script];
+  const stdio: ['ignore', number, 'pipe'] = ['ignore', openSync('/dev/full', 'w'), 'pipe'];
+  const { status, stderr } = spawnSync(process.execPath, args, { stdio, timeout: 30_000 });
+  expect([status, stderr.toString()]).toEqual([7, '']);
 });

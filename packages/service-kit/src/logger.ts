@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -75,9 +76,28 @@ function atLevel(level: () => LogLevel, inner: Logger): Logger {
   };
 }
 
+/** How often and how long a pipe that is full is waited for, before the line is lost. */
+const TRIES = 10;
+const PAUSE_MS = 5;
+
+/** Standard output may be a file on a full disk, or a pipe that nobody reads: lines are lost then, which is nothing to die of. */
 function standardOutput(): FlushableDestination {
-  return pino.destination({ fd: 1, sync: true });
+  return { write: (line) => writeLine(Buffer.from(line)) };
 }
+
+function writeLine(line: Uint8Array): void {
+  let rest = line;
+  for (let tried = 0; rest.length > 0 && tried < TRIES; tried += 1) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) return;
+      Atomics.wait(SLEEP, 0, 0, PAUSE_MS);
+    }
+  }
+}
+
+const SLEEP = new Int32Array(new SharedArrayBuffer(4));
 
 function adapt(inner: PinoLogger, flush: () => void): Logger {
   return {
