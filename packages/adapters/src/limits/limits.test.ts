@@ -158,6 +158,30 @@ describe.runIf(redisAvailable('limits on Redis'))('limits on Redis', () => {
     raw.disconnect();
   });
 
+  test('do not know whether an amount is in a sum when the connection broke before the answer', async () => {
+    await using store = open('lost');
+    await store.ping();
+    const raw = new Redis(server.url);
+    await raw.client('PAUSE', 60_000, 'WRITE');
+    const adding = store.add({ name: 's', expiresAt: Date.now() + 50_000 }, 1);
+    // It has arrived once Redis holds it back.
+    await expect.poll(async () => await raw.info('clients')).toContain('blocked_clients:1');
+    raw.disconnect();
+    await Promise.all([
+      expect(adding).rejects.toMatchObject({ code: 'unknown_outcome' }),
+      server.kill().then(async () => await server.restart()),
+    ]);
+  });
+
+  test('know that an amount is in no sum when Redis refuses it', async () => {
+    await using store = open('refused');
+    const raw = new Redis(server.url);
+    await raw.hset('refused:sum:s', 'field', 'not a sum');
+    raw.disconnect();
+    const adding = store.add({ name: 's', expiresAt: Date.now() + 50_000 }, 1);
+    await expect(adding).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   test('are an outage while Redis is away, and there again with it', async () => {
     await using store = open('outage');
     await store.ping();

@@ -1,4 +1,5 @@
 import {
+  DependencyError,
   untilAborted,
   type BucketAnswer,
   type BucketStore,
@@ -7,6 +8,7 @@ import {
   type Sum,
   type SumStore,
 } from '@strata/core';
+import { ReplyError } from 'ioredis';
 import { openClient, type RedisClient } from '../exact-store/redis/open-client.ts';
 import { redactorFor, redisError } from '../exact-store/redis/redis-errors.ts';
 import { RedisLink } from '../exact-store/redis/redis-link.ts';
@@ -123,7 +125,10 @@ export class RedisLimits implements BucketStore, SumStore {
       const running = this.#client.eval(script, 1, `${this.#prefix}:${call.key}`, ...call.args);
       return await untilAborted(running, signal);
     } catch (error) {
-      throw this.#failure(error, signal);
+      const failure = this.#failure(error, signal);
+      // Redis said no, or the connection broke before it said anything: then the script may have run.
+      if (error instanceof ReplyError || !(failure instanceof DependencyError)) throw failure;
+      throw new DependencyError(failure.message, { code: 'unknown_outcome' });
     }
   }
 

@@ -35,7 +35,8 @@ export type Sum = {
  * Running sums that outlive the process: what was spent in a month.
  *
  * Contract: a sum never added to is 0; `add` resolves to the sum after it, all replicas' parts in it; adding 0 reads;
- * an outage rejects with `DependencyError`.
+ * an outage rejects with `DependencyError`, and the amount is not in the sum; where it may be, since it was sent and no
+ * answer came, the error's code is `unknown_outcome`. Whoever aborts the call cannot know either.
  */
 export interface SumStore extends AsyncDisposable {
   readonly name: string;

@@ -25,6 +25,8 @@ export class Budget {
   /** As the book last said, for this month. */
   #booked = 0;
   #unbooked = 0;
+  /** Sent to the book without an answer: held against the budget here until the book says what it has. */
+  #unsure = 0;
   #readAt = Number.NEGATIVE_INFINITY;
   #booking: Promise<void> | undefined;
 
@@ -44,7 +46,7 @@ export class Budget {
 
   get isSpent(): boolean {
     this.#turn();
-    return this.#booked + this.#unbooked >= this.#options.dollars - EPSILON;
+    return this.#booked + this.#unsure + this.#unbooked >= this.#options.dollars - EPSILON;
   }
 
   /** Until the next month. */
@@ -59,7 +61,12 @@ export class Budget {
     void this.#book();
   }
 
-  /** One call at a time. What could not be booked stays on the slip and is tried with the next. */
+  /**
+   * One call at a time. What was refused stays on the slip and is tried with the next. What was sent without an answer
+   * is not sent again: a store that is merely slow books it all the same, and a key must not pay twice for an answer. It
+   * errs the key's way, then: of a store that breaks off, the amounts on their way to it may be missing in the book, a
+   * few at most, since the breaker opens and refuses.
+   */
   #book(): Promise<void> {
     this.#booking ??= this.#bookAll().finally(() => {
       this.#booking = undefined;
@@ -73,12 +80,18 @@ export class Budget {
       const month = this.#month;
       const dollars = this.#unbooked;
       // oxlint-disable-next-line no-await-in-loop -- one after the other
-      const total = await book.add(this.#sum(), dollars);
+      const booking = await book.add(this.#sum(), dollars);
       if (month !== this.#month) continue;
       this.#readAt = clock.elapsed();
-      if (total === undefined) return;
+      if (booking === 'refused') return;
       this.#unbooked -= dollars;
-      this.#booked = total;
+      if (booking === 'unknown') {
+        this.#unsure += dollars;
+        return;
+      }
+      // What was sent before is in the sum by now, or never will be.
+      this.#booked = booking.total;
+      this.#unsure = 0;
     } while (this.#unbooked > EPSILON);
   }
 
@@ -95,6 +108,7 @@ export class Budget {
     this.#monthEndsAt = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
     this.#booked = 0;
     this.#unbooked = 0;
+    this.#unsure = 0;
     this.#readAt = Number.NEGATIVE_INFINITY;
   }
 }

@@ -1,6 +1,6 @@
 import { MemoryBucketStore } from '@strata/adapters/limits/memory';
 import { FakeClock } from '@strata/contracts/fake-clock';
-import type { Sum, SumStore } from '@strata/core';
+import { DependencyError, type Sum, type SumStore } from '@strata/core';
 import { describe, expect, test } from 'vitest';
 import { Budget } from './budget.ts';
 import { SharedLimits } from './shared-limits.ts';
@@ -16,16 +16,20 @@ class FakeSums implements SumStore {
   readonly name = 'fake';
   readonly sums = new Map<string, number>();
   away = false;
+  /** What is sent arrives, and no answer comes back: not in time, or not at all. */
+  answers: 'all' | 'late' | 'lost' = 'all';
 
   async add({ name }: Sum, amount: number): Promise<number> {
-    if (this.away) throw new Error('away');
+    if (this.away) throw new DependencyError('away');
     const total = (this.sums.get(name) ?? 0) + amount;
     this.sums.set(name, total);
+    if (this.answers === 'late') return await new Promise(() => undefined);
+    if (this.answers === 'lost') throw new DependencyError('lost', { code: 'unknown_outcome' });
     return total;
   }
 
   async ping(): Promise<void> {
-    if (this.away) throw new Error('away');
+    if (this.away) throw new DependencyError('away');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
@@ -93,6 +97,40 @@ describe('a budget', () => {
     await settled();
     expect(sums.sums.get('key:budget:2026-01')).toBe(10);
     expect(budget.isSpent).toBe(true);
+  });
+
+  test.each(['late', 'lost'] as const)('books an amount once whose answer is %s', async (answers) => {
+    const [sums, clock] = [new FakeSums(), new FakeClock(JANUARY - 10 * 86_400_000)];
+    const budget = budgetOn(sums, clock);
+    await budget.ready();
+    sums.answers = answers;
+    for (const dollars of [1, 2, 3]) {
+      budget.spend(dollars);
+      clock.advance(1_000);
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await settled();
+    }
+    sums.answers = 'all';
+    budget.spend(1);
+    await settled();
+    expect(sums.sums.get('key:budget:2026-01')).toBe(7);
+  });
+
+  test('holds an amount against the key of which the book has not said whether it has it', async () => {
+    const [sums, clock] = [new FakeSums(), new FakeClock(JANUARY - 10 * 86_400_000)];
+    const budget = budgetOn(sums, clock);
+    await budget.ready();
+    sums.answers = 'lost';
+    budget.spend(10);
+    await settled();
+    expect(budget.isSpent).toBe(true);
+    // It never arrived.
+    sums.sums.clear();
+    sums.answers = 'all';
+    clock.advance(5_000);
+    void budget.ready();
+    await settled();
+    expect(budget.isSpent).toBe(false);
   });
 
   test('lets requests through on what it knows while the book cannot be read', async () => {
