@@ -15,12 +15,19 @@ export class LoadedIndexes {
   readonly #steps: BackgroundSteps<PartitionIndex>;
   #bytes = 0;
   #inUse = 0;
+  #isTrimDue = false;
 
   constructor(options: LoadedIndexesOptions) {
     this.#options = options;
-    this.#steps = new BackgroundSteps((index, error) => {
-      options.onProblem(`Building the index of a partition failed: ${String(error)}`);
-      this.#unload(index.id);
+    this.#steps = new BackgroundSteps({
+      onStep: (index) => {
+        this.#count(index.id);
+        this.#trimSoon();
+      },
+      onError: (index, error) => {
+        options.onProblem(`Building the index of a partition failed: ${String(error)}`);
+        this.#unload(index.id);
+      },
     });
   }
 
@@ -68,11 +75,29 @@ export class LoadedIndexes {
 
   /** Counts its memory anew, and has its waiting work done. */
   #settle(partition: number): void {
+    const index = this.#count(partition);
+    if (index?.hasWork === true) this.#steps.add(index);
+  }
+
+  #count(partition: number): PartitionIndex | undefined {
     const slot = this.#loaded.get(partition);
-    if (slot === undefined) return;
+    if (slot === undefined) return undefined;
     this.#bytes += slot.index.bytes - slot.bytes;
     slot.bytes = slot.index.bytes;
-    if (slot.index.hasWork) this.#steps.add(slot.index);
+    return slot.index;
+  }
+
+  /**
+   * In a turn of its own: who waited for an index that a step made ready searches it first. Let go in the step itself, it
+   * would have been read for nothing, and its search would find nothing.
+   */
+  #trimSoon(): void {
+    if (this.#isTrimDue || this.#bytes <= this.#options.maxIndexBytes) return;
+    this.#isTrimDue = true;
+    setImmediate(() => {
+      this.#isTrimDue = false;
+      this.#trim();
+    });
   }
 
   #trim(): void {
