@@ -6,7 +6,7 @@ import {
   messageStream,
 } from '@strata/contracts/fake-anthropic';
 import { hangAfter } from '@strata/contracts/fake-openai-replies';
-import { namedSse } from '@strata/contracts/fake-openai-responses';
+import { namedEvents, namedSse } from '@strata/contracts/fake-openai-responses';
 import { FakeStream } from '@strata/contracts/fake-openai-stream';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { waysTo } from './sdk-ways.ts';
@@ -193,6 +193,24 @@ describe('a message', () => {
     ]);
     expect(streamed.text).not.toContain('[DONE]');
   });
+
+  test.each([
+    ['cut at max_tokens', 'max_tokens'],
+    ['streamed without a check', 'tool_use'],
+  ])(
+    'whose tool input is not whole JSON, %s, ends like the upstream’s and is not stored',
+    async (_why, reason) => {
+      const events = messageStream(messageObject({ ...RICH, stopReason: reason }));
+      const last = events.findLastIndex((event) => JSON.stringify(event).includes('partial_json'));
+      const cut = events.toSpliced(last, 1);
+      upstream.enqueue(namedEvents(cut));
+      const body = { messages: user(`Cut short: ${reason}`), tools: [TOOL], stream: true };
+      const { text, cache } = await send(body);
+      expect(cache).toBe('miss');
+      expect(text.trimEnd().endsWith('data: {"type":"message_stop"}')).toBe(true);
+      expect((await send(body)).cache).toBe('miss');
+    },
+  );
 
   test('is the same under other marks for Anthropic’s prompt cache, and for another user', async () => {
     const plain = {

@@ -147,12 +147,11 @@ class LiveReply implements UpstreamReply {
     if (this.#assembler === undefined) return;
     try {
       this.#assembler.push(data);
+      this.#unmeasured += data.length;
+      if (this.#unmeasured > this.#maxBytes && !this.#wholeWanted) this.#measure();
     } catch {
       this.#assembler = undefined;
-      return;
     }
-    this.#unmeasured += data.length;
-    if (this.#unmeasured > this.#maxBytes && !this.#wholeWanted) this.#measure();
   }
 
   /** What is stored is the answer, not its events, which take many times its size: so its own size decides. */
@@ -163,10 +162,15 @@ class LiveReply implements UpstreamReply {
     this.#tooLarge = true;
   }
 
+  /** Never throws: whoever reads the stream has had all of it, and waits for its end alone. */
   #finish(): FinishedReply | undefined {
     if (this.#tooLarge) return undefined;
-    const whole = this.#assembler?.whole();
-    const bytes = whole === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(whole));
-    return { bytes, whole, refusal: this.#protocol.refusal(whole) };
+    try {
+      const whole = this.#assembler?.whole();
+      const bytes = whole === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(whole));
+      return { bytes, whole, refusal: this.#protocol.refusal(whole) };
+    } catch {
+      return { bytes: new Uint8Array(), whole: undefined, refusal: 'not-json' };
+    }
   }
 }

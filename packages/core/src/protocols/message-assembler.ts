@@ -79,9 +79,8 @@ export class MessageAssembler implements StreamAssembler {
   #blockOf(index: number, block: Mutable): JsonObject {
     const pieces = this.#inputs.get(index) ?? '';
     if (pieces.trim() === '') return block;
-    const input = parseJsonObject(pieces);
-    if (input === undefined) throw new SyntaxError('The input of a tool is not JSON.');
-    return { ...block, input };
+    // Cut off by `max_tokens`, or never checked (fine-grained streaming): shown as it came, and not stored.
+    return { ...block, input: parseJsonObject(pieces) ?? pieces };
   }
 }
 

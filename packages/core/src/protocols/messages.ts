@@ -101,7 +101,10 @@ function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
   // The turn goes on after any other (`pause_turn`, `compaction`).
   const why = finishRefusal(reason, COMPLETE);
   if (why !== undefined) return why;
-  return blocksOf(whole).some(saysSomething) ? undefined : 'empty';
+  const blocks = blocksOf(whole);
+  // A tool's input is an object, unless its JSON was not whole.
+  if (blocks.some(({ input }) => typeof input === 'string' && input !== '')) return 'not-json';
+  return blocks.some(saysSomething) ? undefined : 'empty';
 }
 
 const COMPLETE = new Set<unknown>(['end_turn', 'stop_sequence', 'tool_use']);
