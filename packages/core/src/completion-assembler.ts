@@ -1,8 +1,8 @@
 import { choicesOf } from './completion.ts';
+import { mergeDelta, type Mutable } from './delta-merge.ts';
 import { isJsonObject, parseJson, type JsonObject } from './json.ts';
 import type { StreamAssembler } from './protocols/protocol.ts';
 
-type Mutable = { [key: string]: unknown };
 type Choice = { readonly message: Mutable; readonly rest: Mutable };
 
 /**
@@ -46,42 +46,6 @@ export class CompletionAssembler implements StreamAssembler {
 /** The last value that says something; null until there is one. */
 function keep(target: Mutable, key: string, value: unknown): void {
   target[key] = value ?? target[key] ?? null;
-}
-
-/** Names and ids come whole, once; every other text is a fragment of a longer one. */
-const WHOLE = new Set(['role', 'id', 'type', 'index', 'name']);
-
-function mergeDelta(target: Mutable, delta: JsonObject): void {
-  for (const [key, value] of Object.entries(delta)) {
-    const before = target[key];
-    if (value === null || value === undefined) target[key] = before ?? null;
-    else if (key === 'tool_calls' && Array.isArray(value)) target[key] = mergeIndexed(before, value);
-    else if (typeof value === 'string' && typeof before === 'string' && !WHOLE.has(key))
-      target[key] = before + value;
-    else if (Array.isArray(value) && Array.isArray(before))
-      target[key] = [...(before as unknown[]), ...(value as unknown[])];
-    else if (isJsonObject(value)) target[key] = mergedObject(before, value);
-    // A repeated empty name or id must not wipe the one that came first.
-    else if (!(value === '' && typeof before === 'string')) target[key] = value;
-  }
-}
-
-function mergedObject(before: unknown, value: JsonObject): Mutable {
-  const target: Mutable = isJsonObject(before) ? before : {};
-  mergeDelta(target, value);
-  return target;
-}
-
-/** Fragments carry `index`; some upstreams leave it out and mean the call's place in the array. */
-function mergeIndexed(before: unknown, fragments: readonly unknown[]): Mutable[] {
-  const calls: Mutable[] = Array.isArray(before) ? (before as Mutable[]) : [];
-  fragments.filter(isJsonObject).forEach((fragment, place) => {
-    const index = typeof fragment['index'] === 'number' ? fragment['index'] : place;
-    let call = calls.find((known) => known['index'] === index);
-    if (call === undefined) calls.push((call = { index }));
-    mergeDelta(call, fragment);
-  });
-  return calls;
 }
 
 /** A message as the whole form has it: `content` always there, tool calls in order and without their stream index. */

@@ -173,6 +173,43 @@ describe('a stream', () => {
     ]);
   });
 
+  test('whose content comes as lists and as texts keeps all of it in order', () => {
+    const thinking = (text: string): object => ({ type: 'thinking', thinking: [{ type: 'text', text }] });
+    const image = { type: 'image_url', image_url: 'data:' };
+    const completion = assemble([
+      chunk({ role: 'assistant', content: '' }),
+      chunk({ content: [thinking('Let me ')] }),
+      chunk({ content: [thinking('see.')] }),
+      chunk({ content: 'It ' }),
+      chunk({ content: '' }),
+      chunk({ content: 'is ' }),
+      chunk({ content: [] }),
+      chunk({ content: [{ type: 'text', text: '42.' }, image] }),
+      chunk({ content: 'Yes.' }),
+      chunk({}, { finish_reason: 'stop' }),
+    ]);
+    const content = [
+      thinking('Let me '),
+      thinking('see.'),
+      { type: 'text', text: 'It is 42.' },
+      image,
+      { type: 'text', text: 'Yes.' },
+    ];
+    expect(completion['choices']).toMatchObject([{ message: { content } }]);
+    expect(answerRefusal(completion)).toBeUndefined();
+    expect(assemble(completionChunks(completion, { includeUsage: true }))).toEqual(completion);
+    const textFirst = assemble([chunk({ content: 'Look: ' }), chunk({ content: [image] })]);
+    expect(textFirst['choices']).toMatchObject([{ message: { content: [{ text: 'Look: ' }, image] } }]);
+  });
+
+  test.each([
+    ['a text and a list', 'a', ['b']],
+    ['a list and an object', ['a'], { b: 1 }],
+    ['an object and a text', { a: 1 }, 'b'],
+  ])('in which %s would replace each other cannot be put together', (_what, first, second) => {
+    expect(() => assemble([chunk({ reasoning: first }), chunk({ reasoning: second })])).toThrow(TypeError);
+  });
+
   test('that never said why it ended keeps a reason of null, which is never stored', () => {
     const completion = assemble([chunk({ role: 'assistant', content: 'Hel' })]);
     expect(completion['choices']).toMatchObject([{ finish_reason: null }]);

@@ -1,0 +1,88 @@
+import { isJsonObject, type JsonObject } from './json.ts';
+
+export type Mutable = { [key: string]: unknown };
+
+/** Names and ids come whole, once; every other text is a fragment of a longer one. */
+const WHOLE = new Set(['role', 'id', 'type', 'index', 'name']);
+
+/**
+ * Adds a delta to what came before it. Throws TypeError where the two do not fit together: an answer that lost some of its text
+ * must not be stored.
+ */
+export function mergeDelta(target: Mutable, delta: JsonObject): void {
+  for (const [key, value] of Object.entries(delta)) {
+    const before = target[key];
+    if (value === null || value === undefined) target[key] = before ?? null;
+    // A repeated empty name or id must not wipe the one that came first.
+    else if (isEmpty(value) && before !== undefined && before !== null) continue;
+    else if (key === 'content' && hasParts(before, value)) target[key] = joinedParts(before, value);
+    else if (key === 'tool_calls' && Array.isArray(value)) target[key] = mergeIndexed(before, value);
+    else if (typeof value === 'string' && typeof before === 'string' && !WHOLE.has(key))
+      target[key] = before + value;
+    else if (Array.isArray(value) && Array.isArray(before))
+      target[key] = [...(before as unknown[]), ...(value as unknown[])];
+    else if (isMixed(before, value)) throw new TypeError(`Deltas of ${key} are of different kinds.`);
+    else target[key] = isJsonObject(value) ? mergedObject(before, value) : value;
+  }
+}
+
+/** What is empty gives way to anything. */
+function isMixed(before: unknown, value: unknown): boolean {
+  const kinds = [before, value].map(kindOf);
+  return kinds[0] !== kinds[1] && !kinds.includes(undefined);
+}
+
+function kindOf(value: unknown): 'text' | 'list' | 'object' | undefined {
+  if (isEmpty(value)) return undefined;
+  if (typeof value === 'string') return 'text';
+  if (Array.isArray(value)) return 'list';
+  return isJsonObject(value) ? 'object' : undefined;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+function hasParts(before: unknown, value: unknown): boolean {
+  return kindOf(before) !== undefined && [before, value].some(Array.isArray);
+}
+
+/** Mistral streams what a model thought as lists of parts and what it said as text: in the whole form all of it is one list. */
+function joinedParts(before: unknown, value: unknown): readonly unknown[] {
+  const parts = partsOf(before);
+  for (const part of partsOf(value)) {
+    const last = parts.at(-1);
+    if (isText(last) && isText(part)) parts[parts.length - 1] = { ...last, text: last.text + part.text };
+    else parts.push(part);
+  }
+  return parts;
+}
+
+function partsOf(content: unknown): unknown[] {
+  if (Array.isArray(content)) return content as unknown[];
+  return [typeof content === 'string' ? { type: 'text', text: content } : content];
+}
+
+/** A part that is a text and nothing else. */
+function isText(part: unknown): part is { readonly type: 'text'; readonly text: string } {
+  if (!isJsonObject(part) || part['type'] !== 'text' || typeof part['text'] !== 'string') return false;
+  return Object.keys(part).length === 2;
+}
+
+function mergedObject(before: unknown, value: JsonObject): Mutable {
+  const target: Mutable = isJsonObject(before) ? before : {};
+  mergeDelta(target, value);
+  return target;
+}
+
+/** Fragments carry `index`; some upstreams leave it out and mean the call's place in the array. */
+function mergeIndexed(before: unknown, fragments: readonly unknown[]): Mutable[] {
+  const calls: Mutable[] = Array.isArray(before) ? (before as Mutable[]) : [];
+  fragments.filter(isJsonObject).forEach((fragment, place) => {
+    const index = typeof fragment['index'] === 'number' ? fragment['index'] : place;
+    let call = calls.find((known) => known['index'] === index);
+    if (call === undefined) calls.push((call = { index }));
+    mergeDelta(call, fragment);
+  });
+  return calls;
+}
