@@ -2,9 +2,9 @@ import { choicesOf } from './completion.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 
 /**
- * A stored completion as the events of a stream, without the closing `[DONE]`: for each choice a delta with the role,
- * one with the message, an empty one with the finish reason; then the usage, when asked for. Framing after OpenAI's
- * streaming reference; id, created and model are the stored ones.
+ * A stored completion as the events of a stream, without the closing `[DONE]`: for each choice a delta with the role, one with what
+ * was thought, one with the message, one with its tool calls, an empty one with the finish reason; then the usage, when asked for.
+ * Framing after OpenAI's streaming reference; id, created and model are the stored ones.
  */
 export function completionChunks(
   completion: JsonObject,
@@ -24,13 +24,22 @@ function choiceDeltas(choice: JsonObject): JsonObject[] {
   const { index = 0, message, finish_reason: reason = null, ...rest } = choice;
   const { role = 'assistant', tool_calls: calls, ...fields } = isJsonObject(message) ? message : {};
   const delta = (content: JsonObject): JsonObject => ({ index, delta: content, finish_reason: null });
-  const said = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
   // What is null is said once, beside the role, where OpenAI says `refusal: null`.
-  const unsaid = Object.fromEntries(Object.entries(fields).filter(([, value]) => value === null));
+  const unsaid = pick(fields, (_key, value) => value === null);
+  // By itself, as upstreams stream it: many a client looks for a text only in deltas in which nothing is thought.
+  const thought = pick(fields, (key, value) => value !== null && THOUGHTS.has(key));
+  const said = pick(fields, (key, value) => value !== null && !THOUGHTS.has(key));
   const deltas = [delta({ role, content: said['content'] === undefined ? null : '', ...unsaid })];
-  if (Object.keys(said).length > 0) deltas.push(delta(said));
+  for (const part of [thought, said]) if (Object.keys(part).length > 0) deltas.push(delta(part));
   if (Array.isArray(calls)) deltas.push(delta({ tool_calls: calls.map(withIndex) }));
   return [...deltas, { index, delta: {}, ...rest, finish_reason: reason }];
+}
+
+/** DeepSeek's and its followers', OpenRouter's (and vLLM's), LiteLLM's for Anthropic. */
+const THOUGHTS = new Set(['reasoning_content', 'reasoning', 'reasoning_details', 'thinking_blocks']);
+
+function pick(fields: JsonObject, wanted: (key: string, value: unknown) => boolean): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([key, value]) => wanted(key, value)));
 }
 
 function withIndex(call: unknown, index: number): unknown {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { answerRefusal } from './admission.ts';
 import { CompletionAssembler } from './completion-assembler.ts';
 import { completionChunks } from './completion-chunks.ts';
+import { choicesOf } from './completion.ts';
 import type { JsonObject } from './json.ts';
 
 function assemble(events: readonly string[]): JsonObject {
@@ -30,6 +31,12 @@ const chunk = (delta: object, rest: object = {}): string =>
     object: 'chat.completion.chunk',
     choices: [{ index: 0, delta, finish_reason: null, ...rest }],
   });
+
+function replayOf(completion: JsonObject, includeUsage = false) {
+  const events = completionChunks(completion, { includeUsage }).map((text) => JSON.parse(text) as JsonObject);
+  const deltas = events.flatMap(choicesOf).map((choice) => choice['delta']);
+  return { events, deltas };
+}
 
 const call = (id: string, args: string): object => ({
   id,
@@ -91,6 +98,20 @@ describe('a completion', () => {
     );
     expect(asked.at(-1)).toMatchObject({ choices: [], usage });
     expect(asked.slice(0, -1).every((event) => event['usage'] === null)).toBe(true);
+  });
+
+  test('replayed says what was thought before it says anything else', () => {
+    const thought = { reasoning_content: 'Hm.', reasoning: 'Hm.', reasoning_details: [{ text: 'Hm.' }] };
+    const { deltas } = replayOf(
+      whole({ content: 'Yes.', ...thought, refusal: null, tool_calls: [call('a', '1')] }),
+    );
+    expect(deltas).toEqual([
+      { role: 'assistant', content: '', refusal: null },
+      thought,
+      { content: 'Yes.' },
+      { tool_calls: [{ index: 0, ...call('a', '1') }] },
+      {},
+    ]);
   });
 });
 
