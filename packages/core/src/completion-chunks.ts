@@ -42,6 +42,7 @@ function pick(fields: JsonObject, wanted: (key: string, value: unknown) => boole
   return Object.fromEntries(Object.entries(fields).filter(([key, value]) => wanted(key, value)));
 }
 
+/** Its own index is that of no stream: some upstreams say 0 with each call of a whole answer. */
 function withIndex(call: unknown, index: number): unknown {
-  return isJsonObject(call) ? { index, ...call } : call;
+  return isJsonObject(call) ? { ...call, index } : call;
 }

@@ -100,6 +100,21 @@ describe('a completion', () => {
     expect(asked.slice(0, -1).every((event) => event['usage'] === null)).toBe(true);
   });
 
+  test('replayed numbers its tool calls, whatever index they have in the whole form', () => {
+    const calls = ['a', 'b'].map((id) => ({ index: 0, ...call(id, '1') }));
+    const { deltas } = replayOf(whole({ content: null, tool_calls: calls }));
+    expect(deltas).toMatchObject([
+      {},
+      {
+        tool_calls: [
+          { index: 0, id: 'a' },
+          { index: 1, id: 'b' },
+        ],
+      },
+      {},
+    ]);
+  });
+
   test('replayed says what was thought before it says anything else', () => {
     const thought = { reasoning_content: 'Hm.', reasoning: 'Hm.', reasoning_details: [{ text: 'Hm.' }] };
     const { deltas } = replayOf(
@@ -140,6 +155,25 @@ describe('a stream', () => {
         finish_reason: 'tool_calls',
       },
     ]);
+  });
+
+  test.each([
+    ['no index', {}],
+    ['the same index', { index: 0 }],
+  ])('whose tool calls all have %s begins a new one with each new id', (_what, place) => {
+    const fragment = (name: string, args: string, id?: string): string =>
+      chunk({ tool_calls: [{ ...place, id, type: 'function', function: { name, arguments: args } }] });
+    const completion = assemble([
+      chunk({ role: 'assistant', content: null }),
+      fragment('f_a', '{"x"', 'a'),
+      fragment('', ':1}', ''),
+      fragment('f_b', '', 'b'),
+      fragment('', '{"y":'),
+      fragment('', '2}', 'b'),
+      chunk({}, { finish_reason: 'tool_calls' }),
+    ]);
+    const tool_calls = [call('a', '{"x":1}'), call('b', '{"y":2}')];
+    expect(completion['choices']).toMatchObject([{ message: { tool_calls } }]);
   });
 
   test('keeps what is null all along, for clients that ask `refusal !== null`', () => {

@@ -16,7 +16,7 @@ export function mergeDelta(target: Mutable, delta: JsonObject): void {
     // A repeated empty name or id must not wipe the one that came first.
     else if (isEmpty(value) && before !== undefined && before !== null) continue;
     else if (key === 'content' && hasParts(before, value)) target[key] = joinedParts(before, value);
-    else if (key === 'tool_calls' && Array.isArray(value)) target[key] = mergeIndexed(before, value);
+    else if (key === 'tool_calls' && Array.isArray(value)) target[key] = mergeCalls(before, value);
     else if (typeof value === 'string' && typeof before === 'string' && !WHOLE.has(key))
       target[key] = before + value;
     else if (Array.isArray(value) && Array.isArray(before))
@@ -75,14 +75,23 @@ function mergedObject(before: unknown, value: JsonObject): Mutable {
   return target;
 }
 
-/** Fragments carry `index`; some upstreams leave it out and mean the call's place in the array. */
-function mergeIndexed(before: unknown, fragments: readonly unknown[]): Mutable[] {
+/**
+ * Fragments carry `index`; some upstreams leave it out and mean the call's place in the array, or give every call the same one:
+ * there a new id begins a new call, and what has none goes on with the last.
+ */
+function mergeCalls(before: unknown, fragments: readonly unknown[]): Mutable[] {
   const calls: Mutable[] = Array.isArray(before) ? (before as Mutable[]) : [];
   fragments.filter(isJsonObject).forEach((fragment, place) => {
+    const { id } = fragment;
     const index = typeof fragment['index'] === 'number' ? fragment['index'] : place;
-    let call = calls.find((known) => known['index'] === index);
+    const isSame = (known: Mutable): boolean => isNothing(id) || isNothing(known['id']) || known['id'] === id;
+    let call = calls.findLast((known) => known['index'] === index && isSame(known));
     if (call === undefined) calls.push((call = { index }));
     mergeDelta(call, fragment);
   });
   return calls;
+}
+
+function isNothing(id: unknown): boolean {
+  return id === undefined || id === null || id === '';
 }
