@@ -2,6 +2,7 @@ import { choicesOf } from './completion.ts';
 import { mergeDelta, type Mutable } from './delta-merge.ts';
 import { isJsonObject, parseJson, type JsonObject } from './json.ts';
 import type { StreamAssembler } from './protocols/protocol.ts';
+import { withUnaskedUsage } from './usage-events.ts';
 
 type Choice = { readonly message: Mutable; readonly rest: Mutable };
 
@@ -14,6 +15,7 @@ type Choice = { readonly message: Mutable; readonly rest: Mutable };
 export class CompletionAssembler implements StreamAssembler {
   readonly #top: Mutable = {};
   readonly #choices = new Map<number, Choice>();
+  #usageWithChoice = false;
 
   /** Takes one event's `data`. Throws SyntaxError or TypeError for what is not a chunk. */
   push(data: string): void {
@@ -22,7 +24,9 @@ export class CompletionAssembler implements StreamAssembler {
     for (const [key, value] of Object.entries(chunk)) {
       if (key !== 'choices' && key !== 'object' && key !== 'obfuscation') keep(this.#top, key, value);
     }
-    for (const choice of choicesOf(chunk)) this.#pushChoice(choice);
+    const pushed = choicesOf(chunk);
+    for (const choice of pushed) this.#pushChoice(choice);
+    if (isJsonObject(chunk['usage'])) this.#usageWithChoice = pushed.length > 0;
   }
 
   whole(): JsonObject {
@@ -30,7 +34,9 @@ export class CompletionAssembler implements StreamAssembler {
     const choices = [...this.#choices.entries()]
       .toSorted(([a], [b]) => a - b)
       .map(([index, { message, rest }]) => ({ index, message: closeMessage(message), ...rest }));
-    return { ...top, object: 'chat.completion', choices, ...(isJsonObject(usage) ? { usage } : {}) };
+    const completion = { ...top, object: 'chat.completion', choices };
+    if (!isJsonObject(usage)) return completion;
+    return this.#usageWithChoice ? withUnaskedUsage(completion, usage) : { ...completion, usage };
   }
 
   #pushChoice(choice: JsonObject): void {

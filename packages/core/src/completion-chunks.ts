@@ -1,23 +1,26 @@
 import { choicesOf } from './completion.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
+import { hasUnaskedUsage } from './usage-events.ts';
 
 /**
  * A stored completion as the events of a stream, without the closing `[DONE]`: for each choice a delta with the role, one with what
- * was thought, one with the message, one with its tool calls, an empty one with the finish reason; then the usage, when asked for.
- * Framing after OpenAI's streaming reference; id, created and model are the stored ones.
+ * was thought, one with the message, one with its tool calls, an empty one with the finish reason; then the usage, when asked for;
+ * where the upstream tells it unasked, the last one has it for those who did not ask. Framing
+ * after OpenAI's streaming reference; id, created and model are the stored ones.
  */
 export function completionChunks(
   completion: JsonObject,
   options: { readonly includeUsage: boolean },
 ): string[] {
   const { choices: _choices, usage, object: _object, ...top } = completion;
-  const withUsage = options.includeUsage && usage !== undefined;
+  const asked = options.includeUsage && usage !== undefined;
   const base = { ...top, object: 'chat.completion.chunk' };
-  const chunk = (choice: JsonObject): string =>
-    JSON.stringify({ ...base, choices: [choice], ...(withUsage ? { usage: null } : {}) });
-  const events = choicesOf(completion).flatMap((choice) => choiceDeltas(choice).map(chunk));
-  if (withUsage) events.push(JSON.stringify({ ...base, choices: [], usage }));
-  return events;
+  const chunks: JsonObject[] = choicesOf(completion)
+    .flatMap(choiceDeltas)
+    .map((choice) => ({ ...base, choices: [choice], ...(asked ? { usage: null } : {}) }));
+  if (asked) chunks.push({ ...base, choices: [], usage });
+  else if (hasUnaskedUsage(completion)) chunks.push({ ...chunks.pop(), usage });
+  return chunks.map((chunk) => JSON.stringify(chunk));
 }
 
 function choiceDeltas(choice: JsonObject): JsonObject[] {

@@ -100,6 +100,23 @@ describe('a completion', () => {
     expect(asked.slice(0, -1).every((event) => event['usage'] === null)).toBe(true);
   });
 
+  test('replayed tells the usage unasked, in its last chunk, where the upstream did', () => {
+    const last = { ...top, choices: [{ index: 0, delta: { content: '' }, finish_reason: 'stop' }], usage };
+    const stored = assemble([chunk({ role: 'assistant', content: 'Hi' }), JSON.stringify(last)]);
+    expect(stored).toEqual(whole({ content: 'Hi' }));
+    const read = JSON.parse(JSON.stringify(stored)) as JsonObject;
+    const { events } = replayOf(read);
+    expect(events.at(-1)).toMatchObject({ choices: [{ delta: {}, finish_reason: 'stop' }], usage });
+    expect(events.filter((event) => 'usage' in event)).toHaveLength(1);
+    expect(replayOf(assemble(events.map((event) => JSON.stringify(event)))).events).toEqual(events);
+    const { events: asked } = replayOf(read, true);
+    expect(asked.filter((event) => event['usage'] !== null)).toEqual([
+      expect.objectContaining({ choices: [], usage }),
+    ]);
+    const inItsOwnChunk = [chunk({ content: 'Hi' }), JSON.stringify({ ...top, choices: [], usage })];
+    expect(replayOf(assemble(inItsOwnChunk)).events.some((event) => 'usage' in event)).toBe(false);
+  });
+
   test('replayed numbers its tool calls, whatever index they have in the whole form', () => {
     const calls = ['a', 'b'].map((id) => ({ index: 0, ...call(id, '1') }));
     const { deltas } = replayOf(whole({ content: null, tool_calls: calls }));

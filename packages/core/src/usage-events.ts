@@ -1,5 +1,5 @@
 import { choicesOf, usageOf, type TokenUsage } from './completion.ts';
-import { isJsonObject, parseJsonObject } from './json.ts';
+import { isJsonObject, parseJsonObject, type JsonObject } from './json.ts';
 
 /**
  * Takes back what asking for usage added to a stream, for a client that did not ask: the closing usage chunk, and
@@ -23,4 +23,18 @@ function withoutUsage(data: string): string | undefined {
 /** The usage that a chunk names, or what was known before it. */
 export function usageOfEvent(data: string, before: TokenUsage | undefined): TokenUsage | undefined {
   return data.includes('"prompt_tokens"') ? (usageOf(parseJsonObject(data) ?? {}) ?? before) : before;
+}
+
+/**
+ * The completion of a stream whose last chunk with a choice told the usage, asked for or not, as Mistral's and DeepSeek's do. It
+ * says so by having the usage first: the order of members means nothing to clients, who are given this very text, and nobody
+ * else's answers begin with it.
+ */
+export function withUnaskedUsage(completion: JsonObject, usage: JsonObject): JsonObject {
+  return { usage, ...completion };
+}
+
+/** Whether a stream of this stored completion tells the usage to those too who did not ask for it. */
+export function hasUnaskedUsage(completion: JsonObject): boolean {
+  return Object.keys(completion)[0] === 'usage' && isJsonObject(completion['usage']);
 }
