@@ -10,13 +10,15 @@ type Mutable = { [key: string]: unknown };
  */
 export class MessageAssembler implements StreamAssembler {
   #message: Mutable | undefined;
+  /** What the last event says of the message beside its delta: `context_management`. */
+  #atEnd: JsonObject = {};
   readonly #blocks = new Map<number, Mutable>();
   readonly #inputs = new Map<number, string>();
 
   push(data: string): void {
     const event = parseJson(data);
     if (!isJsonObject(event)) throw new TypeError('A stream event is not a JSON object.');
-    const { message, index, content_block: block, delta, usage } = event;
+    const { message, index, content_block: block, delta } = event;
     switch (event['type']) {
       case 'message_start':
         this.#message = { ...(isJsonObject(message) ? message : {}) };
@@ -27,7 +29,7 @@ export class MessageAssembler implements StreamAssembler {
       case 'content_block_delta':
         return this.#pushDelta(Number(index), isJsonObject(delta) ? delta : {});
       case 'message_delta':
-        return this.#close(isJsonObject(delta) ? delta : {}, usage);
+        return this.#close(isJsonObject(delta) ? delta : {}, event);
       case 'content_block_stop':
       case 'message_stop':
       case 'ping':
@@ -42,7 +44,7 @@ export class MessageAssembler implements StreamAssembler {
     const content = [...this.#blocks]
       .toSorted(([a], [b]) => a - b)
       .map(([index, block]) => this.#blockOf(index, block));
-    return { ...this.#message, content };
+    return { ...this.#message, content, ...this.#atEnd };
   }
 
   #pushDelta(index: number, delta: JsonObject): void {
@@ -66,14 +68,14 @@ export class MessageAssembler implements StreamAssembler {
     }
   }
 
-  #close(delta: JsonObject, usage: unknown): void {
+  #close(delta: JsonObject, { type: _type, delta: _delta, usage, ...rest }: JsonObject): void {
     if (this.#message === undefined) throw new TypeError('A message ends that did not begin.');
-    const before = this.#message['usage'];
-    const last = Object.entries(isJsonObject(usage) ? usage : {});
+    const { usage: before, ...begun } = this.#message;
     // Null: the first event has told it.
-    const told = Object.fromEntries(last.filter(([, value]) => value !== null));
-    const counted = { ...(isJsonObject(before) ? before : {}), ...told };
-    Object.assign(this.#message, delta, { usage: counted });
+    const counted = { ...(isJsonObject(before) ? before : {}), ...said(usage) };
+    // The usage after all that has begun, and what comes with the end after it: so a replay knows where it belongs.
+    this.#message = { ...begun, ...delta, usage: counted };
+    this.#atEnd = { ...this.#atEnd, ...rest };
   }
 
   #blockOf(index: number, block: Mutable): JsonObject {
@@ -91,6 +93,11 @@ function append(block: Mutable, member: string, piece: unknown): void {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+function said(value: unknown): JsonObject {
+  if (!isJsonObject(value)) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -10,8 +10,9 @@ export function messageEvents(message: JsonObject): string[] {
   const { stop_reason: reason = null, stop_sequence: sequence = null, stop_details: details } = message;
   const { usage, container } = message;
   const counted = isJsonObject(usage) ? usage : {};
+  const atEnd = endOf(message);
   const begun = {
-    ...message,
+    ...Object.fromEntries(Object.entries(message).filter(([name]) => !Object.hasOwn(atEnd, name))),
     content: [],
     stop_reason: null,
     stop_sequence: null,
@@ -26,10 +27,35 @@ export function messageEvents(message: JsonObject): string[] {
   const events: Event[] = [
     { type: 'message_start', message: begun },
     ...blocksOf(message).flatMap(blockEvents),
-    { type: 'message_delta', delta, usage: counted },
+    { type: 'message_delta', delta, usage: counted, ...atEnd },
     { type: 'message_stop' },
   ];
   return events.map((event) => JSON.stringify(event));
+}
+
+/** Members of a message that come with its last delta, beside it, and those that come with its beginning, after Anthropic's reference. */
+const AT_END = new Set(['context_management', 'input_transformations']);
+const AT_BEGINNING = new Set([
+  'id',
+  'type',
+  'role',
+  'model',
+  'content',
+  'stop_reason',
+  'stop_sequence',
+  'stop_details',
+  'container',
+  'diagnostics',
+  'usage',
+]);
+
+/** The members that the last delta tells. Those that nobody here knows stand behind the usage where a stream told them so. */
+function endOf(message: JsonObject): JsonObject {
+  const names = Object.keys(message);
+  const behind = names.includes('usage') ? names.indexOf('usage') : names.length;
+  const isAtEnd = (name: string, place: number): boolean =>
+    AT_END.has(name) || (place > behind && !AT_BEGINNING.has(name));
+  return Object.fromEntries(names.filter(isAtEnd).map((name) => [name, message[name]]));
 }
 
 export function blocksOf({ content }: JsonObject): readonly JsonObject[] {

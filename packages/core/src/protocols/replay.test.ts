@@ -135,6 +135,37 @@ test('the events of a replayed response are numbered, and its pieces add up to i
   );
 });
 
+test('what the last delta of a message says beside it is replayed there, from a stream and from a whole answer', () => {
+  const edits = { applied_edits: [{ type: 'clear_tool_uses_20250919', cleared_tool_uses: 2 }] };
+  const base = { id: 'm', type: 'message', role: 'assistant', content: [] };
+  const ended = { stop_reason: 'end_turn', stop_sequence: null };
+  const usage = { input_tokens: 3, output_tokens: 2 };
+  const start = { ...base, context_management: null, usage, provider: 'p' };
+  const extras = { context_management: edits, of_the_future: 1 };
+  const assembler = messages.assembler();
+  for (const event of [
+    { type: 'message_start', message: start },
+    { type: 'message_delta', delta: ended, usage, ...extras },
+    { type: 'message_stop' },
+  ])
+    assembler.push(JSON.stringify(event));
+  const streamed = assembler.whole();
+  expect(streamed).toEqual({ ...base, ...ended, provider: 'p', usage, ...extras });
+  const whole = { ...base, context_management: edits, ...ended, provider: 'p', usage };
+  for (const [answer, told] of [
+    [streamed, extras],
+    [whole, { context_management: edits }],
+  ]) {
+    const events = replayed(messages, parseJson(JSON.stringify(answer))).map((event) => parseJson(event));
+    const begun = { ...base, stop_reason: null, stop_sequence: null, provider: 'p' };
+    expect(events).toEqual([
+      { type: 'message_start', message: { ...begun, usage: { ...usage, output_tokens: 0 } } },
+      { type: 'message_delta', delta: ended, usage, ...told },
+      { type: 'message_stop' },
+    ]);
+  }
+});
+
 test('text that comes in any pieces is put together as it was', () => {
   const pieces = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 });
   fc.assert(
