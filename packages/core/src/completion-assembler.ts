@@ -21,8 +21,10 @@ export class CompletionAssembler implements StreamAssembler {
   push(data: string): void {
     const chunk = parseJson(data);
     if (!isJsonObject(chunk)) throw new TypeError('A stream event is not a JSON object.');
+    const isChunk = Array.isArray(chunk['choices']);
     for (const [key, value] of Object.entries(chunk)) {
-      if (key !== 'choices' && key !== 'object' && key !== 'obfuscation') keep(this.#top, key, value);
+      // What keeps a connection alive (`{"type":"ping"}`) is no part of the answer.
+      if (isChunk ? !OF_THE_STREAM.has(key) : OF_THE_ANSWER.has(key)) keep(this.#top, key, value);
     }
     const pushed = choicesOf(chunk);
     for (const choice of pushed) this.#pushChoice(choice);
@@ -49,9 +51,15 @@ export class CompletionAssembler implements StreamAssembler {
   }
 }
 
-/** The last value that says something; null until there is one. */
+/** Members of a chunk that the whole form does not have, or not as they are here. */
+const OF_THE_STREAM = new Set(['choices', 'object', 'obfuscation']);
+/** What counts even in an event that has no choices. */
+const OF_THE_ANSWER = new Set(['usage', 'error']);
+
+/** The last value that says something; null until there is one. Azure's late filter results have an empty id and model, created 0. */
 function keep(target: Mutable, key: string, value: unknown): void {
-  target[key] = value ?? target[key] ?? null;
+  const before = target[key] ?? null;
+  target[key] = before !== null && (value === '' || value === 0) ? before : (value ?? before);
 }
 
 /** A message as the whole form has it: `content` always there, tool calls in order and without their stream index. */

@@ -12,12 +12,14 @@ export function completionChunks(
   completion: JsonObject,
   options: { readonly includeUsage: boolean },
 ): string[] {
-  const { choices: _choices, usage, object: _object, ...top } = completion;
+  const { choices: _choices, usage, object: _object, x_groq: groq, ...top } = completion;
   const asked = options.includeUsage && usage !== undefined;
   const base = { ...top, object: 'chat.completion.chunk' };
   const chunks: JsonObject[] = choicesOf(completion)
     .flatMap(choiceDeltas)
     .map((choice) => ({ ...base, choices: [choice], ...(asked ? { usage: null } : {}) }));
+  // Groq counts there for the whole answer.
+  if (groq !== undefined) chunks.push({ ...chunks.pop(), x_groq: groq });
   if (asked) chunks.push({ ...base, choices: [], usage });
   else if (hasUnaskedUsage(completion)) chunks.push({ ...chunks.pop(), usage });
   return chunks.map((chunk) => JSON.stringify(chunk));

@@ -117,6 +117,14 @@ describe('a completion', () => {
     expect(replayOf(assemble(inItsOwnChunk)).events.some((event) => 'usage' in event)).toBe(false);
   });
 
+  test('replayed has what Groq counted in the last chunk alone', () => {
+    const x_groq = { id: 'req_1', usage: { total_time: 0.2 } };
+    const stored = { ...whole({ content: 'Hi' }), x_groq };
+    const { events } = replayOf(stored);
+    expect(events.filter((event) => 'x_groq' in event)).toEqual([events.at(-1)]);
+    expect(assemble(completionChunks(stored, { includeUsage: true }))).toEqual(stored);
+  });
+
   test('replayed numbers its tool calls, whatever index they have in the whole form', () => {
     const calls = ['a', 'b'].map((id) => ({ index: 0, ...call(id, '1') }));
     const { deltas } = replayOf(whole({ content: null, tool_calls: calls }));
@@ -218,6 +226,33 @@ describe('a stream', () => {
     const silent = JSON.stringify({ ...top, choices: [], usage: null });
     const completion = assemble([chunk({ content: 'Hi' }, { finish_reason: 'stop' }), silent]);
     expect(completion).not.toHaveProperty('usage');
+  });
+
+  test('is not renamed by a late chunk that has no id, no model and no time', () => {
+    const nameless = { id: '', object: '', created: 0, model: '' };
+    const filter = { index: 0, finish_reason: null, content_filter_results: { hate: { filtered: false } } };
+    const completion = assemble([
+      JSON.stringify({ ...nameless, choices: [], prompt_filter_results: [] }),
+      chunk({ role: 'assistant', content: 'Hi' }),
+      chunk({}, { finish_reason: 'stop' }),
+      JSON.stringify({ ...nameless, choices: [filter] }),
+    ]);
+    expect(completion).toMatchObject({
+      ...top,
+      object: 'chat.completion',
+      choices: [{ finish_reason: 'stop', content_filter_results: filter.content_filter_results }],
+    });
+  });
+
+  test('has nothing of the events that keep it alive, and all that is counted apart', () => {
+    const completion = assemble([
+      '{"type":"ping"}',
+      chunk({ role: 'assistant', content: 'Hi' }),
+      '{"type":"ping","id":"another"}',
+      chunk({}, { finish_reason: 'stop' }),
+      JSON.stringify({ usage }),
+    ]);
+    expect(completion).toEqual(whole({ content: 'Hi' }));
   });
 
   test('repeats neither role nor id nor name when every fragment carries them', () => {
