@@ -201,6 +201,46 @@ describe('a stream', () => {
     expect(completion['choices']).toMatchObject([{ message: { tool_calls } }]);
   });
 
+  test('puts the pieces of what was thought together by their index, and keeps what is no piece', () => {
+    const format = 'anthropic-claude-v1';
+    const text = (piece: string, index: number): object => ({
+      type: 'reasoning.text',
+      text: piece,
+      signature: null,
+      format,
+      index,
+    });
+    const encrypted = (data: string): object => ({ type: 'reasoning.encrypted', data, index: 0 });
+    const thought = (...items: object[]): string => chunk({ reasoning_details: items });
+    const block = { type: 'thinking', thinking: 'A', index: 0 };
+    const completion = assemble([
+      thought(text('Let', 0)),
+      thought(text(' me', 0), text('Or', 1)),
+      thought(text(' see.', 0)),
+      thought({ type: 'reasoning.text', signature: 'c2ln', format, index: 0 }),
+      thought(encrypted('x')),
+      thought(encrypted('y')),
+      thought(text('Again.', 0)),
+      thought({ type: 'reasoning.text', text: 'no index' }),
+      thought({ type: 'reasoning.text', text: 'no index' }),
+      chunk({ content: 'Yes.', thinking_blocks: [block] }),
+      chunk({ thinking_blocks: [{ ...block, thinking: 'B', signature: 's' }] }),
+      chunk({}, { finish_reason: 'stop' }),
+    ]);
+    const reasoning_details = [
+      { type: 'reasoning.text', text: 'Let me see.', signature: 'c2ln', format, index: 0 },
+      text('Or', 1),
+      encrypted('x'),
+      encrypted('y'),
+      text('Again.', 0),
+      { type: 'reasoning.text', text: 'no index' },
+      { type: 'reasoning.text', text: 'no index' },
+    ];
+    const thinking_blocks = [{ type: 'thinking', thinking: 'AB', signature: 's', index: 0 }];
+    expect(completion['choices']).toMatchObject([{ message: { reasoning_details, thinking_blocks } }]);
+    expect(assemble(completionChunks(completion, { includeUsage: true }))).toEqual(completion);
+  });
+
   test('keeps what is null all along, for clients that ask `refusal !== null`', () => {
     const nulls = { finish_reason: null, logprobs: null };
     const completion = assemble([

@@ -19,8 +19,7 @@ export function mergeDelta(target: Mutable, delta: JsonObject): void {
     else if (key === 'tool_calls' && Array.isArray(value)) target[key] = mergeCalls(before, value);
     else if (typeof value === 'string' && typeof before === 'string' && !WHOLE.has(key))
       target[key] = before + value;
-    else if (Array.isArray(value) && Array.isArray(before))
-      target[key] = [...(before as unknown[]), ...(value as unknown[])];
+    else if (Array.isArray(value) && Array.isArray(before)) target[key] = joinedItems(before, value);
     else if (isMixed(before, value)) throw new TypeError(`Deltas of ${key} are of different kinds.`);
     else target[key] = isJsonObject(value) ? mergedObject(before, value) : value;
   }
@@ -69,6 +68,52 @@ function isText(part: unknown): part is { readonly type: 'text'; readonly text: 
   return Object.keys(part).length === 2;
 }
 
+/** Texts of which an item of a list may be streamed in pieces: OpenRouter's `reasoning_details`, LiteLLM's `thinking_blocks`. */
+const PIECES = new Set(['text', 'summary', 'thinking']);
+
+/**
+ * Pieces of one item have the same `index`, follow each other there and differ in their texts alone. OpenRouter gives one index to
+ * what was thought and to its encrypted form, and each piece repeats the type and the format.
+ */
+function joinedItems(before: readonly unknown[], items: readonly unknown[]): readonly unknown[] {
+  const joined = [...before];
+  for (const item of items) {
+    const at = isPlaced(item)
+      ? joined.findLastIndex((known) => isPlaced(known) && known.index === item.index)
+      : -1;
+    const known = joined[at];
+    if (isJsonObject(known) && isJsonObject(item) && isPieceOf(known, item))
+      joined[at] = withPiece(known, item);
+    else joined.push(item);
+  }
+  return joined;
+}
+
+function isPlaced(item: unknown): item is JsonObject & { readonly index: number } {
+  return isJsonObject(item) && Number.isInteger(item['index']);
+}
+
+function isPieceOf(known: JsonObject, item: JsonObject): boolean {
+  return Object.entries(item).every(([key, value]) => {
+    const before = known[key];
+    if (isNothing(value) || isNothing(before)) return true;
+    if (PIECES.has(key)) return typeof value === 'string' && typeof before === 'string';
+    return JSON.stringify(value) === JSON.stringify(before);
+  });
+}
+
+function withPiece(known: JsonObject, item: JsonObject): JsonObject {
+  const joined: Mutable = { ...known };
+  for (const [key, value] of Object.entries(item)) {
+    const before = joined[key];
+    if (isNothing(value)) joined[key] = before ?? value;
+    else if (PIECES.has(key) && typeof before === 'string' && typeof value === 'string')
+      joined[key] = before + value;
+    else joined[key] = value;
+  }
+  return joined;
+}
+
 function mergedObject(before: unknown, value: JsonObject): Mutable {
   const target: Mutable = isJsonObject(before) ? before : {};
   mergeDelta(target, value);
@@ -92,6 +137,6 @@ function mergeCalls(before: unknown, fragments: readonly unknown[]): Mutable[] {
   return calls;
 }
 
-function isNothing(id: unknown): boolean {
-  return id === undefined || id === null || id === '';
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
 }
