@@ -48,7 +48,9 @@ export const embeddingConfigSchema = z
       .describe('Worker threads, each with the model in its memory and one core at most.'),
     EMBEDDING_MAX_WAITING: integerField({ min: 1 })
       .default(512)
-      .describe('Texts that may wait; beyond, calls are refused with 503 and `retry-after`.'),
+      .describe(
+        'Texts that may wait up to a call’s last, of a longer call as many as it has; beyond, it is refused with 503 and `retry-after`.',
+      ),
     EMBEDDING_MAX_REMEMBERED: integerField({ min: 0, max: 1_000_000 })
       .default(4_096)
       .describe('Recent texts whose vectors are kept, about 2 kB each; 0 for none.'),

@@ -263,14 +263,14 @@ describe('load', () => {
   });
 
   test('when too many wait, the answer is 503 with retry-after', async () => {
-    const early = service.post('/embed', { texts: ['a', 'b'] });
+    const early = ['a', 'b'].map((text) => service.post('/embed', { text }));
     await expect.poll(() => service.embedder.stats.waiting).toBe(2);
     const { status, headers, json } = await service.post('/embed', { text: 'c' });
     expect(status).toBe(503);
     expect(json).toMatchObject({ error: { type: 'server_error', code: 'overloaded' } });
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     service.threads.latest.load();
-    expect(await computing(early)).toMatchObject({ status: 200 });
+    for (const answer of early) expect(await computing(answer)).toMatchObject({ status: 200 });
   });
 
   test('a crashed thread is 503, and the next text is served by another', async () => {

@@ -21,6 +21,13 @@ export class CallQueue {
     return waiting;
   }
 
+  /** How many tasks are taken before the last of a new call's: of each call in turn, no more than the new one has. */
+  ahead(tasks: number): number {
+    let ahead = 0;
+    for (const call of this.#calls) ahead += Math.min(call.waiting, tasks);
+    return ahead;
+  }
+
   add(call: InferenceCall): void {
     this.#calls.add(call);
   }

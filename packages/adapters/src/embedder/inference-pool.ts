@@ -10,7 +10,10 @@ import { SupervisedThread } from './supervised-thread.ts';
 export type InferencePoolOptions = {
   readonly startThread: StartThread;
   readonly threads: number;
-  /** Texts that may wait for a thread. One call alone is always taken, however many texts it has. */
+  /**
+   * Texts that may wait up to a call's last one, its own included: of a longer call before it only as many as it has
+   * itself. A call that waits for no other is always taken, however many texts it has.
+   */
   readonly maxWaiting: number;
   readonly clock: Clock;
   /** Hears of threads that ended or could not start. */
@@ -170,8 +173,10 @@ export class InferencePool {
   }
 
   #refuseWhenFull(more: number): void {
+    // Not all that waits: one list of 2,048 texts would have every question refused, and each waits for one of them.
+    const ahead = this.#queue.ahead(more);
+    if (ahead === 0 || ahead + more <= this.#maxWaiting) return;
     const { waiting } = this.#queue;
-    if (waiting === 0 || waiting + more <= this.#maxWaiting) return;
     const retryAfterMs = Math.ceil((waiting * this.#textMs) / this.#threads.length);
     const message = `${waiting} texts wait to be embedded already.`;
     throw new DependencyError(message, { code: 'overloaded', retryAfterMs });

@@ -104,16 +104,31 @@ describe('the queue', () => {
     expect(await embeddings).toHaveLength(4);
   });
 
-  test('when it is full, calls are refused; one long list alone is not', async () => {
+  test('one long list alone is taken, and has no question refused, only another list', async () => {
     start({ maxWaiting: 3 });
     threads.latest.load();
     const list = embedder.embed(['a', 'b', 'c', 'd', 'e', 'f']);
     await settle();
     expect(embedder.stats.waiting).toBe(4);
     const refused = { code: 'overloaded', retryAfterMs: expect.any(Number) };
+    await expect(embedder.embed(['g', 'h'])).rejects.toMatchObject(refused);
+    const questions = [embedder.embed(['question']), embedder.embed(['other question'])];
+    await settle();
+    threads.latest.answerAll();
+    expect(await Promise.all(questions)).toMatchObject([[{ tokenCount: 8 }], [{ tokenCount: 14 }]]);
+    expect(await list).toHaveLength(6);
+  });
+
+  test('when it is full of calls, the next is refused', async () => {
+    start({ maxWaiting: 3 });
+    threads.latest.load();
+    const taken = ['a', 'b', 'c', 'd', 'e'].map((text) => embedder.embed([text]));
+    await settle();
+    expect(embedder.stats.waiting).toBe(3);
+    const refused = { code: 'overloaded', retryAfterMs: expect.any(Number) };
     await expect(embedder.embed(['more'])).rejects.toMatchObject(refused);
     threads.latest.answerAll();
-    expect(await list).toHaveLength(6);
+    expect(await Promise.all(taken)).toHaveLength(5);
   });
 
   test('the time to come back follows how long texts take', async () => {
@@ -126,7 +141,8 @@ describe('the queue', () => {
       threads.latest.answer();
     }
     await settle();
-    const refusal = (await embedder.embed(['more']).catch((error: unknown) => error)) as {
+    const more = Array.from({ length: 10 }, (_, index) => `more ${index}`);
+    const refusal = (await embedder.embed(more).catch((error: unknown) => error)) as {
       retryAfterMs: number;
     };
     // 48 texts wait, each takes 40 ms.

@@ -17,7 +17,7 @@ export type WorkerEmbedderOptions = {
   readonly model?: EmbeddingModel;
   /** Worker threads, each with the model in its memory. 1 by default. */
   readonly threads?: number;
-  /** Texts that may wait for a thread before calls are refused with `overloaded`. 512 by default. */
+  /** Texts that may wait up to a call's last one; beyond, it is refused with `overloaded`. 512 by default. */
   readonly maxWaiting?: number;
   /** Recent texts whose embeddings are remembered. 2048 by default, 0 for none. */
   readonly maxRemembered?: number;
