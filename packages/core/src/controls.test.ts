@@ -9,11 +9,18 @@ describe('the controls of a request', () => {
     expect(controls({ accept: '*/*' })).toBe(DEFAULT_CONTROLS);
   });
 
-  test.each(['true', 'TRUE', ' True '])('x-bypass-cache: %s goes past the cache', (value) => {
-    expect(controls({ 'x-bypass-cache': value }).mode).toBe('bypass');
+  test.each(['true', 'TRUE', ' True ', 'true, true', 'false,TRUE'])(
+    'x-bypass-cache: %s goes past the cache',
+    (value) => {
+      expect(controls({ 'x-bypass-cache': value }).mode).toBe('bypass');
+    },
+  );
+
+  test('x-bypass-cache counts once one of several is true', () => {
+    expect(controls({ 'x-bypass-cache': ['no', 'true'] }).mode).toBe('bypass');
   });
 
-  test.each(['false', '1', 'yes', ''])('x-bypass-cache: %s is no bypass', (value) => {
+  test.each(['false', '1', 'yes', '', 'false, 1', 'not true'])('x-bypass-cache: %s is no bypass', (value) => {
     expect(controls({ 'x-bypass-cache': value }).mode).toBe('use');
   });
 

@@ -86,7 +86,8 @@ function headerText(headers: HeaderBag, name: string): string | undefined {
 }
 
 function mode(bypass: string | undefined, directives: Directives): CacheControls['mode'] {
-  if (bypass?.trim().toLowerCase() === 'true') return 'bypass';
+  // Listed, too: a client and its gateway that both send it arrive as "true, true" (RFC 9110, section 5.3).
+  if (bypass?.split(',').some((value) => value.trim().toLowerCase() === 'true') === true) return 'bypass';
   if ('no-store' in directives) return 'no-store';
   return 'no-cache' in directives ? 'refresh' : 'use';
 }
