@@ -86,9 +86,23 @@ describe('the controls of a request', () => {
       ttlMs: 5_000,
       namespace: 'm',
     });
-    expect(() => controls({}, { cache: { ttl: -1 } })).toThrow(InvalidRequestError);
+    expect(controls({ 'cache-control': 'max-age=5' }, body).maxAgeMs).toBe(5_000);
     expect(() => controls({}, { cache: 'no' })).toThrow(InvalidRequestError);
   });
+
+  test.each<[string, unknown]>([
+    ['ttl', -1],
+    ['s-maxage', 'x'],
+    ['namespace', ''],
+    ['namespace', 'a b'],
+    ['namespace', { a: 1 }],
+  ])(
+    'in the body that cannot be meant are refused by the name they were sent under: %s %j',
+    (name, value) => {
+      const refusal = { message: expect.stringContaining(`cache.${name} `), param: `cache.${name}` };
+      expect(() => controls({}, { cache: { [name]: value } })).toThrow(expect.objectContaining(refusal));
+    },
+  );
 
   test('in the body may say that the cache is not to be used, and are refused where that is not clear', () => {
     expect(controls({}, { cache: { 'use-cache': false } }).mode).toBe('no-store');

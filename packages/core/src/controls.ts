@@ -62,8 +62,9 @@ export function parseControls(headers: HeaderBag, body: JsonObject): CacheContro
     mode: mode(headerText(headers, 'x-bypass-cache'), directives),
     tiers: tiers(headerText(headers, 'x-cache-mode')),
     onlyIfCached: 'only-if-cached' in directives,
-    namespace: namespace(headerText(headers, 'x-cache-namespace') ?? fromBody?.namespace),
-    maxAgeMs: seconds('Cache-Control: max-age', directives['max-age']),
+    namespace:
+      namespace('x-cache-namespace', headerText(headers, 'x-cache-namespace')) ?? fromBody?.namespace ?? '',
+    maxAgeMs: seconds('Cache-Control: max-age', directives['max-age']) ?? fromBody?.maxAgeMs,
     minFreshMs: seconds('Cache-Control: min-fresh', directives['min-fresh']),
     ttlMs: ttl,
     threshold: threshold(headerText(headers, 'x-cache-threshold')),
@@ -132,15 +133,12 @@ function threshold(text: string | undefined): number | undefined {
   return value;
 }
 
-function namespace(text: string | undefined): string {
-  if (text === undefined) return '';
-  if (!/^[\w.:/-]{1,128}$/.test(text)) {
-    throw new InvalidRequestError('x-cache-namespace takes 1 to 128 letters, digits and . _ : / -', {
-      param: 'x-cache-namespace',
-      code: 'invalid_cache_control',
-    });
-  }
-  return text;
+function namespace(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || /^[\w.:/-]{1,128}$/.test(text)) return text;
+  throw new InvalidRequestError(`${name} takes 1 to 128 letters, digits and . _ : / -`, {
+    param: name,
+    code: 'invalid_cache_control',
+  });
 }
 
 function tiers(text: string | undefined): CacheControls['tiers'] {
@@ -170,7 +168,12 @@ export function parseTags(text: string, param: string): readonly string[] {
   return unique;
 }
 
-type BodyControls = { directives: Directives; ttlMs: number | undefined; namespace: string | undefined };
+type BodyControls = {
+  readonly directives: Directives;
+  readonly ttlMs: number | undefined;
+  readonly maxAgeMs: number | undefined;
+  readonly namespace: string | undefined;
+};
 
 /** LiteLLM's `cache: {ttl, "s-maxage", "no-cache", "no-store", "use-cache", namespace}`. */
 function bodyControls(body: JsonObject): BodyControls | undefined {
@@ -180,13 +183,11 @@ function bodyControls(body: JsonObject): BodyControls | undefined {
   const directives: { [name: string]: string } = {};
   for (const name of ['no-cache', 'no-store'] as const) if (flag(cache, name) === true) directives[name] = '';
   if (flag(cache, 'use-cache') === false) directives['no-store'] = '';
-  const maxAge = cache['s-maxage'];
-  if (maxAge !== undefined && maxAge !== null) directives['max-age'] = plain(maxAge);
-  const { ttl, namespace: space } = cache;
   return {
     directives,
-    ttlMs: ttl === undefined || ttl === null ? undefined : seconds('cache.ttl', plain(ttl)),
-    namespace: space === undefined || space === null ? undefined : plain(space),
+    ttlMs: seconds('cache.ttl', plain(cache['ttl'])),
+    maxAgeMs: seconds('cache.s-maxage', plain(cache['s-maxage'])),
+    namespace: namespace('cache.namespace', plain(cache['namespace'])),
   };
 }
 
@@ -201,7 +202,8 @@ function flag(cache: JsonObject, name: string): boolean | undefined {
   });
 }
 
-function plain(value: unknown): string {
+function plain(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
