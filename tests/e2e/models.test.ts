@@ -147,6 +147,15 @@ describe('Strata’s own embedder', () => {
     ]);
     const wrongSize = { model: 'all-MiniLM-L6-v2', input: 'x', dimensions: 10 };
     await expect(client.embeddings.create(wrongSize)).rejects.toBeInstanceOf(OpenAI.BadRequestError);
+    for (const [encoding_format, status] of [
+      ['foo', 400],
+      [7, 400],
+      [null, 200],
+    ] as const) {
+      const body = JSON.stringify({ model: 'all-MiniLM-L6-v2', input: input[0], encoding_format });
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect((await strata.fetch('/v1/embeddings', { method: 'POST', body })).status).toBe(status);
+    }
     const listed = await (await strata.fetch('/v1/models')).json();
     // The one provider is down: there is no list to add to.
     expect(listed).toMatchObject({ error: { code: 'upstream_unreachable' } });

@@ -30,12 +30,13 @@ export class EmbeddingsUpstream implements Upstream {
     return this.#options.upstream.name;
   }
 
-  /** Throws `InvalidRequestError` for inputs that are no text, and `DependencyError` when the embedder cannot work now. */
+  /** Throws `InvalidRequestError` for inputs that are no text and formats there are not, and `DependencyError` when the embedder cannot work now. */
   async complete(request: UpstreamRequest, signal: AbortSignal): Promise<UpstreamAnswer> {
     const { upstream, embedder } = this.#options;
     if (request.path !== '/embeddings' || request.model !== LOCAL_EMBEDDING_MODEL)
       return await upstream.complete(request, signal);
     const body = parseJsonObject(request.body) ?? {};
+    checkFormat(body);
     const embeddings = await embedder.embed(textsOf(body), signal);
     checkDimensions(body, embeddings[0]?.vector.length);
     const bytes = Buffer.from(JSON.stringify(answerOf(body, embeddings)));
@@ -58,6 +59,11 @@ function textsOf(body: JsonObject): readonly string[] {
       param: 'input',
     });
   });
+}
+
+function checkFormat({ encoding_format: format }: JsonObject): void {
+  if (format === undefined || format === null || format === 'float' || format === 'base64') return;
+  throw new InvalidRequestError('encoding_format must be "float" or "base64".', { param: 'encoding_format' });
 }
 
 function checkDimensions({ dimensions }: JsonObject, given: number | undefined): void {
