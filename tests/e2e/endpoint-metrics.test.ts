@@ -79,6 +79,28 @@ test('requests are counted by endpoint, whatever becomes of them', async () => {
     );
 });
 
+test('names that are refused take no label from those that are used', async () => {
+  const messages = [{ role: 'user', content: 'Hello' }];
+  for (let count = 0; count < 60; count += 1) {
+    upstream.enqueue(openAiError(404));
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await call('POST', '/v1/chat/completions', { model: `imagined-${count}`, messages });
+  }
+  await call('POST', '/v1/chat/completions', { model: 'gpt-4o-mini', messages });
+  upstream.enqueue(openAiError(404));
+  await call('POST', '/v1/embeddings', { model: 'gpt-4o-mini', input: 'Hello' });
+  const counted = async (): Promise<readonly string[]> =>
+    (await family('llm_proxy_requests_total'))
+      .map(({ labels, value }) =>
+        ['model', 'status_code']
+          .map((name) => new RegExp(`\\b${name}="([^"]*)"`).exec(labels)?.[1])
+          .concat(String(value))
+          .join(' '),
+      )
+      .toSorted();
+  await expect.poll(counted, PATIENT).toEqual(['gpt-4o-mini 200 1', 'gpt-4o-mini 404 1', 'other 404 60']);
+});
+
 describe('money', () => {
   /** Dollars by the price table: fresh and cached tokens of the prompt, tokens that were said. */
   const dollars = (model: string, [fresh, cachedTokens, said]: readonly [number, number, number]): number => {

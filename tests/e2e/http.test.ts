@@ -312,6 +312,22 @@ describe('bad input', () => {
     },
   );
 
+  test.each(['chat/completions', 'completions', 'embeddings', 'responses', 'messages'])(
+    'that names a model of tens of thousands of characters gets 400 at /v1/%s, and is in no metric and no list',
+    async (path) => {
+      const model = 'long'.repeat(10_000);
+      const body = { model, messages: [message], input: 'Hi', prompt: 'Hi', max_tokens: 5 };
+      const response = await strata.fetch(`/v1/${path}`, { body });
+      expect(response.status).toBe(400);
+      expect(await response.text()).toContain('at most 256 characters');
+      expect(upstream.requests).toHaveLength(0);
+      for (const page of ['/metrics', '/admin/recent']) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other
+        expect(await (await strata.fetch(page)).text()).not.toContain('longlong');
+      }
+    },
+  );
+
   test('S2-33 without a content type gets 400', async () => {
     const response = await fetch(`${strata.url}${CHAT}`, { method: 'POST', body: Buffer.from('{}') });
     expect(response.status).toBe(400);

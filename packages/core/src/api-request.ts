@@ -1,6 +1,12 @@
 import { InvalidRequestError } from './errors.ts';
 import { isJsonObject, nestsTooDeep, parseJson, tooDeep, type JsonObject } from './json.ts';
 
+/**
+ * In UTF-16 units. The longest names in use (an ARN, a path of a fine-tuned one) have about 150. A name goes into metrics,
+ * logs and lists of what was asked lately: without a bound, one of megabytes would make all of them as large.
+ */
+export const MAX_MODEL_LENGTH = 256;
+
 /** A request that was understood far enough to be cached; everything in it still goes upstream. */
 export type ApiRequest = {
   /** The text as it was sent. */
@@ -21,6 +27,10 @@ export function parseApiRequest(text: string, { mayLackModel }: ParseOptions = {
   const model = body['model'] ?? (mayLackModel?.(body) === true ? 'unknown' : undefined);
   if (typeof model !== 'string' || model === '') {
     throw new InvalidRequestError('You must provide a model: a non-empty string.', { param: 'model' });
+  }
+  if (model.length > MAX_MODEL_LENGTH) {
+    const message = `model must be a name of at most ${MAX_MODEL_LENGTH} characters.`;
+    throw new InvalidRequestError(message, { param: 'model' });
   }
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
     throw new InvalidRequestError('stream must be true or false.', { param: 'stream' });

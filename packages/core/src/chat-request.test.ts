@@ -21,6 +21,7 @@ describe('a chat request', () => {
     ['"text"', null],
     [{ messages: [message] }, 'model'],
     [{ model: '', messages: [message] }, 'model'],
+    [{ model: 'm'.repeat(257), messages: [message] }, 'model'],
     [{ model: 'm' }, 'messages'],
     [{ model: 'm', messages: [] }, 'messages'],
     [{ model: 'm', messages: 'Hi' }, 'messages'],
@@ -31,6 +32,11 @@ describe('a chat request', () => {
     [{ model: 'm', messages: [message], stream_options: 1 }, 'stream_options'],
   ])('that reads %j is refused, naming %j', (body, param) => {
     expect(problemWith(body)).toMatchObject({ status: 400, param });
+  });
+
+  test('may name a model as long as any in use', () => {
+    const model = 'm'.repeat(256);
+    expect(parseChatRequest(JSON.stringify({ model, messages: [message] })).model).toBe(model);
   });
 
   test('goes upstream with all its fields and digits', () => {

@@ -1,3 +1,4 @@
+import { MAX_MODEL_LENGTH } from '@strata/core';
 import { z } from 'zod';
 import type { Operation } from './openapi-operation.ts';
 
@@ -5,7 +6,11 @@ import type { Operation } from './openapi-operation.ts';
  * The API that clients speak. Strata reads what its cache needs and passes everything else on as it came, so these
  * schemas are open: what they do not name is the upstream's to accept.
  */
-const model = z.string().min(1).describe('As the provider names it, or `provider/name`.');
+const model = z
+  .string()
+  .min(1)
+  .max(MAX_MODEL_LENGTH)
+  .describe('As the provider names it, or `provider/name`.');
 const stream = z.boolean().optional().describe('Answer as server-sent events.');
 const usage = z.looseObject({
   prompt_tokens: z.int(),

@@ -62,7 +62,7 @@ export class LlmProxyMetrics {
   requestEnded(event: RequestEvent): void {
     const f = this.#families;
     const endpoint = ENDPOINTS.get(event.path) ?? 'other';
-    const model = this.#models.label(event.model);
+    const model = this.#modelOf(event);
     const provider = this.#providerOf(event);
     f.requests.inc({
       method: 'POST',
@@ -137,6 +137,12 @@ export class LlmProxyMetrics {
     if (tier === 'exact' || tier === 'semantic' || outcome === 'coalesced') return CACHE;
     if (provider !== undefined) return provider;
     return tier === 'upstream' || failure === 'upstream' ? this.#soleProvider : NOBODY;
+  }
+
+  /** Who is refused may have asked for anything: only names that were taken get a label of their own. */
+  #modelOf({ status, model }: RequestEvent): string {
+    const refused = status >= 400 && status < 500;
+    return refused ? this.#models.labelIfKnown(model) : this.#models.label(model);
   }
 
   #status(status: number): string {

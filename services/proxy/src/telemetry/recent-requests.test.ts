@@ -50,6 +50,12 @@ test('holds no more than it may, and says so by the numbers', () => {
   expect(requests.map(({ seq }) => seq)).toEqual(Array.from({ length: 500 }, (_, index) => 2_000 - index));
 });
 
+test('shows no more of a model’s name than anybody reads', () => {
+  const recent = new RecentRequests({ clock: new FakeClock(), prices });
+  recent.requestEnded({ ...EVENT, model: 'm'.repeat(15_000_000) });
+  expect(recent.after(0, 100).requests[0]?.model).toBe('m'.repeat(100));
+});
+
 test('takes a number from before a restart for none', () => {
   const recent = new RecentRequests({ clock: new FakeClock(), prices });
   recent.requestEnded(EVENT);

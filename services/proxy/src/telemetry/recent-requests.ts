@@ -1,5 +1,6 @@
 import type { Clock } from '@strata/core';
 import type { ModelPrices } from '../providers/model-prices.ts';
+import { clippedName } from './bounded-names.ts';
 import type { RequestEvent, RequestListener } from './request-event.ts';
 import { Ring } from './ring.ts';
 
@@ -70,7 +71,7 @@ function described(
     tier: event.tier,
     status: event.status,
     failure: event.failure ?? null,
-    model: event.model,
+    model: clippedName(event.model),
     stream: event.stream,
     similarity: event.similarity ?? null,
     entry: event.entry ?? null,
