@@ -18,8 +18,12 @@ export class ConfigFolder implements AsyncDisposable {
 
   /** JSON is YAML too. Returns the file's path. */
   async write(settings: object): Promise<string> {
+    return await this.writeText(JSON.stringify(settings));
+  }
+
+  async writeText(text: string): Promise<string> {
     const path = join(this.#folder, 'strata.yaml');
-    await writeFile(path, JSON.stringify(settings));
+    await writeFile(path, text);
     return path;
   }
 

@@ -36,9 +36,22 @@ export async function composeKeys(context: KeysContext): Promise<ComposedKeys> {
     const { MASTER_KEYS: plainKeys, TENANT_SECRET: secret } = config;
     return new KeyRing({ settings: current, plainKeys, secret });
   });
+  ring.onPrepare((next) => staysClosed(ring.current, next));
   const metrics = new KeysMetrics(context.registry);
   const limits = new LimitsByKey(await limitParts(context));
   return { gate: new KeyGate({ ring, limits, costOf, metrics }), ring };
+}
+
+/**
+ * A file that is seen empty, or cut off before its keys, reads like one that means to have none: nobody is to find the API
+ * open because a file was written in two steps, or did not fit on its disk.
+ */
+function staysClosed(ring: KeyRing, next: KeyRing): () => void {
+  if (next.isOpen && !ring.isOpen)
+    throw new Error(
+      'Without any key the API would be open from now on: that needs a restart. To take the last key out of use, set enabled: false.',
+    );
+  return () => {};
 }
 
 /** Within a key's tenant where there are keys; a credential that goes on to the upstream still parts those who show it. */
