@@ -150,6 +150,10 @@ export function errorTable(): string {
       thrown('The key may not use the model.', invalid(403, 'model_not_allowed')),
       thrown('The key has a budget, and the model no known price.', invalid(403, 'model_price_unknown')),
       thrown('The key has limits that cannot be kept on this path.', invalid(403, 'path_not_allowed')),
+      thrown(
+        'Without keys: a page of another origin sends what passes through and does more than look; `CORS_ORIGINS` lets it.',
+        invalid(403, 'origin_not_allowed'),
+      ),
       written('The key’s requests or tokens are used up; `retry-after` says for how long.', { status: 429 }),
       written('The key’s money for the month is spent.', { status: 429, code: 'insufficient_quota' }),
       written('The admin API without a key, from elsewhere than this machine.', { status: 403 }),

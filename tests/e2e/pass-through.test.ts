@@ -168,6 +168,65 @@ describe('the rest of the API', () => {
   });
 });
 
+describe('a page of another origin', () => {
+  const path = '/v1/audio/transcriptions';
+  const origin = 'https://evil.example';
+  /** As `fetch(…, { mode: 'no-cors' })` sends it: no browser asks before. */
+  const form = { method: 'POST', body: '{}', headers: { 'content-type': 'text/plain' } };
+  const from = async (to: Strata, headers: Record<string, string>, method = 'POST'): Promise<Response> => {
+    upstream.enqueue(json({ done: true }, { 'access-control-allow-origin': '*' }));
+    const body = method === 'POST' ? form.body : undefined;
+    return await to.fetch(path, { method, body, headers: { ...form.headers, ...headers } });
+  };
+
+  test.each<Record<string, string>>([
+    { origin },
+    { origin: 'null' },
+    { origin: 'http://127.0.0.1:1' },
+    { origin, 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ])('sends nothing on with the key of the operator: %j', async (headers) => {
+    const refused = await from(strata, headers);
+    expect([refused.status, await refused.json()]).toMatchObject([
+      403,
+      { error: { type: 'permission_error', code: 'origin_not_allowed' } },
+    ]);
+    expect((await from(strata, headers, 'DELETE')).status).toBe(403);
+    expect((await from(strata, headers, 'OPTIONS')).status).toBe(403);
+    expect(upstream.requests).toHaveLength(0);
+  });
+
+  test('is told so in Anthropic’s shape on its paths', async () => {
+    const refused = await strata.fetch('/v1/messages/batches', { ...form, headers: { origin } });
+    expect([refused.status, await refused.json()]).toMatchObject([403, { type: 'error' }]);
+  });
+
+  test('is none where nothing says so, nor the proxy’s own page, whatever a reverse proxy makes of its host', async () => {
+    const own = [{}, { origin: strata.url }, { 'sec-fetch-site': 'none' }];
+    for (const headers of [...own, { origin, 'sec-fetch-site': 'same-origin' }]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect((await from(strata, headers)).status).toBe(200);
+    }
+  });
+
+  test('reads no answer because the upstream would let it', async () => {
+    const looked = await from(strata, { origin }, 'GET');
+    expect([looked.status, looked.headers.get('access-control-allow-origin')]).toEqual([200, null]);
+  });
+
+  test('may where CORS_ORIGINS names it, and where it has a key', async () => {
+    const settings = { SEMANTIC_ENABLED: 'false' };
+    await using shared = await Strata.before(upstream, { ...settings, CORS_ORIGINS: origin });
+    const headers = { origin, 'sec-fetch-site': 'cross-site' };
+    const allowed = await from(shared, headers);
+    expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([200, origin]);
+    expect((await from(shared, { origin: 'https://other.example' })).status).toBe(403);
+    await using keyed = await Strata.before(upstream, { ...settings, MASTER_KEYS: 'sk-app' });
+    expect((await from(keyed, { ...headers, authorization: 'Bearer sk-app' })).status).toBe(200);
+    expect((await from(keyed, headers)).status).toBe(401);
+  });
+});
+
 type Exchange = { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse };
 
 /** An upstream whose answers the test writes itself, while the request may still be coming in. */

@@ -84,7 +84,12 @@ export function composeRoutes(context: RoutesContext): readonly Router[] {
       clock,
       passed,
     }),
-    passThroughRoutes({ upstream: upstream.value, forwardAuthorization, passed }),
+    passThroughRoutes({
+      upstream: upstream.value,
+      forwardAuthorization,
+      corsOrigins: config.CORS_ORIGINS,
+      passed,
+    }),
   ];
 }
 

@@ -21,6 +21,11 @@ export function originProblem(item: string): string | undefined {
   return usable ? undefined : 'must be * or origins such as https://app.example.com, without a path';
 }
 
+/** Whether pages of the origin may use the API; without one the request is of no page. */
+export function allowsOrigin(origins: readonly string[], origin: string | undefined): origin is string {
+  return origin !== undefined && (origins.includes('*') || origins.includes(origin));
+}
+
 /** `true`: the request was a preflight and has been answered. */
 export type Cors = (request: IncomingMessage, response: ServerResponse) => boolean;
 
@@ -31,8 +36,7 @@ export type Cors = (request: IncomingMessage, response: ServerResponse) => boole
 export function corsFor(origins: readonly string[]): Cors {
   return (request, response) => {
     const { origin } = request.headers;
-    const allowed = origin !== undefined && (origins.includes('*') || origins.includes(origin));
-    if (!allowed || request.url?.startsWith('/admin') === true) return false;
+    if (!allowsOrigin(origins, origin) || request.url?.startsWith('/admin') === true) return false;
     response.setHeader('access-control-allow-origin', origins.includes('*') ? '*' : origin);
     response.setHeader('vary', 'origin');
     response.setHeader('access-control-expose-headers', EXPOSED);

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { ForwardAnswer, Upstream } from '@strata/core';
+import { InvalidRequestError, type ForwardAnswer, type Upstream } from '@strata/core';
 import { isUnexpected } from '@strata/service-kit';
+import { isFromForeignPage } from '../http/foreign-page.ts';
 import { passOf } from '../keys/pass.ts';
 import { withOwnLimits } from '../keys/rate-limit-headers.ts';
 import { NOT_CACHED } from '../wire/cache-status.ts';
@@ -15,6 +16,8 @@ import { Router, type NextFunction, type Request, type Response } from 'express'
 export type PassThroughOptions = {
   readonly upstream: Upstream;
   readonly forwardAuthorization: boolean;
+  /** Pages of these may do more here than look. */
+  readonly corsOrigins: readonly string[];
   readonly passed: PassedRequests;
 };
 
@@ -52,6 +55,7 @@ export function passThroughRoutes(options: PassThroughOptions): Router {
   const router = Router();
   const forward = async (request: Request, response: Response, path: string): Promise<void> => {
     const answered = options.passed.watch(request, response);
+    refuseForeignPage(request, options.corsOrigins);
     passOf(request.headers)?.checkUnread(request.method);
     const controller = new AbortController();
     response.on('close', () => controller.abort(new Error('The client closed the connection.')));
@@ -80,6 +84,17 @@ export function passThroughRoutes(options: PassThroughOptions): Router {
     }
   });
   return router;
+}
+
+/**
+ * A form or a text may be sent by any page that a browser on the operator's machine visits: nothing asks before, and the
+ * operator's key pays. What is cached is safe from it, being JSON, which a browser asks leave for; a client's key no page has.
+ */
+function refuseForeignPage({ method, headers }: Request, corsOrigins: readonly string[]): void {
+  if (method === 'GET' || method === 'HEAD' || passOf(headers) !== undefined) return;
+  if (!isFromForeignPage(headers, corsOrigins)) return;
+  const message = 'A page of another origin may not do this: CORS_ORIGINS names the origins that may.';
+  throw new InvalidRequestError(message, { status: 403, code: 'origin_not_allowed' });
 }
 
 /** Dots beside an encoded slash: no step to the URL standard, but one to gateways that decode before they route. */
@@ -114,7 +129,9 @@ function forwardedHeaders(headers: IncomingHttpHeaders, withAuthorization: boole
 function answerHeaders(answer: ForwardAnswer, requestId: string): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = { 'x-request-id': requestId };
   for (const [name, value] of Object.entries(answer.headers)) {
-    if (!NOT_PASSED_BACK.has(name)) headers[name] = typeof value === 'string' ? value : [...value];
+    // Which pages may read an answer is said here: the upstream lets in whoever has a key of it.
+    if (NOT_PASSED_BACK.has(name) || name.startsWith('access-control-')) continue;
+    headers[name] = typeof value === 'string' ? value : [...value];
   }
   return { ...headers, 'x-cache': 'bypass', 'cache-status': NOT_CACHED };
 }
