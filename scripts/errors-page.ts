@@ -151,7 +151,7 @@ export function errorTable(): string {
       thrown('The key has a budget, and the model no known price.', invalid(403, 'model_price_unknown')),
       thrown('The key has limits that cannot be kept on this path.', invalid(403, 'path_not_allowed')),
       thrown(
-        'Without keys: a page of another origin sends what passes through and does more than look; `CORS_ORIGINS` lets it.',
+        'Without keys: a page of another origin sends what passes through and does more than look; or, of a proxy on loopback, a page whose name was made to point at this machine. `CORS_ORIGINS` lets them.',
         invalid(403, 'origin_not_allowed'),
       ),
       written('The key’s requests or tokens are used up; `retry-after` says for how long.', { status: 429 }),

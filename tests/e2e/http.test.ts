@@ -227,11 +227,17 @@ describe('a target in absolute form, as clients of an HTTP proxy send it', () =>
 async function target(
   to: Strata,
   path: string,
-  { body }: { readonly body?: unknown } = {},
+  { body, headers }: { readonly body?: unknown; readonly headers?: Record<string, string> } = {},
 ): Promise<{ readonly status: number | undefined; readonly cache: unknown }> {
   const { hostname: host, port } = new URL(to.url);
   const method = body === undefined ? 'GET' : 'POST';
-  const sent = httpRequest({ host, port, path, method, headers: { 'content-type': 'application/json' } });
+  const sent = httpRequest({
+    host,
+    port,
+    path,
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
   sent.end(body === undefined ? undefined : JSON.stringify(body));
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   response.resume();
@@ -263,6 +269,51 @@ describe('a page of another origin', () => {
     expect(stranger.headers.get('access-control-allow-origin')).toBeNull();
     const admin = await shared.fetch('/admin/stats', { method: 'OPTIONS', headers: { origin } });
     expect(admin.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('a page whose name was made to point at this machine', () => {
+  const host = 'evil.example:3000';
+  const page = { host, origin: `http://${host}` };
+
+  test.each([CHAT, '/v1/messages', '/v1/responses', '/v1/files', '/nowhere'])(
+    'gets nothing from %s, and nobody hears of it',
+    async (path) => {
+      const body = { model: 'm', messages: [message] };
+      const refused = await target(strata, path, { body, headers: page });
+      expect([refused.status, upstream.requests]).toEqual([403, []]);
+    },
+  );
+
+  test('gets nothing that this machine was just told', async () => {
+    const body = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: newQuestion() }] };
+    const local = { headers: { origin: 'http://localhost:5173' }, body };
+    for (const cache of ['miss', 'exact-hit', 'exact-hit']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect((await target(strata, CHAT, local)).cache).toBe(cache);
+    }
+    expect((await target(strata, CHAT, { body, headers: page })).status).toBe(403);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['an SDK in a container, which knows this machine by a name of its own', { host: 'host.internal:3000' }],
+    ['a reverse proxy with TLS', { host: 'strata.example', origin: 'https://strata.example' }],
+    ['a reverse proxy that says so', { ...page, via: '1.1 Caddy' }],
+    ['a page of this machine', { host: 'localhost:3000', origin: 'http://localhost:5173' }],
+  ])('is not %s', async (_who, headers) => {
+    const body = { model: 'm', messages: [{ role: 'user', content: newQuestion() }] };
+    expect((await target(strata, CHAT, { body, headers })).status).toBe(200);
+  });
+
+  test.each<[string, Record<string, string>, Record<string, string>]>([
+    ['where a key is asked for', { MASTER_KEYS: 'sk-app' }, { authorization: 'Bearer sk-app' }],
+    ['where the proxy is for others too', { HOST: '0.0.0.0' }, {}],
+    ['where its origin may use the API', { CORS_ORIGINS: page.origin }, {}],
+  ])('is nothing to be afraid of %s', async (_where, settings, headers) => {
+    await using other = await Strata.before(upstream, { SEMANTIC_ENABLED: 'false', ...settings });
+    const body = { model: 'm', messages: [{ role: 'user', content: newQuestion() }] };
+    const answered = await target(other, CHAT, { body, headers: { ...page, ...headers } });
+    expect(answered.status).toBe(200);
   });
 });
 

@@ -12,6 +12,7 @@ import express, { type Router } from 'express';
 import type { ChatDoor } from './http/chat-door.ts';
 import type { Cors } from './http/cors.ts';
 import { ownHeaders } from './http/own-headers.ts';
+import type { Refuses } from './http/rebound-names.ts';
 import { singleSlashes } from './http/single-slashes.ts';
 import type { KeyGate } from './keys/key-gate.ts';
 import { otherMethods } from './routes/other-methods.ts';
@@ -30,12 +31,14 @@ export type AppOptions = {
   readonly gate: KeyGate;
   /** Absent: no page of another origin may use the API. */
   readonly cors: Cors | undefined;
+  /** Absent where the proxy listens for more than its own machine. */
+  readonly rebound: Refuses | undefined;
   readonly routers: readonly Router[];
   readonly logger: Logger;
 };
 
 /** What the HTTP server calls: the door for what is cached, Express for every other route. */
-export function createApp({ chat, gate, cors, routers, logger }: AppOptions): RequestListener {
+export function createApp({ chat, gate, cors, rebound, routers, logger }: AppOptions): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.use(ownHeaders);
@@ -57,7 +60,7 @@ export function createApp({ chat, gate, cors, routers, logger }: AppOptions): Re
     else chat.handle(request, response, protocol);
   };
   return (request, response) => {
-    if (cors?.(request, response) === true) return;
+    if (cors?.(request, response) === true || rebound?.(request, response) === true) return;
     gate.admit(request, response, route);
   };
 }

@@ -16,6 +16,7 @@ import { corsFor } from './http/cors.ts';
 import { EarlyHits } from './http/early-hits.ts';
 import { HotLane } from './http/hot-lane.ts';
 import { withOriginForm } from './http/origin-form.ts';
+import { reboundNames } from './http/rebound-names.ts';
 import { Repeats } from './http/repeats.ts';
 import { composeKeys, tenantWithinKey } from './keys/compose-keys.ts';
 import { passOf } from './keys/pass.ts';
@@ -138,6 +139,8 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     logger,
   });
   const cors = config.CORS_ORIGINS.length === 0 ? undefined : corsFor(config.CORS_ORIGINS);
+  const isOpen = (): boolean => ring.current.isOpen;
+  const rebound = reboundNames({ host: config.HOST, corsOrigins: config.CORS_ORIGINS, isOpen });
   let ready = false;
   const routers = composeRoutes({
     ...options,
@@ -153,7 +156,9 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     targets: () => server.targets,
     ready: () => ready,
   });
-  const listener = withOriginForm(telemetry.around(createApp({ chat, gate, cors, logger, routers })));
+  const listener = withOriginForm(
+    telemetry.around(createApp({ chat, gate, cors, rebound, logger, routers })),
+  );
   const server: HttpServer = new HttpServer({
     listener,
     clock,

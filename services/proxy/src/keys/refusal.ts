@@ -5,7 +5,7 @@ import { requestIdOf } from '../wire/request-id.ts';
 
 /** A request that does not get past the gate. */
 export type Refusal = {
-  readonly status: 401 | 429;
+  readonly status: 401 | 403 | 429;
   readonly message: string;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -31,6 +31,11 @@ export function sendRefusal(request: IncomingMessage, response: ServerResponse, 
 }
 
 function anthropicBody(status: Refusal['status'], message: string): object {
-  const type = status === 401 ? 'authentication_error' : 'rate_limit_error';
-  return { type: 'error', error: { type, message } };
+  return { type: 'error', error: { type: ANTHROPIC_TYPES[status], message } };
 }
+
+const ANTHROPIC_TYPES = {
+  401: 'authentication_error',
+  403: 'permission_error',
+  429: 'rate_limit_error',
+} as const satisfies Record<Refusal['status'], string>;

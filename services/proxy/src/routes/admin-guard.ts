@@ -65,7 +65,8 @@ function isLoopback(address = ''): boolean {
   return plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'));
 }
 
-function isLocalHost(host: string): boolean {
+/** Whether a `Host` is a name of this machine that nobody else can give it. */
+export function isLocalHost(host: string): boolean {
   const name = URL.parse(`http://${host}`)?.hostname ?? '';
   return name === 'localhost' || isLoopback(name.replace(/^\[(.*)\]$/, '$1'));
 }
