@@ -77,28 +77,34 @@ export class EntryTransfer {
       await nextTurn();
     };
     let entries = 0;
-    for await (const text of lines) {
-      signal?.throwIfAborted();
-      progress.lines += 1;
-      if (progress.lines === 1) {
-        checkHeader(text);
-        continue;
+    try {
+      for await (const text of lines) {
+        signal?.throwIfAborted();
+        progress.lines += 1;
+        if (progress.lines === 1) {
+          checkHeader(text);
+          continue;
+        }
+        if (progress.complete) throw badLine(progress.lines, 'comes after the end');
+        const end = endOf(text);
+        if (end !== undefined) {
+          if (end !== entries) throw badLine(progress.lines, `counts ${end} entries where ${entries} came`);
+          progress.complete = true;
+          continue;
+        }
+        batch.push(readEntryLine(text, progress.lines));
+        entries += 1;
+        chars += text.length;
+        if (batch.length < BATCH && chars < BATCH_CHARS) continue;
+        await flush();
+        yield { ...progress };
       }
-      if (progress.complete) throw badLine(progress.lines, 'comes after the end');
-      const end = endOf(text);
-      if (end !== undefined) {
-        if (end !== entries) throw badLine(progress.lines, `counts ${end} entries where ${entries} came`);
-        progress.complete = true;
-        continue;
-      }
-      batch.push(readEntryLine(text, progress.lines));
-      entries += 1;
-      chars += text.length;
-      if (batch.length < BATCH && chars < BATCH_CHARS) continue;
-      await flush();
-      yield { ...progress };
+      if (progress.lines === 0) throw badLine(1, 'is missing: an export begins with its header');
+    } catch (error) {
+      // A line that cannot be used: those before it wait in the batch, and are as good as any.
+      if (error instanceof InvalidRequestError) await flush();
+      throw error;
     }
-    if (progress.lines === 0) throw badLine(1, 'is missing: an export begins with its header');
     await flush();
     yield { ...progress };
   }
