@@ -4,7 +4,11 @@ import { NEVER_EXPIRES } from '../ports/exact-store.ts';
 import { EntrySearch } from './entry-search.ts';
 import type { EntryStores } from './entry-stores.ts';
 
-/** Keeps entries beyond their time: a pinned one neither expires nor is evicted until it is unpinned or invalidated. */
+/**
+ * Keeps entries beyond their time: a pinned one neither expires nor is evicted until it is unpinned or invalidated.
+ * An entry has a copy in each tier, and a change may reach only one of them. Who tries again must get both right,
+ * so neither change is taken for done because of what one copy says.
+ */
 export class EntryPins {
   readonly #stores: EntryStores;
   readonly #search: EntrySearch;
@@ -17,27 +21,25 @@ export class EntryPins {
   /** Of an alias, the entry whose answer it gives. `undefined`: there is no such entry. */
   async pin(id: string, signal?: AbortSignal): Promise<CacheEntry | undefined> {
     const entry = await this.#original(id, signal);
-    if (entry === undefined || entry.pinned !== undefined) return entry;
+    if (entry === undefined) return undefined;
     const reason = await this.#stores.exact.store.whyNotKept(signal);
     if (reason !== undefined)
       throw new InvalidRequestError(`Nothing can be pinned here: ${reason}`, {
         status: 409,
         code: 'cannot_pin',
       });
-    const at = this.#stores.clock.now();
-    return await this.#write({
-      ...entry,
-      expiresAt: NEVER_EXPIRES,
-      pinned: { at, expiresAt: entry.expiresAt },
-    });
+    const { pinned = { at: this.#stores.clock.now(), expiresAt: entry.expiresAt } } = entry;
+    return await this.#write({ ...entry, expiresAt: NEVER_EXPIRES, pinned });
   }
 
   /** It takes back the expiry it had: one that is past means that it goes. */
   async unpin(id: string, signal?: AbortSignal): Promise<CacheEntry | undefined> {
     const entry = await this.#original(id, signal);
-    if (entry?.pinned === undefined) return entry;
+    if (entry === undefined) return undefined;
+    const copies = await this.#search.copies(entry.fingerprint, signal);
+    if (copies.exact?.pinned === undefined && copies.semantic?.pinned === undefined) return entry;
     const { pinned, ...rest } = entry;
-    return await this.#write({ ...rest, expiresAt: pinned.expiresAt });
+    return await this.#write({ ...rest, expiresAt: pinned?.expiresAt ?? entry.expiresAt });
   }
 
   async #original(id: string, signal?: AbortSignal): Promise<CacheEntry | undefined> {

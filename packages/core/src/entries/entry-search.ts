@@ -1,9 +1,11 @@
+import type { CacheEntry } from '../cache-entry.ts';
 import { entryAt, answerText, isAlias, type StoredEntry } from './stored-entry.ts';
 import { meets, type EntrySelector } from './entry-selector.ts';
 import { currentSpace, type EntryStores } from './entry-stores.ts';
 import { EntryWalk, unknownCursor } from './entry-walk.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { nextTurn } from '../next-turn.ts';
+import type { TierName } from '../ports/observer.ts';
 import { normaliseText } from '../semantic-query.ts';
 
 export type EntryQuery = {
@@ -100,14 +102,7 @@ export class EntrySearch {
 
   /** One entry by its id; `undefined` when no tier has it. */
   async find(id: string, signal?: AbortSignal): Promise<StoredEntry | undefined> {
-    const { exact, semantic } = this.#stores;
-    const space = await currentSpace(this.#stores, signal);
-    const [ofExact, ofSemantic] = await Promise.all([
-      exact.store.get(id, signal).then((bytes) => entryAt(id, bytes)),
-      space === undefined
-        ? undefined
-        : semantic?.vectors.read(space, id, signal).then((bytes) => entryAt(id, bytes)),
-    ]);
+    const { exact: ofExact, semantic: ofSemantic } = await this.copies(id, signal);
     const entry = ofExact ?? ofSemantic;
     if (entry === undefined) return undefined;
     const stored: StoredEntry = {
@@ -116,6 +111,20 @@ export class EntrySearch {
       tiers: [...(ofExact ? (['exact'] as const) : []), ...(ofSemantic ? (['semantic'] as const) : [])],
     };
     return (await this.#isLive(stored, signal)) ? stored : undefined;
+  }
+
+  /** What each tier has under an id; `undefined` where it has nothing that can be read. */
+  async copies(
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<Readonly<Record<TierName, CacheEntry | undefined>>> {
+    const { exact, semantic } = this.#stores;
+    const space = await currentSpace(this.#stores, signal);
+    const [ofExact, ofSemantic] = await Promise.all([
+      exact.store.get(id, signal),
+      space === undefined ? undefined : semantic?.vectors.read(space, id, signal),
+    ]);
+    return { exact: entryAt(id, ofExact), semantic: entryAt(id, ofSemantic) };
   }
 
   /** Questions that were answered with an entry, as far as `MAX_ALIAS_SEARCH` entries tell. */
