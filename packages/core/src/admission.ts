@@ -40,10 +40,15 @@ export function requestBypass(request: Pick<ApiRequest, 'body'>): BypassReason |
   return undefined;
 }
 
+/** Whether this value of a member `error` reports one: some upstreams have it, empty, in all they say. */
+export function isError(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
 /** Whether a whole completion may be stored; only complete, unfiltered answers that say something may. */
 export function answerRefusal(completion: JsonObject | undefined): AdmissionRefusal | undefined {
   if (completion === undefined) return 'not-json';
-  if (completion['error'] !== undefined && completion['error'] !== null) return 'error-body';
+  if (isError(completion['error'])) return 'error-body';
   const choices = choicesOf(completion);
   if (choices.length > 1) return 'multiple-choices';
   const [choice] = choices;

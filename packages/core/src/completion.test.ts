@@ -241,6 +241,15 @@ describe('a stream', () => {
     expect(assemble(completionChunks(completion, { includeUsage: true }))).toEqual(completion);
   });
 
+  test.each([[''], [null]])('with an error of %j in each chunk is no error', (error) => {
+    const events = [chunk({ content: 'Hi' }), chunk({}, { finish_reason: 'stop' })];
+    const completion = assemble(
+      events.map((event) => JSON.stringify({ ...(JSON.parse(event) as object), error })),
+    );
+    expect(answerRefusal(completion)).toBeUndefined();
+    expect(answerRefusal({ ...completion, error: 'overloaded' })).toBe('error-body');
+  });
+
   test('keeps what is null all along, for clients that ask `refusal !== null`', () => {
     const nulls = { finish_reason: null, logprobs: null };
     const completion = assemble([

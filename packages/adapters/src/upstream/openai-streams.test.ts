@@ -109,6 +109,11 @@ describe('how a stream ends', () => {
     expect(await readAll(replies.raw(['data: one\n\ndata: [DONE]']))).toEqual(['one']);
   });
 
+  test('a [DONE] with white space around it is one', async () => {
+    expect(await readAll(replies.raw(['data: one\n\ndata: [DONE] \n\n']))).toEqual(['one']);
+    expect(await readAll(replies.raw(['data: one\n\ndata:  [DONE]\t\r\n\r\n']))).toEqual(['one']);
+  });
+
   test('without [DONE] a finish reason is end enough', async () => {
     expect(await readAll(replies.events([delta(0), delta(0, 'stop')]))).toEqual([delta(0), delta(0, 'stop')]);
   });
@@ -150,9 +155,10 @@ describe('how a stream ends', () => {
     expect(await readAll(replies.raw(['event: error\ndata: {"message":"no"}\n\n']))).toEqual([interrupted]);
   });
 
-  test('an error that is null, or only spoken of, is none', async () => {
+  test('an error that is null or empty, or only spoken of, is none', async () => {
     const harmless = [
       '{"error":null,"choices":[]}',
+      '{"error":"","choices":[]}',
       JSON.stringify({ choices: [{ delta: { content: 'say {"error":"x"}' } }] }),
     ];
     expect(await readAll(replies.events([...harmless, '[DONE]']))).toEqual(harmless);

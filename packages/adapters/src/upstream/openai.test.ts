@@ -148,6 +148,12 @@ describe('what comes back', () => {
     expect(answer.headers).not.toHaveProperty('content-encoding');
   });
 
+  test('a byte order mark before the JSON is no part of it', async () => {
+    server.enqueue(replies.json('\uFEFF{"id":"marked"}'), replies.gzipped('\uFEFF{"id":"squeezed"}'));
+    expect(bytesOf(await upstream.complete(request(QUESTION), never))).toBe('{"id":"marked"}');
+    expect(bytesOf(await upstream.complete(request(QUESTION), never))).toBe('{"id":"squeezed"}');
+  });
+
   test('a large answer arrives whole', async () => {
     const body = JSON.stringify({ text: 'x'.repeat(3_000_000) });
     server.enqueue(replies.json(body));

@@ -1,4 +1,4 @@
-import { textRefusal } from '../admission.ts';
+import { isError, textRefusal } from '../admission.ts';
 import { parseJsonObject } from '../json.ts';
 import { protocolOf } from './entry-protocol.ts';
 import type { EntryRemoval } from './entry-removal.ts';
@@ -22,7 +22,7 @@ export function poisonOf({ entry }: StoredEntry): string | undefined {
   if (entry === undefined) return 'undecodable';
   const whole = parseJsonObject(Buffer.from(entry.body).toString());
   if (whole === undefined) return 'not-json';
-  if (whole['error'] !== undefined && whole['error'] !== null) return 'error-body';
+  if (isError(whole['error'])) return 'error-body';
   return protocolOf(entry, whole)?.refusal(whole) ?? textRefusal(entry.body);
 }
 

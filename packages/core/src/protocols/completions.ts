@@ -1,4 +1,4 @@
-import { finishRefusal, type AdmissionRefusal } from '../admission.ts';
+import { finishRefusal, isError, type AdmissionRefusal } from '../admission.ts';
 import { parseApiRequest, upstreamBody, type ApiRequest } from '../api-request.ts';
 import { choicesOf, usageOf } from '../completion.ts';
 import { InvalidRequestError } from '../errors.ts';
@@ -59,7 +59,7 @@ function parseCompletionRequest(text: string): ApiRequest {
 
 function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
   if (whole === undefined) return 'not-json';
-  if (whole['error'] !== undefined && whole['error'] !== null) return 'error-body';
+  if (isError(whole['error'])) return 'error-body';
   const choices = choicesOf(whole);
   if (choices.length === 0) return 'no-choices';
   for (const choice of choices) {

@@ -1,4 +1,4 @@
-import type { AdmissionRefusal } from '../admission.ts';
+import { isError, type AdmissionRefusal } from '../admission.ts';
 import { bodyWithoutControls, parseApiRequest, type ApiRequest } from '../api-request.ts';
 import { usageOf } from '../completion.ts';
 import { inputsOf } from '../embeddings/inputs.ts';
@@ -74,6 +74,6 @@ function formatFields(body: JsonObject): JsonObject {
 
 function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
   if (whole === undefined) return 'not-json';
-  if (whole['error'] !== undefined && whole['error'] !== null) return 'error-body';
+  if (isError(whole['error'])) return 'error-body';
   return Array.isArray(whole['data']) && whole['data'].length > 0 ? undefined : 'empty';
 }

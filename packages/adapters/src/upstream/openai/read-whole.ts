@@ -13,9 +13,12 @@ export async function readWhole(body: HttpBody, maxBytes: number): Promise<Uint8
   return copied(chunks, size);
 }
 
-/** The same for an answer that must be a JSON object; throws `invalid_response` where it is not. */
+/**
+ * The same for an answer that must be a JSON object; throws `invalid_response` where it is not. A byte order mark, which JSON may
+ * not begin with (RFC 8259, section 8.1) and some gateways write all the same, is taken away: not every client's parser does.
+ */
 export async function readJsonObject(body: HttpBody, maxBytes: number): Promise<Uint8Array> {
-  const bytes = await readWhole(body, maxBytes);
+  const bytes = withoutMark(await readWhole(body, maxBytes));
   if (!isJsonObject(bytes)) throw invalid('is not a JSON object');
   return bytes;
 }
@@ -31,9 +34,16 @@ function copied(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return bytes;
 }
 
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  const { length } = BYTE_ORDER_MARK;
+  return BYTE_ORDER_MARK.equals(bytes.subarray(0, length)) ? bytes.subarray(length) : bytes;
+}
+
 function isJsonObject(bytes: Uint8Array): boolean {
   try {
-    const value: unknown = JSON.parse(Buffer.from(bytes.buffer).toString());
+    const value: unknown = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
     return typeof value === 'object' && value !== null && !Array.isArray(value);
   } catch {
     return false;

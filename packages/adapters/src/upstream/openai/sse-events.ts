@@ -86,7 +86,7 @@ export class SseEvents implements AsyncIterableIterator<string, undefined> {
   }
 
   #give({ data, event: type }: EventSourceMessage): Result {
-    if (data === DONE) return this.#done();
+    if (isDone(data)) return this.#done();
     const error = streamError(data, type);
     if (error !== undefined) return this.#break(error);
     // A last event that the closing connection cut in two is not passed on as if it were one.
@@ -121,6 +121,11 @@ export class SseEvents implements AsyncIterableIterator<string, undefined> {
     this.#parsed.length = 0;
     this.#options.onOver();
   }
+}
+
+/** White space around it is a server's, not the answer's: passed on as an event it could not be stored. */
+function isDone(data: string): boolean {
+  return data === DONE || (data.length < 32 && data.trim() === DONE);
 }
 
 function interrupted(what: string): UpstreamError {

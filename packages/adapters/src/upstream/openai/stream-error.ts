@@ -1,4 +1,4 @@
-import { parseJsonObject, UpstreamError } from '@strata/core';
+import { isError, parseJsonObject, UpstreamError } from '@strata/core';
 
 /**
  * The error that an upstream wrote into its stream (`data: {"error": …}`, with or without `event: error`), as the
@@ -9,7 +9,8 @@ export function streamError(data: string, eventType: string | undefined): Upstre
   // Within a JSON string the quotes would be escaped, so this is a member of some object: rare enough to parse.
   if (eventType !== 'error' && !data.includes('"error"')) return undefined;
   const said = parseJsonObject(data)?.['error'];
-  if (eventType !== 'error' && (said === undefined || said === null)) return undefined;
+  // Some have the member in every chunk, empty where there is no error.
+  if (eventType !== 'error' && !isError(said)) return undefined;
   return new UpstreamError('The upstream reported an error in its stream.', {
     code: 'interrupted',
     retryable: true,
