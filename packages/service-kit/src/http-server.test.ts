@@ -85,6 +85,48 @@ describe('what is not HTTP', () => {
   });
 });
 
+describe('a request that the listener is not given', () => {
+  it.each([
+    ['without a Host', 'GET / HTTP/1.1\r\n\r\n', '400 Bad Request', /no Host/],
+    [
+      'that expects what is not known',
+      'POST / HTTP/1.1\r\nhost: a\r\nexpect: foo\r\ncontent-length: 2\r\n\r\nhi',
+      '417 Expectation Failed',
+      /100-continue/,
+    ],
+  ])('%s is answered in OpenAI’s shape, and its connection closed', async (_name, bytes, status, message) => {
+    const { port, server } = await serve((_, res) => res.end('served'));
+    const socket = connect(port, '127.0.0.1');
+    socket.write(bytes);
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    expect(head.split('\r\n')[0]).toBe(`HTTP/1.1 ${status}`);
+    expect(head.toLowerCase()).toContain('content-type: application/json');
+    expect(JSON.parse(body)).toEqual({
+      error: {
+        message: expect.stringMatching(message),
+        type: 'invalid_request_error',
+        param: null,
+        code: null,
+      },
+    });
+    await expect.poll(() => server.inFlight).toBe(0);
+  });
+
+  it.each([
+    ['of HTTP/1.0 without a Host', 'GET / HTTP/1.0\r\n\r\n'],
+    ['with an empty Host', 'GET / HTTP/1.1\r\nhost:\r\nconnection: close\r\n\r\n'],
+    [
+      'that waits for a 100',
+      'GET / HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\nconnection: close\r\n\r\n',
+    ],
+  ])('is none %s', async (_name, bytes) => {
+    const { port } = await serve((_, res) => res.end('served'));
+    const socket = connect(port, '127.0.0.1');
+    socket.write(bytes);
+    expect(await text(socket)).toMatch(/served/);
+  });
+});
+
 describe('draining', () => {
   it('lets a request in flight finish, tells its client to leave and accepts no other', async () => {
     const gate = deferred();

@@ -64,12 +64,20 @@ export class HttpServer implements AsyncDisposable {
         headersTimeout,
         requestTimeout,
         connectionsCheckingInterval: Math.min(headersTimeout, CHECK_MS),
+        // Node's own refusal has no body.
+        requireHostHeader: false,
       },
-      (request, response) => {
-        this.#connections.get(request.socket)?.began(response);
-        if (this.#draining) this.#seeOff(response);
-        options.listener(request, response);
-      },
+      this.#begun((request, response) => {
+        if (lacksHost(request)) refuse(response, 400, 'The request has no Host header.');
+        else options.listener(request, response);
+      }),
+    );
+    // Without a listener Node refuses these, too, and says nothing. `100-continue` is none of them.
+    this.#server.on(
+      'checkExpectation',
+      this.#begun((_, response) =>
+        refuse(response, 417, 'The only expectation that is met is 100-continue.'),
+      ),
     );
     this.#server.on('connection', (socket: Socket) => {
       this.#connections.set(socket, this.#connection(socket));
@@ -148,6 +156,15 @@ export class HttpServer implements AsyncDisposable {
     });
   }
 
+  /** The listener, once the connection knows of the request. */
+  #begun(listener: RequestListener): RequestListener {
+    return (request, response) => {
+      this.#connections.get(request.socket)?.began(response);
+      if (this.#draining) this.#seeOff(response);
+      listener(request, response);
+    };
+  }
+
   #standingLines(): string {
     const now = this.#clock.now();
     const second = Math.floor(now / 1_000);
@@ -178,6 +195,19 @@ export class HttpServer implements AsyncDisposable {
 function boundPort(server: Server): number {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** RFC 9112, section 3.2. */
+function lacksHost({ httpVersion, headers }: IncomingMessage): boolean {
+  return httpVersion === '1.1' && headers.host === undefined;
+}
+
+/** The last answer on its connection, as of what never became a request. */
+function refuse(response: ServerResponse, status: number, message: string): void {
+  const body = JSON.stringify(errorBody({ status, message }));
+  const length = Buffer.byteLength(body);
+  const headers = { 'content-type': 'application/json', 'content-length': length, connection: 'close' };
+  response.writeHead(status, headers).end(body);
 }
 
 /** What never became a request: broken HTTP, headers too large or too slow. */
