@@ -77,11 +77,15 @@ describeInBrowser('explaining and correcting', () => {
     expect(await ground(page, 'Passed by')).toBe('several answers were asked for');
   });
 
-  it('says what is wrong with a body that no proxy would take', async ({ page, explain }) => {
+  it('says what is wrong with a body that no proxy would take, in place of what was explained before', async ({
+    page,
+    explain,
+  }) => {
     await explain('What is the capital of France?');
     await page.getByLabel('Request').fill('{"model": 3}');
     await page.getByRole('button', { name: 'Explain' }).click();
     await page.getByRole('alert').filter({ hasText: /\w/ }).waitFor();
+    expect(await page.locator('.verdict').count()).toBe(0);
     expect(await page.getByLabel('Admin key').isVisible()).toBe(false);
   });
 

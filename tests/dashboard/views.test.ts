@@ -86,6 +86,8 @@ describeInBrowser('the views of the dashboard after known traffic', () => {
     );
     const counted: Record<string, number> = {};
     for (const outcome of outcomes) counted[outcome] = (counted[outcome] ?? 0) + 1;
+    const ids = await page.locator('.row-id').allTextContents();
+    expect(new Set(ids).size).toBe(outcomes.length);
     const { failed = 0, ...answered } = tally;
     expect(counted).toEqual({ ...answered, error: failed });
     const bypassed = page.locator('[data-outcome="bypass"]');

@@ -58,7 +58,13 @@ export function explain({ admin, onEntry }) {
   const send = () => {
     const body = requestBody(request.value.trim(), model.value.trim());
     void messages.run(async () => {
-      results.replaceChildren(report(parseExplanation(await admin.post('cache/explain', body)), onEntry));
+      try {
+        results.replaceChildren(report(parseExplanation(await admin.post('cache/explain', body)), onEntry));
+      } catch (error) {
+        // What was explained before is of another request.
+        results.replaceChildren();
+        throw error;
+      }
     });
   };
   form.addEventListener('submit', (event) => {

@@ -37,7 +37,8 @@ export function recentRow(request, onEntry) {
  */
 function facts(request, onEntry) {
   const { requestId, stream, tokens, entry } = request;
-  const id = h('span', { class: 'row-id', title: `Request ${requestId}` }, requestId.slice(0, 8));
+  // The end: an id that Strata made begins like all others of its process.
+  const id = h('span', { class: 'row-id', title: `Request ${requestId}` }, requestId.slice(-8));
   return h(
     'span',
     { class: 'row-facts' },
