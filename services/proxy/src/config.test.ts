@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { loadProxyConfig } from './config-file/load.ts';
 import { proxyConfigSchema } from './config.ts';
 
-const { CORS_ORIGINS, HTTP_PROXY, HTTPS_PROXY, MASTER_KEYS } = proxyConfigSchema.shape;
+const { ADMIN_KEY, CORS_ORIGINS, HTTP_PROXY, HTTPS_PROXY, MASTER_KEYS } = proxyConfigSchema.shape;
 
 describe('MASTER_KEYS', () => {
   test('takes keys in plain and their digests', () => {
@@ -17,6 +18,22 @@ describe('MASTER_KEYS', () => {
 
   test('refuses what no header can hold', () => {
     expect(() => MASTER_KEYS.parse('schlüssel')).toThrow('visible ASCII');
+  });
+});
+
+describe('ADMIN_KEY', () => {
+  test.each(['sk-admin', 'three plain words', '!~'])('takes %s', (key) => {
+    expect(ADMIN_KEY.parse(key)).toBe(key);
+  });
+
+  test.each(['schlüssel', 'пароль', 'key\u00a0', '🔑'])('refuses %s, which no request would show', (key) => {
+    expect(() => ADMIN_KEY.parse(`${key}-x`)).toThrow('must be printable ASCII characters');
+  });
+
+  test('is not shown when it is refused', () => {
+    const load = () => loadProxyConfig({ ADMIN_KEY: 'schlüssel' }, '/nowhere/.env');
+    expect(load).toThrow('ADMIN_KEY must be printable ASCII characters');
+    expect(load).not.toThrow('schlüssel');
   });
 });
 

@@ -218,7 +218,10 @@ export const proxyConfigSchema = z.object({
     .describe(
       'Keys that clients must show, comma-separated, plain or as `sha256:<hex>`, beside those of the file. None at all: the API is open.',
     ),
-  ADMIN_KEY: secretField()
+  ADMIN_KEY: textField()
+    // Clients send other characters in one encoding or another: such a key would be in force, and never fit.
+    .refine((key) => /^[\x20-\x7e]+$/.test(key), { message: 'must be printable ASCII characters' })
+    .meta({ secret: true })
     .optional()
     .describe('Bearer key for `/admin`. Without it only loopback clients may use it.'),
   SHOW_PROMPTS: booleanField()
