@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DependencyError, messageOf, type Clock, type Sum, type SumStore } from '@strata/core';
+import { makePrivateDatabase } from '../private-files.ts';
 
 /** "STRL": says in the file's header whose it is. */
 const APPLICATION_ID = 0x5354524c;
@@ -58,7 +57,7 @@ export class SqliteSumStore implements SumStore {
 }
 
 function open(path: string, forgottenBefore: number): DatabaseSync {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  makePrivateDatabase(path);
   const db = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
     // A killed process loses nothing; a machine that loses power at most the last moments.

@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivateDatabase } from '@strata/adapters/private-files';
 import { EMPTY_SAMPLE, mergeSamples, type HistoryRow, type HistorySample } from './history-sample.ts';
 
 const SECOND = 1_000;
@@ -87,7 +87,7 @@ function parse(text: unknown): HistorySample {
 }
 
 function open(path: string): DatabaseSync {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  makePrivateDatabase(path);
   const db = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
     // Losing the last seconds with the machine's power is no loss; waiting for a disk on the event loop would be.

@@ -46,7 +46,7 @@ export class RequestLog implements RequestListener, AsyncDisposable {
     } catch {
       // The stream cannot be opened then, and says so.
     }
-    this.#stream = createWriteStream(options.path, { flags: 'a' });
+    this.#stream = createWriteStream(options.path, { flags: 'a', mode: 0o600 });
     this.#stream.on('error', (error) => this.#onFailure(error));
   }
 

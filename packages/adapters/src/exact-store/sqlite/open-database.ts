@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivateDatabase } from '../../private-files.ts';
 import { ForeignDatabaseError, OtherFormatError } from './sqlite-errors.ts';
 
 /** "STRA": says in the file's header whose it is. */
@@ -41,7 +40,7 @@ const SCHEMA = `
  * SQLite and the file system say.
  */
 export function openDatabase(path: string): DatabaseSync {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  makePrivateDatabase(path);
   const db = new DatabaseSync(path, { timeout: OPEN_BUSY_MS });
   try {
     prepare(db);

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readdirSync, readSync, renameSync, rmS
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
+import { makePrivate } from '../../private-files.ts';
 import type { PartitionRow } from './point-rows.ts';
 import { VectorGraph } from './vector-graph.ts';
 
@@ -24,6 +25,7 @@ export class SnapshotFiles {
   save(graph: VectorGraph, partition: number, key: number): number {
     const path = this.#path(partition, key);
     const unfinished = `${path}.tmp`;
+    makePrivate(unfinished);
     graph.save(unfinished);
     const checksum = checksumOf(unfinished);
     renameSync(unfinished, path);

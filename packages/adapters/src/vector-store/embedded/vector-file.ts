@@ -1,9 +1,10 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { DependencyError, messageOf } from '@strata/core/errors';
 
+import { makePrivateDatabase } from '../../private-files.ts';
 import { PointTable } from './point-table.ts';
 import { PRAGMAS, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
@@ -90,8 +91,9 @@ export class VectorFile {
 function openIn(directory: string | undefined): DatabaseSync {
   if (directory === undefined) return new DatabaseSync(':memory:');
   try {
-    mkdirSync(directory, { recursive: true });
-    return new DatabaseSync(join(directory, 'points.sqlite'));
+    const path = join(directory, 'points.sqlite');
+    makePrivateDatabase(path);
+    return new DatabaseSync(path);
   } catch (error) {
     // Whatever is said of a directory that cannot be written (ENOENT, where all of it is read-only), it is this.
     const message = `${directory} cannot be opened (${messageOf(error)}). ${PLACE_ADVICE}`;
