@@ -210,7 +210,7 @@ export const proxyConfigSchema = z.object({
   CORS_ORIGINS: listField(originProblem)
     .default([])
     .describe(
-      'Origins whose pages may use the API from a browser, comma-separated; `*` for any. Never for `/admin`.',
+      'Origins whose pages may use the API from a browser, comma-separated; `*` for any. Never for `/admin` and `/health/detailed`.',
     ),
   MASTER_KEYS: listField(keyProblem)
     .meta({ secret: true })

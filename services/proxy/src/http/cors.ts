@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isGuardedPath } from './guarded-paths.ts';
 
 /** What a page may read of an answer beside its body. */
 const EXPOSED = [
@@ -30,13 +31,14 @@ export function allowsOrigin(origins: readonly string[], origin: string | undefi
 export type Cors = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
- * Lets pages of these origins (`*`: of any) use the API from a browser; never `/admin`. None by default: with a key of its
+ * Lets pages of these origins (`*`: of any) use the API from a browser; never `/admin` and
+ * what else its guard stands before. None by default: with a key of its
  * own, a proxy on somebody's machine must not serve whatever page that person visits.
  */
 export function corsFor(origins: readonly string[]): Cors {
   return (request, response) => {
     const { origin } = request.headers;
-    if (!allowsOrigin(origins, origin) || request.url?.startsWith('/admin') === true) return false;
+    if (!allowsOrigin(origins, origin) || isGuardedPath(request.url ?? '/')) return false;
     response.setHeader('access-control-allow-origin', origins.includes('*') ? '*' : origin);
     response.setHeader('vary', 'origin');
     response.setHeader('access-control-expose-headers', EXPOSED);
