@@ -228,6 +228,21 @@ describe('clients’ keys over the admin API', () => {
     expect(readFileSync(join(strata.dataDir, 'managed.json'), 'utf8')).not.toContain(key);
   });
 
+  test('and providers: the audit log says by name who was made, and no secret', async () => {
+    await using strata = await Strata.start(ADMIN);
+    const admin = operator(strata);
+    await admin('POST', '/master-keys', { name: 'team a', key: 'sk-secret-of-a-team' });
+    await admin('POST', '/providers', { name: 'one', api_base: first.baseUrl, api_key: 'sk-secret-one' });
+    const lines = (): string[] =>
+      readFileSync(join(strata.dataDir, 'audit.jsonl'), 'utf8').trim().split('\n');
+    await vi.waitFor(() => expect(lines()).toHaveLength(2), { timeout: 30_000 });
+    expect(lines().map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { action: 'POST /admin/v1/master-keys', status: 201, name: 'team a', version: 1 },
+      { action: 'POST /admin/v1/providers', status: 201, name: 'one', version: 2 },
+    ]);
+    expect(lines().join('')).not.toContain('secret');
+  });
+
   test('one key has one name', async () => {
     await using strata = await Strata.start(ADMIN);
     const admin = operator(strata);

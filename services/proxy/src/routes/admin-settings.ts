@@ -34,8 +34,10 @@ function providerRoutes(router: Router, { managed, prepareProviders }: AdminSett
   });
   router.post('/admin/v1/providers', textBody, async (request, response) => {
     await prepareProviders();
-    response.status(201).json(view(managed.createProvider(jsonObject(request.body))));
-    noteForAudit(response, { version: managed.version.version });
+    const made = managed.createProvider(jsonObject(request.body));
+    // Its path does not say it, as those of all later changes do.
+    noteForAudit(response, { name: made.name, version: managed.version.version });
+    response.status(201).json(view(made));
   });
   router.get('/admin/v1/providers/:id', (request, response) => {
     response.json(view(providers.get(request.params.id)));
@@ -63,8 +65,8 @@ function keyRoutes(router: Router, { managed }: AdminSettingsOptions): void {
   });
   router.post('/admin/v1/master-keys', textBody, (request, response) => {
     const { settings, made } = managed.createKey(jsonObject(request.body));
+    noteForAudit(response, { name: settings.name, version: managed.version.version });
     response.status(201).json({ ...view(settings), ...(made !== undefined && { key: made }) });
-    noteForAudit(response, { version: managed.version.version });
   });
   router.get('/admin/v1/master-keys/:id', (request, response) => {
     response.json(view(keys.get(request.params.id)));
