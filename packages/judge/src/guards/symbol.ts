@@ -1,6 +1,7 @@
 import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
 import { isMood } from '../compare/mood.ts';
 import { differing, isSign } from './exact-content.ts';
+import { otherSigns } from './signs.ts';
 
 /** Signs and operators: `==` is not `===`. A pictograph on one side alone may be mere mood. */
 export const symbolGuard: Guard = {
@@ -12,7 +13,9 @@ export const symbolGuard: Guard = {
       differing(
         comparison,
         (alone) => isSign(alone) && !(isLone && isMood(alone.unit, aloneA.includes(alone) ? a : b)),
-      ) ?? otherBracket(comparison)
+      ) ??
+      otherBracket(comparison) ??
+      otherSigns(comparison)
     );
   },
 };
