@@ -121,6 +121,8 @@ const GUARDS: Readonly<Record<string, string>> = {
   comparative: 'Cheap, cheaper, cheapest; more against less.',
   'argument-order': 'Shared words in swapped parts: who beat whom, from A to B.',
   conjunction: 'A and B is not A or B.',
+  mention:
+    'Words that are spoken about: what rhymes with `car` and with `automobile`, how `color` and `colour` are spelt.',
   accent: 'Words that only their accents tell apart: `schon`, `schön`.',
   case: 'Words whose capital makes them another word: US, us.',
   name: 'People, places, products, organisations.',

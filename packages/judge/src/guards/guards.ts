@@ -15,6 +15,7 @@ import { deniedPartGuard } from './denied-part.ts';
 import { exceptionGuard } from './exception.ts';
 import { figurePlaceGuard } from './figure-place.ts';
 import { keywordGuard } from './keywords.ts';
+import { mentionGuard } from './mention.ts';
 import { modalityGuard } from './modality.ts';
 import { nameGuard } from './name.ts';
 import { negationGuard } from './negation.ts';
@@ -67,6 +68,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     voicesGuard,
     sumsGuard,
     conjunctionGuard,
+    mentionGuard,
     accentGuard,
     caseGuard,
     nameGuard,

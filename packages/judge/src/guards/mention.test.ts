@@ -1,0 +1,36 @@
+import { describe, test } from 'vitest';
+import { expectServed, expectVeto } from '../test-judge.ts';
+
+describe('words that are spoken about', () => {
+  test.each([
+    ['What rhymes with car?', 'What rhymes with automobile?'],
+    ['What is the etymology of the word couch?', 'What is the etymology of the word sofa?'],
+    ['How many syllables does photo have?', 'How many syllables does photograph have?'],
+    ['What part of speech is quickly?', 'What part of speech is quick?'],
+    ['How do you spell color?', 'How do you spell colour?'],
+    ['How do you pronounce children?', 'How do you pronounce child?'],
+    ['What is the plural of woman?', 'What is the plural of women?'],
+    ['List synonyms for huge', 'List synonyms for enormous'],
+    ['What is the Spanish word for house?', 'What is the Spanish word for home?'],
+    ['How do you say friend in French?', 'How do you say friends in French?'],
+    ['Use running in a sentence', 'Use run in a sentence'],
+    ['What does breath mean?', 'What does breathe mean?'],
+    ["What's the difference between who's and whose?", "What's the difference between who and whose?"],
+    ['What is the difference between couch and sofa?', 'What is the difference between couch and couches?'],
+  ])('are compared as written: %s / %s', (a, b) => {
+    expectVeto('mention', a, b);
+  });
+
+  test.each([
+    ['How do you spell necessary?', 'What is the correct spelling of necessary?'],
+    ['How do you pronounce quinoa?', "What's the pronunciation of quinoa?"],
+    ['What does the word run mean?', "What's the meaning of the word run?"],
+    ['What is the difference between there and their?', 'What is the difference between their and there?'],
+    ['What does LOL mean?', 'what does lol mean'],
+  ])('may be asked about in two ways: %s / %s', expectServed);
+
+  test.each([
+    ["What's the difference between a couch and a bed?", "What's the difference between couches and beds?"],
+    ['How do I fix my car?', 'How do I repair my car?'],
+  ])('are not those that are used: %s / %s', expectServed);
+});

@@ -1,0 +1,87 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import { withoutAccents } from '../analysis/fold.ts';
+import { unitsOf, type Comparison, type Guard, type Match } from '../compare/comparison.ts';
+
+/** Words that are spoken about, not used: `car` rhymes with what `automobile` does not, `color` is not spelt as `colour`. */
+export const mentionGuard: Guard = {
+  name: 'mention',
+  check: (comparison: Comparison) => {
+    const { a, b } = comparison;
+    const confused = otherPair(a.text, b.text);
+    if (confused !== undefined) return confused;
+    if (!speaksOfWords(a) || !speaksOfWords(b)) return undefined;
+    const other = comparison.matches.find((match) => isOtherWord(comparison, match));
+    if (other === undefined) return undefined;
+    const [one, two] = unitsOf(comparison, other);
+    return `"${one.shown}" against "${two.shown}", spoken of as words`;
+  },
+};
+
+const CUE = new RegExp(
+  [
+    String.raw`\b(?:rhym\w*|syllables?|vowels?|consonants?|pronounc\w*|pronunciations?|plurals?|singular|past tense|gerund|participle|etymology|part of speech|anagrams?|palindromes?|scrabble|hangman|unscramble|backwards|conjugate)\b`,
+    String.raw`\bsynonyms?\b|\bantonyms?\b|\bopposite of\b|\b(?:another|other) words? for\b`,
+    String.raw`\b(?:adjective|adverb|noun|verb|comparative|superlative)\b`,
+    String.raw`^spell\b|\b(?:i|you|to|correctly) spell\b|\bspelling of\b|\bspelled\b|\bspelt\b`,
+    String.raw`\bletters?\b[^?]{0,20}\b(?:in|does|do)\b`,
+    String.raw`\bword origin\b|\bthe word (?!of\b|that\b|in\b|for\b|is\b|was\b|to\b)|\ban? (?:\p{L}+ )?word\b(?= *[?.]?$)`,
+    String.raw`\bwords? (?:that|which) (?:start|begin|end|rhyme)|\bword:`,
+    String.raw`\bword for \S+(?: \S+)?$|\b(?:french|spanish|german|italian|latin|dutch|polish|portuguese|russian|japanese|korean|chinese|english) word for\b`,
+    String.raw`\bhow (?:do|would|can|should) (?:you|i|we|they) say\b|\b(?:can|correct|right|okay) (?:you |to )say\b`,
+    String.raw`\bin a sentence\b|\bsentence with\b`,
+    String.raw`^(?:what does|define) ["'\x60]?\p{L}+["'\x60]? ?(?:mean)?[?.]?$|\b(?:is|more) ["'\x60]?\p{L}+["'\x60]? (?:in)?formal\b|\bmore formal\b`,
+  ].join('|'),
+  'iu',
+);
+
+function speaksOfWords({ text }: Analysis): boolean {
+  return CUE.test(text);
+}
+
+/** What such a question is put in: `the correct spelling of necessary`, `how do you spell necessary`. */
+const FRAME = new Set(
+  `spell spelt spelled spelling pronounce pronounced pronunciation rhyme rhymes rhyming mean means meaning define definition
+  translate translated translation syllable syllables letter letters word words say said sentence sentences difference
+  different differ differences write written make use used using correct correctly synonym synonyms antonym antonyms opposite
+  opposites verb verbs noun nouns adjective adverb plural plurals singular form tense origin origins etymology come comes came
+  stand stands start starts starting begin begins beginning give list find tell name many have has english`.split(
+    /\s+/u,
+  ),
+);
+
+function isOtherWord(comparison: Comparison, match: Match): boolean {
+  const [one, other] = unitsOf(comparison, match);
+  if (one.kind === 'figure' || other.kind === 'figure') return false;
+  // Who asks how to spell `neccessary` asks of `necessary`.
+  if (match.kind === 'typo' && one.unknown !== other.unknown) return false;
+  const [first, second] = [lettersOf(one.shown), lettersOf(other.shown)];
+  return first !== second && !(FRAME.has(first) && FRAME.has(second));
+}
+
+function lettersOf(shown: string): string {
+  return withoutAccents(shown.toLowerCase()).replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+const PAIR =
+  /\bdifferences? between (?:the words? )?["'`]?([\p{L}']+)["'`]? (?:and|&|or|vs\.?) ["'`]?([\p{L}']+)["'`]?[\s?.]*$/iu;
+
+/** `the difference between go and went`, `… go and goes`; `who and whose`, `who's and whose`. */
+function otherPair(one: string, other: string): string | undefined {
+  const [a, b] = [pairOf(one), pairOf(other)];
+  if (a === undefined || b === undefined || !(isConfused(a) || isConfused(b))) return undefined;
+  const [ofA, ofB] = [a.join('/'), b.join('/')];
+  return ofA === ofB ? undefined : `"${ofA}" against "${ofB}"`;
+}
+
+function pairOf(text: string): readonly string[] | undefined {
+  return PAIR.exec(text)
+    ?.slice(1)
+    .map((word) => word.toLowerCase().replace(/'$/u, ''))
+    .toSorted();
+}
+
+/** So alike that one asks of the words, not of what they name. */
+function isConfused([one = '', other = '']: readonly string[]): boolean {
+  return one.slice(0, ALIKE) === other.slice(0, ALIKE);
+}
+const ALIKE = 3;
