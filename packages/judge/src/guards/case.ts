@@ -34,7 +34,7 @@ export const caseGuard: Guard = {
 
 const WORKS = new Set(
   `film movie book novel song album single series show episode game play musical opera band comic manga story poem
-  sequel soundtrack direct star write sing record watch`.split(/\s+/u),
+  sequel soundtrack plot ending direct star write sing record watch`.split(/\s+/u),
 );
 
 function speaksOfWork({ units }: Analysis): boolean {
@@ -57,7 +57,12 @@ function isTitle({ units, elements }: Analysis, { at, letterCase, proper }: Unit
 }
 
 /** Units whose capitals make them another unit: million and metre, mega- and milliwatt. */
-const FIGURE_UNIT = /^\d[\d.,]*\s?([mgsh]|m[gwvm])$/iu;
+const FIGURE_UNIT = /^\d[\d.,]*\s?([mgsh]|m[gwvms]|nm)$/iu;
+/** As `mhz` and `CAL` are typed they may be either; written with care they may not. */
+const LOOSER_UNIT = [
+  [/\d\s?mHz$/u, /\d\s?MHz$/u],
+  [/\d\s?Cal$/u, /\d\s?cal$/u],
+];
 /** Words and titles: `St. Petersburg`, `Pokémon Go`. */
 const NO_SYMBOLS = new Set(['st', 'mt', 'dr', 'mr', 'ms', 'jr', 'go']);
 const BY_CASE = new Set(['mm', 'mw', 'ma', 'mv', 'mg']);
@@ -65,7 +70,11 @@ const BY_CASE = new Set(['mm', 'mw', 'ma', 'mv', 'mg']);
 /** Symbols of one to three letters that differ in their capitals alone: `5 M` and `5 m`, `mW` and `MW`, `Co` and `CO`. */
 function isOtherSymbol(one: Unit, other: Unit): boolean {
   if (one.shown === other.shown || one.shown.toLowerCase() !== other.shown.toLowerCase()) return false;
-  if (one.kind === 'figure') return FIGURE_UNIT.test(one.shown);
+  if (one.kind === 'figure')
+    return (
+      FIGURE_UNIT.test(one.shown) ||
+      LOOSER_UNIT.some((both) => both.every((unit) => [one, other].some(({ shown }) => unit.test(shown))))
+    );
   if (one.caseFree || other.caseFree || one.shown.length > 3 || NO_SYMBOLS.has(one.shown.toLowerCase()))
     return false;
   const cases = new Set([one.letterCase, other.letterCase]);
