@@ -14,12 +14,20 @@ export const accentGuard: Guard = {
       if (one === undefined || other === undefined || !differsInAccents(one.shown, other.shown)) continue;
       const mayBeAnother =
         one.unknown && one.letterCase === 'lower' && !areTypedPlainly(one.shown, other.shown);
-      if (aboutWords || one.shown.length === 1 || mayBeAnother)
+      if (aboutWords || one.shown.length === 1 || mayBeAnother || isTwin(one.shown, [a.text, b.text]))
         return `"${one.shown}" against "${other.shown}"`;
     }
     return undefined;
   },
 };
+
+/** Without their accents other words, and common ones. */
+const TWINS = new Set(['rose', 'roses', 'expose', 'exposes', 'mate', 'mates']);
+
+function isTwin(word: string, texts: readonly string[]): boolean {
+  // Of `yerba mate` there is one only.
+  return TWINS.has(withoutAccents(word.toLowerCase())) && !texts.every((text) => /\byerba\b/iu.test(text));
+}
 
 /** `crème brûlée`, `creme brulee`: none at all is how one types; of short words many have a twin (`ano`, `año`). */
 function areTypedPlainly(one: string, other: string): boolean {

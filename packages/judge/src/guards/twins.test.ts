@@ -8,9 +8,13 @@ describe('what differs in a capital, an accent or a letter only', () => {
     ['case', 'What is 10 MHz in Hz?', 'What is 10 mHz in Hz?'],
     ['case', 'What is 100 Cal in joules?', 'What is 100 cal in joules?'],
     ['case', "What's the plot of Alien?", "What's the plot of Aliens?"],
+    ['accent', 'What is a good rosé?', 'What is a good rose?'],
+    ['accent', 'What is an exposé?', 'What does expose mean?'],
   ])('%s: %s / %s', expectVeto);
 
   test.each([
     ['What is 10 mhz in Hz?', 'What is 10 MHz in Hz?'],
+    ['Is yerba maté healthy?', 'Is yerba mate healthy?'],
+    ['How do I write a résumé?', 'How do I write a resume?'],
   ])('%s / %s', expectServed);
 });
