@@ -10,6 +10,8 @@ describe('what differs in a capital, an accent or a letter only', () => {
     ['case', "What's the plot of Alien?", "What's the plot of Aliens?"],
     ['accent', 'What is a good rosé?', 'What is a good rose?'],
     ['accent', 'What is an exposé?', 'What does expose mean?'],
+    ['time', 'Will the shop be closed in 3 days?', 'Will the shop be closed for 3 days?'],
+    ['time', 'Will it be ready in an hour?', 'Will it be ready for an hour?'],
   ])('%s: %s / %s', expectVeto);
 
   test.each([
