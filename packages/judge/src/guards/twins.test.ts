@@ -12,11 +12,16 @@ describe('what differs in a capital, an accent or a letter only', () => {
     ['accent', 'What is an exposé?', 'What does expose mean?'],
     ['time', 'Will the shop be closed in 3 days?', 'Will the shop be closed for 3 days?'],
     ['time', 'Will it be ready in an hour?', 'Will it be ready for an hour?'],
+    ['name', 'What are the gun laws in Washington?', 'What are the gun laws in Washington DC?'],
+    ['name', 'What is the sales tax in New York?', 'What is the sales tax in New York City?'],
   ])('%s: %s / %s', expectVeto);
 
   test.each([
     ['What is 10 mhz in Hz?', 'What is 10 MHz in Hz?'],
     ['Is yerba maté healthy?', 'Is yerba mate healthy?'],
     ['How do I write a résumé?', 'How do I write a resume?'],
+    ['What is the weather in Washington, D.C.?', 'What is the weather in Washington DC?'],
+    ['Where is the best pizza in NYC?', 'Where is the best pizza in New York?'],
+    ['What is the population of NYC?', 'What is the population of New York City?'],
   ])('%s / %s', expectServed);
 });
