@@ -10,6 +10,7 @@ describe('words that are spoken about', () => {
     ['How do you spell color?', 'How do you spell colour?'],
     ['How do you pronounce children?', 'How do you pronounce child?'],
     ['What is the plural of woman?', 'What is the plural of women?'],
+    ['Use begin in a sentence', 'Use start in a sentence'],
     ['List synonyms for huge', 'List synonyms for enormous'],
     ['What is the Spanish word for house?', 'What is the Spanish word for home?'],
     ['How do you say friend in French?', 'How do you say friends in French?'],

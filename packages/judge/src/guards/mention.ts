@@ -44,9 +44,7 @@ const FRAME = new Set(
   translate translated translation syllable syllables letter letters word words say said sentence sentences difference
   different differ differences write written make use used using correct correctly synonym synonyms antonym antonyms opposite
   opposites verb verbs noun nouns adjective adverb plural plurals singular form tense origin origins etymology come comes came
-  stand stands start starts starting begin begins beginning give list find tell name many have has english`.split(
-    /\s+/u,
-  ),
+  stand stands starts starting begins beginning give list find tell name many have has english`.split(/\s+/u),
 );
 
 function isOtherWord(comparison: Comparison, match: Match): boolean {
