@@ -134,7 +134,7 @@ function* run(chunk: string, start: number): Generator<Piece> {
 function* core(text: string, start: number, glued: boolean): Generator<Piece> {
   if (WORD.test(text)) return yield { text, kind: 'word', start, glued };
   if (NUMERIC.test(text)) return yield { text, kind: 'number', start, glued };
-  const owner = /^(.*\d)('s)$/u.exec(text);
+  const owner = /^(.*\d|\p{L}{1,3}&\p{L}{1,3})('s)$/u.exec(text);
   if (owner) {
     const [, named = '', genitive = ''] = owner;
     yield* core(named, start, glued);
@@ -145,6 +145,8 @@ function* core(text: string, start: number, glued: boolean): Generator<Piece> {
     return yield* split(text, start, glued, '-');
   if (isWhole(text) || /^(?:[a-z]\+\+|[a-z]#|\.net)\d*$/iu.test(text))
     return yield { text, kind: text.startsWith('-') ? 'code' : 'mixed', start, glued };
+  // In lower case the first of its letters would be a small word.
+  if (/^(?:at&t|a&[emw])$/iu.test(text)) return yield { text, kind: 'mixed', start, glued };
   if (OPERATORS.test(text)) return yield { text, kind: 'symbol', start, glued };
   const called = /^([A-Za-z]+)\(\)$/u.exec(text);
   if (called) return yield { text: called[1] ?? text, kind: 'word', start, glued };

@@ -34,6 +34,7 @@ export function compare(
     matches: [],
   };
   pairEqual(draft);
+  if (hasNoCapital(a.text) !== hasNoCapital(b.text)) pairUncased(draft);
   pairJoined(draft);
   pairSpelledOut(draft, { a, b });
   for (const kind of ['root', 'synonym', 'typo'] as const) pairAlike(draft, kind, knowledge.dictionary);
@@ -75,6 +76,27 @@ function pairEqual(draft: Draft): void {
     const open = unit.keys.flatMap((key) => openPlaces(draft, places.get(key) ?? []));
     const best = open.length < 2 ? open[0] : bestOf(open, (at) => likeness(draft, index, at));
     if (best !== undefined) pair(draft, index, best, 'same');
+  }
+}
+
+function hasNoCapital(text: string): boolean {
+  return !/\p{Lu}/u.test(text);
+}
+
+/** Names that dots and signs are part of; options (`-v`) and variables (`$path`) are others in capitals. */
+const DOTTED_NAME = /^(?=.*[.&+'])\.?\p{L}[\p{L}.&+']*(?:\(\))?$/u;
+
+/** `ASP.NET`, `JSON.parse()` against `asp.net`, `json.parse()` of a text that uses no capitals at all. */
+function pairUncased(draft: Draft): void {
+  for (const index of free(draft.partnerOfA)) {
+    const unit = draft.a[index];
+    if (unit?.kind !== 'exact' || !DOTTED_NAME.test(unit.word)) continue;
+    const name = unit.word.toLowerCase();
+    const other = free(draft.partnerOfB).find((at) => {
+      const { kind, word } = draft.b[at] ?? {};
+      return kind === 'exact' && word?.toLowerCase() === name;
+    });
+    if (other !== undefined) pair(draft, index, other, 'same');
   }
 }
 
