@@ -1,5 +1,5 @@
-import { describe, test } from 'vitest';
-import { expectServed, expectVeto } from './test-judge.ts';
+import { describe, expect, test } from 'vitest';
+import { expectServed, expectVeto, isServed } from './test-judge.ts';
 
 describe('names with dots and signs in a text without capitals', () => {
   test.each([
@@ -16,4 +16,22 @@ describe('names with dots and signs in a text without capitals', () => {
     ['What is in $PATH?', 'what is in $path'],
     ['What does tar -X do?', 'what does tar -x do'],
   ])('not: %s / %s', (one, other) => expectVeto('code', one, other));
+});
+
+describe('plurals with an apostrophe', () => {
+  test.each([
+    ["Best films of the 1990's", 'Best films of the 1990s'],
+    ["What was fashion like in the 20's?", 'What was fashion like in the 20s?'],
+    ["Best 80's songs", 'Best 80s songs'],
+    ["How do I test API's?", 'How do I test APIs?'],
+    ["Are DVD's still made?", 'Are DVDs still made?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ["What was 1980's best film?", 'What was the 1980s best film?'],
+    ["Best films of the 1990's", 'Best films of 1990'],
+    ["Best films of the 1990's", "Best films of the 1980's"],
+    ["Correct this: the 80's were fun", 'Correct this: the 80s were fun'],
+    ["Is it correct to write the 80's?", 'Is it correct to write the 80s?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });

@@ -31,7 +31,24 @@ const INCHES = /^([^"]*\d) ?"(?=[\s,.;?!)]|$)([^"]*)$/u;
  * stays a power (`x²` is `x^2`, not `x2`); joiners stay, since they change words in many scripts.
  */
 export function foldTypography(text: string): string {
-  return foldMeasures(isPlainAscii(text) ? text : foldCharacters(text));
+  return foldPlurals(foldMeasures(isPlainAscii(text) ? text : foldCharacters(text)));
+}
+
+/** A decade; of a whole year only where no genitive can be: `the 1980's`, not `1980's best film`. */
+const DECADE =
+  /(?<![\d.,$€£-])([1-9]0|(?<=\b(?:the|early|mid|late)[ -])[12]\d\d0|[12]\d\d0(?='s(?:$|[?.!,;]| (?:and|or|in)\b)))'s(?![\p{L}\d])/giu;
+/** `API's` where no noun follows that could belong to one. */
+const SHORT_NAMES =
+  /(?<![\p{L}\d'.&])(?!(?:IT|HE|SHE|WHO|THAT|WHAT|HERE|THERE|WHERE|HOW|WHEN|WHY|LET)')(\p{Lu}{2,})'s(?=$|[?.!,;]| (?:and|or|in|for|are|to|from|of|with|that|which|under|on|at|work|fit|still)(?!\p{L}))/gu;
+
+/** Where the apostrophe is what is asked about: `Is it "API's" or "APIs"?`, `Correct this: the API's are down`. */
+const OF_WRITING =
+  /["`:]|(?<!\p{L})(?:apostrophe|correct|spell|writ|grammar|plural|punctuat|proofread|fix|edit|rewrite|translat|mean|say)/iu;
+
+/** `the 80's`, `API's`: plurals with an apostrophe. */
+function foldPlurals(text: string): string {
+  if (!text.includes("'s") || OF_WRITING.test(text)) return text;
+  return text.replace(DECADE, '$1s').replace(SHORT_NAMES, '$1s');
 }
 
 /** `5'10"` and `30"` as inches. */
