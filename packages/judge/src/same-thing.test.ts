@@ -35,3 +35,18 @@ describe('plurals with an apostrophe', () => {
     ["Is it correct to write the 80's?", 'Is it correct to write the 80s?'],
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
+
+describe('the day of a feast', () => {
+  test.each([
+    ["When is Mother's Day?", "What day is Mother's Day?"],
+    ['When is Labor Day?', 'What date is Labor Day?'],
+    ['When is Christmas Eve this year?', 'What day is Christmas Eve this year?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['When is Labor Day?', 'What is Labor Day?'],
+    ['When is Labor Day?', 'What day of the week is Labor Day?'],
+    ['When is Labor Day?', 'What day is the day after Labor Day?'],
+    ["What day is Mother's Day?", "What day is Father's Day?"],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
