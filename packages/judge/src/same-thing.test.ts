@@ -50,3 +50,21 @@ describe('the day of a feast', () => {
     ["What day is Mother's Day?", "What day is Father's Day?"],
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
+
+describe('what may be done to the one who asks', () => {
+  test.each([
+    ['Can I be sued for a dog bite?', 'Can someone sue me for a dog bite?'],
+    ['Can I be deported for shoplifting?', 'Can they deport me for shoplifting?'],
+    ['Can I be arrested for sleeping in my car?', 'Can the police arrest me for sleeping in my car?'],
+    ['Can tenants be evicted in winter?', 'Can a landlord evict tenants in winter?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Can I be sued for a dog bite?', 'Can I sue someone for a dog bite?'],
+    ['Can I be sued by my neighbor?', 'Can I sue my neighbor?'],
+    ['Can I be fired?', 'Can they fire him?'],
+    ['Can I be arrested by a guard?', 'Can the police arrest me?'],
+    ['Can I be arrested for debt?', 'Can the police arrest my guest for debt?'],
+    ['Can I be fined for jaywalking?', 'Can a guard fine me for jaywalking?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});

@@ -1,5 +1,6 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import { gapAt } from './actors.ts';
+import { BE } from './be.ts';
 import type { Element } from './element.ts';
 import { markerAt, takesDegree } from './markers.ts';
 import { placesOf, type Place } from './roles.ts';
@@ -146,6 +147,8 @@ function unitOf(element: Element, dictionary: Dictionary): Bare {
   };
 }
 
+const SPEAKING = new Set(['@should', '@can', '@must', '@how', '@want']);
+
 /** `I hit` against `hit me`: the pronoun's own form says which. */
 function speakerOf(elements: readonly Element[], at: number): Unit['speaker'] {
   const [previous, after] = [elements[at - 1], elements[at + 1]?.word];
@@ -153,8 +156,9 @@ function speakerOf(elements: readonly Element[], at: number): Unit['speaker'] {
   const passive = isPassive(elements, at, false);
   if (behind === 'me' || behind === 'us') return passive && after === 'by' ? 'subj' : 'obj';
   // `@should`, `@how` have swallowed the `I` of their phrase.
-  if (previous?.kind === 'mark' && ['@should', '@can', '@must', '@how', '@want'].includes(previous.word))
-    return 'subj';
+  if (previous?.kind === 'mark' && SPEAKING.has(previous.word)) return 'subj';
+  // `Can I be sued …`: so did the one before `be`.
+  if (passive && BE.has(previous?.word ?? '') && SPEAKING.has(elements[at - 2]?.word ?? '')) return 'obj';
   for (let back = at - 1; back >= 0 && back >= at - 3; back -= 1) {
     const element = elements[back];
     if (back < at - 1 && elements[at]?.verb !== true && elements[at]?.adjective !== true) break;

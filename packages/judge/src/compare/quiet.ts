@@ -5,6 +5,7 @@ import type { Unit } from '../analysis/unit.ts';
 import { quietVerbs, type Pairing } from './avoidance.ts';
 import { askedPerson } from './asked-who.ts';
 import { isCountedAlike } from './counted.ts';
+import { isImpliedDoer } from './implied-doer.ts';
 import { isLabel } from './labels.ts';
 import { isMood } from './mood.ts';
 import { isDefined, isGloss, isOtherObject, isParticle, isTold } from './told.ts';
@@ -51,7 +52,7 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
   const bothLast = asksDuration(a) && asksDuration(b);
   return (unit) => {
     const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
-    if (unit === person) return 0;
+    if (unit === person || isImpliedDoer(unit, a, b)) return 0;
     if (bothMeasure && is(CONVERTING)) return 0;
     if (
       bothMeasure &&
