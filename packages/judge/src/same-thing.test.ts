@@ -68,3 +68,18 @@ describe('what may be done to the one who asks', () => {
     ['Can I be fined for jaywalking?', 'Can a guard fine me for jaywalking?'],
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
+
+describe('what will not stop', () => {
+  test.each([
+    ["My cat won't stop meowing. What can I do?", 'How do I stop my cat from meowing?'],
+    ["My baby won't stop crying. What can I do?", 'How do I get my baby to stop crying?'],
+    ["My laptop fan won't stop spinning, how do I fix that?", 'How do I stop my laptop fan from spinning?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ["My cat won't stop meowing. What can I do?", "Why won't my cat stop meowing?"],
+    ["My cat won't stop meowing. What can I do?", 'My cat stopped meowing. What can I do?'],
+    ["My cat won't stop meowing. What can I do?", "My cat won't meow. What can I do?"],
+    ["My cat won't stop meowing. What can I do?", 'How do I get my cat to meow?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
