@@ -83,3 +83,19 @@ describe('what will not stop', () => {
     ["My cat won't stop meowing. What can I do?", 'How do I get my cat to meow?'],
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
+
+describe('how good it is, and whether it is', () => {
+  test.each([
+    ['How safe is Brazil?', 'Is Brazil safe?'],
+    ['How hard is calculus?', 'Is calculus hard?'],
+    ['How reliable are Toyotas?', 'Are Toyotas reliable?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['How tall is Big Ben?', 'Is Big Ben tall?'],
+    ['How deep is the lake?', 'Is the lake deep?'],
+    ['How safe is Brazil?', 'Is Brazil safer than Peru?'],
+    ['How safe is Brazil?', 'Is Brazil dangerous?'],
+    ['How safe is Brazil?', 'Was Brazil safe?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});

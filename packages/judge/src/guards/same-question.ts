@@ -10,6 +10,7 @@ import {
   isExplaining,
   isSupporting,
 } from '../compare/quiet.ts';
+import { isQualityAsked } from './how-good.ts';
 
 type SameQuestion = (one: Analysis, other: Analysis, comparison: Comparison) => boolean;
 
@@ -45,6 +46,7 @@ export const SAME_QUESTION: readonly SameQuestion[] = [
   isDeedExplained,
   isWayOut,
   isNamedDeed,
+  isQualityAsked,
 ];
 
 function areAsked(one: Analysis, other: Analysis): boolean {
