@@ -99,3 +99,19 @@ describe('how good it is, and whether it is', () => {
     ['How safe is Brazil?', 'Was Brazil safe?'],
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
+
+describe('what has been done and is so', () => {
+  test.each([
+    ['My flight is cancelled, what can I do?', 'My flight has been cancelled, what can I do?'],
+    ['My account is locked.', 'My account has been locked.'],
+    ['My visa is expired, can I stay?', 'My visa has expired, can I stay?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['How long has the shop been closed?', 'How long is the shop closed?'],
+    ['My flight has been cancelled', 'My flight was not cancelled'],
+    ['My flight has been cancelled', 'My flight will be cancelled'],
+    ['My milk has expired', 'My milk expires tomorrow'],
+    ['My flight has been delayed', 'My flight has been cancelled'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});

@@ -4,6 +4,7 @@ import { ellipsesOf } from './actors.ts';
 import { withoutAppositions } from './apposition.ts';
 import { readAsk, type Ask } from './ask.ts';
 import { askedDeals } from './asked-deals.ts';
+import { becomeSo } from './become-so.ts';
 import { turnConverses } from './converse.ts';
 import { receivedDeals } from './deals.ts';
 import type { Element } from './element.ts';
@@ -37,9 +38,8 @@ export type Analysis = {
 
 export function analyse(text: string, dictionary: Dictionary): Analysis {
   const { text: folded, tokens, quotes } = scan(text);
-  const words = askedDeals(
-    receivedDeals(turnConverses(wordsOf(withoutAppositions(withoutPreamble(tokens)), dictionary))),
-  );
+  const written = becomeSo(wordsOf(withoutAppositions(withoutPreamble(tokens)), dictionary));
+  const words = askedDeals(receivedDeals(turnConverses(written)));
   const items = rewrite(words, dictionary);
   const elements = elementsOf(items, dictionary);
   const { units, markers } = readUnits(elements, dictionary);
