@@ -115,3 +115,17 @@ describe('what has been done and is so', () => {
     ['My flight has been delayed', 'My flight has been cancelled'],
   ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
 });
+
+describe('what is to be translated', () => {
+  test.each([
+    ['Translate hello into French', 'hello in French'],
+    ['Translate good night to German', 'good night in German'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Translate cheese into French', 'cheese in German'],
+    ['Translate cheese into French', 'cheese from France'],
+    ['Translate books to French', 'Are there books in French?'],
+    ['Translate speak to French', 'Speak in French'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});

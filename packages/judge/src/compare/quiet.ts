@@ -9,6 +9,7 @@ import { isImpliedDoer } from './implied-doer.ts';
 import { isLabel } from './labels.ts';
 import { isMood } from './mood.ts';
 import { isDefined, isGloss, isOtherObject, isParticle, isTold } from './told.ts';
+import { isTranslated } from './translated.ts';
 
 /** Beside a quantity that is asked for in another unit these say nothing. */
 const CONVERTING = new Set('convert distance length duration'.split(' '));
@@ -52,7 +53,7 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
   const bothLast = asksDuration(a) && asksDuration(b);
   return (unit) => {
     const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
-    if (unit === person || isImpliedDoer(unit, a, b)) return 0;
+    if (unit === person || isImpliedDoer(unit, a, b) || isTranslated(unit, a, b)) return 0;
     if (bothMeasure && is(CONVERTING)) return 0;
     if (
       bothMeasure &&
