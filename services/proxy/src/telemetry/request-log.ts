@@ -25,44 +25,80 @@ export type RequestLogOptions = {
   readonly logger: Logger;
 };
 
+/** After a failure the file is left alone for so long: a full disk is not asked with each request. */
+const PAUSE_MS = 10_000;
+
 /**
  * One line a request: `YYYY-MM-DD HH:MM:SS | STATUS | model | tokens tokens | $cost` (UTC). The cost is what the request
- * itself cost: nothing on a hit. A disk that is full or gone costs lines, never requests.
+ * itself cost: nothing on a hit. A disk that is full or gone costs lines, never requests: that is said once, the file is
+ * opened again for a request that comes after a pause, and once it is written again, the log says how many were lost.
  */
 export class RequestLog implements RequestListener, AsyncDisposable {
-  readonly #stream: WriteStream;
-  readonly #clock: Clock;
-  readonly #logger: Logger;
-  readonly #prices: ModelPrices;
-  #failed = false;
-  #dropped = 0;
+  readonly #options: RequestLogOptions;
+  /** Absent: it failed, and waits for its time. */
+  #stream: WriteStream | undefined;
+  #openFrom = 0;
+  /** Since it was written last. */
+  #failing = false;
+  #lost = 0;
 
   constructor(options: RequestLogOptions) {
-    this.#prices = options.prices;
-    this.#clock = options.clock;
-    this.#logger = options.logger;
-    try {
-      mkdirSync(dirname(options.path), { recursive: true });
-    } catch {
-      // The stream cannot be opened then, and says so.
-    }
-    this.#stream = createWriteStream(options.path, { flags: 'a', mode: 0o600 });
-    this.#stream.on('error', (error) => this.#onFailure(error));
+    this.#options = options;
+    this.#stream = this.#open();
   }
 
   requestEnded(event: RequestEvent): void {
-    if (this.#failed || this.#stream.writableLength > MAX_BUFFERED_BYTES) this.#dropped += 1;
-    else this.#stream.write(requestLine(event, this.#clock.now(), this.#prices));
+    const { clock, prices } = this.#options;
+    if (clock.elapsed() >= this.#openFrom) this.#stream ??= this.#open();
+    const stream = this.#stream;
+    if (stream === undefined || stream.writableLength > MAX_BUFFERED_BYTES) {
+      this.#lost += 1;
+      return;
+    }
+    stream.write(requestLine(event, clock.now(), prices), (error) => {
+      if (error) this.#lost += 1;
+      else this.#written(stream);
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#dropped > 0) this.#logger.warn('Request log lines were dropped', { lines: this.#dropped });
-    if (!this.#failed) await new Promise<void>((resolve) => this.#stream.end(() => resolve()));
+    const stream = this.#stream;
+    if (stream !== undefined) await new Promise<void>((resolve) => stream.end(() => resolve()));
+    if (this.#lost > 0) this.#tellLost('Request log lines were dropped');
+  }
+
+  #open(): WriteStream {
+    const { path } = this.#options;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+    } catch {
+      // The stream cannot be opened then, and says so.
+    }
+    const stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
+    stream.on('error', (error) => this.#onFailure(error));
+    return stream;
+  }
+
+  /** Not before all that waited is written: a disk that is only slow is told of once, when it has caught up. */
+  #written(stream: WriteStream): void {
+    if (stream.writableLength > 0) return;
+    if (this.#failing) this.#tellLost('The request log is written again; lines were lost meanwhile');
+    else if (this.#lost > 0) this.#tellLost('Request log lines were dropped');
+    this.#failing = false;
+  }
+
+  #tellLost(message: string): void {
+    this.#options.logger.warn(message, { lines: this.#lost });
+    this.#lost = 0;
   }
 
   #onFailure(error: Error): void {
-    this.#failed = true;
-    this.#logger.error('The request log cannot be written; requests go on without it', { error });
+    const { clock, logger } = this.#options;
+    this.#stream = undefined;
+    this.#openFrom = clock.elapsed() + PAUSE_MS;
+    if (this.#failing) return;
+    this.#failing = true;
+    logger.error('The request log cannot be written; requests go on without it', { error });
   }
 }
 
