@@ -55,7 +55,9 @@ export class SemanticEngines implements Disposable {
 
   /** One for each text, in order. */
   embed(texts: readonly string[], limits: CallLimits = {}): Promise<readonly Embedding[]> {
-    return this.#embedder.call('embed', (signal) => this.#options.embedder.embed(texts, signal), limits);
+    // By names of their own: how long one question takes is measured by the calls for one.
+    const operation = texts.length === 1 ? 'embed' : 'embed-several';
+    return this.#embedder.call(operation, (signal) => this.#options.embedder.embed(texts, signal), limits);
   }
 
   /** The embedder's fingerprint. */

@@ -74,8 +74,9 @@ export class PrometheusMetrics implements Observer, RequestListener {
       const f = this.#families;
       f.dependencyCalls.inc({ dep: dependency, operation, result });
       if (result === 'open' || result === 'cancelled') return;
-      if (dependency === 'embedder') f.embed.observe({}, durationMs / 1000);
-      else f.dependencyDuration.observe({ dep: dependency, operation }, durationMs / 1000);
+      if (dependency !== 'embedder')
+        f.dependencyDuration.observe({ dep: dependency, operation }, durationMs / 1000);
+      else if (operation === 'embed') f.embed.observe({}, durationMs / 1000);
     },
     breaker: ({ dependency, open }) => {
       this.#families.breaker.set({ dep: dependency }, open ? 1 : 0);
