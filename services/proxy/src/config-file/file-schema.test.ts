@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { configJsonSchema } from './file-schema.ts';
 import { loadProxyConfig } from './load.ts';
@@ -38,6 +40,22 @@ describe('the example of a configuration file', () => {
   it('names the schema that editors check it with', () => {
     expect(readFileSync(EXAMPLE, 'utf8')).toContain('$schema=../docs/reference/config.schema.json');
   });
+});
+
+describe('the first example of a guide', () => {
+  it.each(['cache-policy', 'configuration', 'keys-and-limits', 'providers'])(
+    'passes the check as it is copied, without any variable: %s',
+    (guide) => {
+      const folder = mkdtempSync(join(tmpdir(), 'strata-guide-'));
+      onTestFinished(() => rmSync(folder, { recursive: true }));
+      const page = new URL(`../../../../docs/guides/${guide}.md`, import.meta.url);
+      const [, example = ''] = /^```yaml\n(.*?)^```/ms.exec(readFileSync(page, 'utf8')) ?? [];
+      const path = join(folder, 'strata.yaml');
+      writeFileSync(path, example);
+      expect(example).not.toBe('');
+      expect(() => loadProxyConfig({ CONFIG_PATH: path, ...NO_DATA }, NO_ENV)).not.toThrow();
+    },
+  );
 });
 
 describe('the schema for editors', () => {
