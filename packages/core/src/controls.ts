@@ -72,7 +72,11 @@ export function parseControls(headers: HeaderBag, body: JsonObject): CacheContro
   };
 }
 
-/** A text that is equal for two requests exactly when one may share the other's run. */
+/**
+ * Requests whose texts differ share no run. Some of those could: a header that asks for nothing (`max-stale`) parts its
+ * request from one without headers. Namespace and tags are not in it: the first is in the fingerprint, and the entry that
+ * both get has the tags of whoever was first.
+ */
 export function controlsKey(controls: CacheControls): string {
   if (controls === DEFAULT_CONTROLS) return '';
   const { mode: how, tiers: which, onlyIfCached, maxAgeMs, minFreshMs, ttlMs, threshold: floor } = controls;
