@@ -1,6 +1,7 @@
 import type { Embedder } from './ports/embedder.ts';
 import type { Upstream } from './ports/upstream.ts';
 import { choicesOf } from './completion.ts';
+import { cosineOfUnits } from './cosine-of-units.ts';
 import { foldedText } from './feedback.ts';
 import { isJsonObject, parseJsonObject } from './json.ts';
 import type { CompareAnswers } from './shadow-checks.ts';
@@ -20,7 +21,7 @@ export function compareByText(embedder: Embedder): CompareAnswers {
       return false;
     const [a, b] = await embedder.embed([served, fresh], signal);
     if (a === undefined || b === undefined) return false;
-    return a.vector.reduce((sum, value, index) => sum + value * (b.vector[index] ?? 0), 0) >= SAME_ANSWER;
+    return cosineOfUnits(a.vector, b.vector) >= SAME_ANSWER;
   };
 }
 

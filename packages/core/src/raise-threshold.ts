@@ -1,3 +1,4 @@
+import { cosineOfUnits } from './cosine-of-units.ts';
 import type { Feedback } from './feedback.ts';
 import { UNHURRIED } from './dependency.ts';
 import type { SemanticEngines } from './semantic-engines.ts';
@@ -21,7 +22,7 @@ export async function raiseThreshold(
 ): Promise<number> {
   const [a, b] = await engines.embed([wrongPair.question, wrongPair.query], UNHURRIED);
   if (a === undefined || b === undefined) return 0;
-  const likeness = a.vector.reduce((sum, value, index) => sum + value * (b.vector[index] ?? 0), 0);
+  const likeness = cosineOfUnits(a.vector, b.vector);
   const before = (await feedback?.minScore(id)) ?? 0;
   const minScore = Math.min(1, Math.max(before, likeness + THRESHOLD_STEP));
   await feedback?.setMinScore(id, minScore);

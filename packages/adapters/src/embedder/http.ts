@@ -7,7 +7,7 @@ import {
   type Embedding,
 } from '@strata/core';
 import { readCompareAnswer, readDescription, readEmbedAnswer } from './embed-answer.ts';
-import { EmbeddingMemo, type MemoStats } from './embedding-memo.ts';
+import { EmbeddingMemo } from './embedding-memo.ts';
 import { EmbeddingServiceClient } from './embedding-service-client.ts';
 
 export type HttpEmbedderOptions = {
@@ -41,11 +41,6 @@ export class HttpEmbedder implements Embedder, CrossEncoder {
       maxTexts: maxRemembered,
       compute: (texts, signal) => this.#compute(texts, signal),
     });
-  }
-
-  /** What the memory of recent texts saved, for metrics. */
-  get stats(): MemoStats {
-    return this.#memo.stats;
   }
 
   async describe(signal?: AbortSignal): Promise<EmbedderDescription> {

@@ -29,8 +29,6 @@ export type RedisExactStoreOptions = {
   readonly prefix?: string;
   /** Certificates for `rediss`, where the system's authorities do not do. */
   readonly tls?: ConnectionOptions;
-  /** Default 2 s. */
-  readonly connectTimeoutMs?: number;
   /** A Redis that owes answers and says nothing for this long counts as lost. Default 1 s. */
   readonly silenceTimeoutMs?: number;
   /** How long a clear may go unnoticed when its publication is lost. Default 1 s. */
@@ -38,6 +36,8 @@ export type RedisExactStoreOptions = {
   /** Told why Redis cannot be used, once for each cause. Never a secret in it. Default: nobody. */
   readonly onProblem?: (message: string) => void;
 };
+
+const CONNECT_TIMEOUT_MS = 2_000;
 
 /**
  * Redis 6 or later, one server, Sentinel or Cluster; shared by all replicas. It can be constructed while Redis
@@ -67,7 +67,7 @@ export class RedisExactStore implements ExactStore {
     const clientOptions = {
       target,
       tls: options.tls,
-      connectTimeoutMs: options.connectTimeoutMs ?? 2_000,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
       silenceTimeoutMs: options.silenceTimeoutMs ?? 1_000,
     };
     this.#clock = clock;

@@ -13,9 +13,10 @@ import { PacedEvents, pause } from './demo/paced-events.ts';
 
 export type DemoUpstreamOptions = {
   readonly clock: Clock;
-  /** How long an answer takes, whole or streamed. Milliseconds. */
-  readonly latencyMs?: number;
 };
+
+/** How long an answer takes, whole or streamed. */
+const LATENCY_MS = 1_000;
 
 /**
  * Answers where no provider is configured, so that the first request works before any account exists. Says in every
@@ -25,11 +26,9 @@ export type DemoUpstreamOptions = {
 export class DemoUpstream implements Upstream {
   readonly name = 'demo';
   readonly #clock: Clock;
-  readonly #latencyMs: number;
 
-  constructor({ clock, latencyMs = 1_000 }: DemoUpstreamOptions) {
+  constructor({ clock }: DemoUpstreamOptions) {
     this.#clock = clock;
-    this.#latencyMs = latencyMs;
   }
 
   /** Throws `InvalidRequestError` for what is no chat request, `no_upstream` for another endpoint. */
@@ -38,10 +37,10 @@ export class DemoUpstream implements Upstream {
     if (request.path !== undefined && request.path !== '/chat/completions') throw chatOnly();
     const completion = new DemoCompletion(parseChatRequest(request.body), this.#clock.now());
     if (request.stream) {
-      const events = new PacedEvents(completion.events(this.#latencyMs), this.#clock, signal);
+      const events = new PacedEvents(completion.events(LATENCY_MS), this.#clock, signal);
       return { kind: 'stream', status: 200, headers: { 'content-type': 'text/event-stream' }, events };
     }
-    await pause(this.#latencyMs, this.#clock, signal);
+    await pause(LATENCY_MS, this.#clock, signal);
     const body = Buffer.from(JSON.stringify(completion.whole()));
     return { kind: 'whole', status: 200, headers: { 'content-type': 'application/json' }, body };
   }

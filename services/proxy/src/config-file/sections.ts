@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { proxyConfigSchema } from '../config.ts';
 import { keySettingsSchema } from '../keys/key-settings.ts';
 import { cachePolicySettingsSchema } from '../policy/cache-policy-settings.ts';
-import { providerSettingsSchema, routingSettingsSchema } from '../providers/provider-settings.ts';
+import { fallbacksSchema, providerSettingsSchema } from '../providers/provider-settings.ts';
 
 /** What only the configuration file can say. */
 export const fileSectionsSchema = z.object({
@@ -12,7 +12,7 @@ export const fileSectionsSchema = z.object({
     .default([])
     .superRefine(...noTwins('name'))
     .describe('The LLM APIs behind the cache. None: what `openai` or `groq` say, else the demo upstream.'),
-  fallbacks: routingSettingsSchema.shape.fallbacks,
+  fallbacks: fallbacksSchema,
   ...keySettingsSchema.shape,
   ...cachePolicySettingsSchema.shape,
 });

@@ -131,17 +131,10 @@ export const providerSettingsSchema = z
       });
   });
 
-/** How requests find their provider, where several are configured. */
-export const routingSettingsSchema = z.strictObject({
-  fallbacks: z
-    .record(modelName(), z.array(modelName()))
-    .default({})
-    .describe('Model -> models asked in its place, in order, when no provider of it answers.'),
-  provider_suffix: z
-    .string()
-    .default('')
-    .describe('Taken off the front of model names: with `Proxy`, `Proxy/gpt-4o` means `gpt-4o`.'),
-});
+/** Where requests go that none of their model's providers answers. */
+export const fallbacksSchema = z
+  .record(modelName(), z.array(modelName()))
+  .default({})
+  .describe('Model -> models asked in its place, in order, when no provider of it answers.');
 
 export type ProviderSettings = z.output<typeof providerSettingsSchema>;
-export type RoutingSettings = z.output<typeof routingSettingsSchema>;

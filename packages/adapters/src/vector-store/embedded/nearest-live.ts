@@ -1,6 +1,5 @@
 import type { VectorMatch, VectorQuery } from '@strata/core';
-
-import { cosineOfUnits } from '../unit-vector.ts';
+import { cosineOfUnits } from '@strata/core/cosine-of-units';
 import type { PartitionIndex } from './partition-index.ts';
 import type { StoredPoint } from './point-rows.ts';
 import type { PointTable } from './point-table.ts';

@@ -1,6 +1,5 @@
 import type { VectorMatch, VectorQuery } from '@strata/core';
-
-import { cosineOfUnits } from '../unit-vector.ts';
+import { cosineOfUnits } from '@strata/core/cosine-of-units';
 import type { PointTable } from './point-table.ts';
 
 type Scored = { readonly key: number; readonly score: number };
