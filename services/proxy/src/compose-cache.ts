@@ -112,7 +112,7 @@ export async function composeCache(context: CacheContext): Promise<ComposedCache
     upstream,
     ownModels: embedder ? [OWN_MODEL] : [],
     stores: [{ tier: 'exact', store: exactStore.value }, ...(semantic?.stores ?? [])],
-    checks: [partCheck(exactStore, exact), ...(semantic?.checks ?? [])],
+    checks: [partCheck(exactStore, () => exact), ...(semantic?.checks ?? [])],
     labels: {
       exact: exactStore.label,
       semantic: semantic?.vectors.label ?? 'off',

@@ -92,19 +92,8 @@ export async function composeSemantic(
     embedder,
     stores,
     checks: [
-      partCheck(vectors, {
-        get available() {
-          return tier.available.vectors;
-        },
-        get writeProblem() {
-          return tier.writeProblem;
-        },
-      }),
-      partCheck(embedder, {
-        get available() {
-          return tier.available.embedder;
-        },
-      }),
+      partCheck(vectors, () => ({ available: tier.available.vectors, writeProblem: tier.writeProblem })),
+      partCheck(embedder, () => ({ available: tier.available.embedder })),
     ],
     warmUp,
   };

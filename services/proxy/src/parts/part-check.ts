@@ -11,16 +11,16 @@ const REST_ADVICE =
 /** Whether a part answers, also the requests, and takes what the tier on it writes. */
 export function partCheck(
   { name, value }: Part<{ ping(signal?: AbortSignal): Promise<void> }>,
-  tier: { readonly available: boolean; readonly writeProblem?: string | undefined },
+  tier: () => { readonly available: boolean; readonly writeProblem?: string | undefined },
 ): HealthCheck {
   return {
     name,
     check: async (signal) => {
       await value.ping(signal);
       // A ping may succeed where what requests ask for fails or comes too late.
-      if (!tier.available)
+      const { available, writeProblem: problem } = tier();
+      if (!available)
         throw new DependencyError('Requests to it failed a moment ago.', { advice: REST_ADVICE });
-      const problem = tier.writeProblem;
       if (problem !== undefined) throw new DependencyError(problem, { advice: WRITE_ADVICE });
     },
   };
