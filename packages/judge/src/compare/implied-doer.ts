@@ -10,10 +10,9 @@ const BUSINESS: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** `Can the police arrest me …?`, `Can I be arrested …?` */
-export function isImpliedDoer(unit: Unit, a: Analysis, b: Analysis): boolean {
+export function isImpliedDoer(unit: Unit, own: Analysis, other: Analysis): boolean {
   const deeds = unit.keys.map((key) => (Object.hasOwn(BUSINESS, key) ? BUSINESS[key] : undefined));
   if (unit.role !== 'subj' || deeds.every((deed) => deed === undefined)) return false;
-  const [own, other] = a.units.includes(unit) ? [a, b] : [b, a];
   const verb = own.units[unit.governor];
   const at = other.units.findIndex(
     ({ keys, passive }) => passive && keys.some((key) => verb?.keys.includes(key)),

@@ -53,28 +53,28 @@ export function costsByAsk(a: Analysis, b: Analysis, pairing: Pairing): (unit: U
   const bothLast = asksDuration(a) && asksDuration(b);
   return (unit) => {
     const is = (words: ReadonlySet<string>): boolean => unit.keys.some((key) => words.has(key));
-    if (unit === person || isImpliedDoer(unit, a, b) || isTranslated(unit, a, b)) return 0;
+    const [own, other] = a.units.includes(unit) ? [a, b] : [b, a];
+    if (unit === person || isImpliedDoer(unit, own, other) || isTranslated(unit, own, other)) return 0;
     if (bothMeasure && is(CONVERTING)) return 0;
     if (
       bothMeasure &&
       [a, b].filter((text) => text.units.some((measure) => isMeasuring(measure, text))).length === 1 &&
-      isMeasuring(unit, a.units.includes(unit) ? a : b)
+      isMeasuring(unit, own)
     )
       return 0;
-    if (unit.kind === 'exact' && isMood(unit, a.units.includes(unit) ? a : b)) return 0;
-    if (isLabel(unit, a.units.includes(unit) ? a : b)) return 0.2;
-    if (bothQuote && (is(ERROR_WORDS) || (is(REPORTING) && isReported(unit, a.units.includes(unit) ? a : b))))
-      return 0;
+    if (unit.kind === 'exact' && isMood(unit, own)) return 0;
+    if (isLabel(unit, own)) return 0.2;
+    if (bothQuote && (is(ERROR_WORDS) || (is(REPORTING) && isReported(unit, own)))) return 0;
     if (unit.quoted && isUnmarked(a, b)) return 0;
-    if (bothQuote && isClassifier(unit, a.units.includes(unit) ? a : b)) return 0.2;
-    if (unit.keys.includes('long') && isBehindFigure(unit, a.units.includes(unit) ? a : b)) return 0;
+    if (bothQuote && isClassifier(unit, own)) return 0.2;
+    if (unit.keys.includes('long') && isBehindFigure(unit, own)) return 0;
     // `Should I rent or buy?`, `Is it better to rent or to buy?`
     if (bothChoose && unit.degree === 1 && unit.keys.includes('good')) return 0;
     // `When do babies crawl?`, `At what age do babies crawl?`
     if (areOf('when') && (unit.keys.includes('age') || isStranded(unit, a, b))) return 0;
     if (bothTime && (is(LASTING) || isTimeUnit(unit))) return 0;
     if (bothLast && (is(DURATION) || (unit.keys.includes('last') && lastsAsItTakes(a, b)))) return 0;
-    if (isOtherObject(unit, a, b, pairing) || isDefined(unit, a.units.includes(unit) ? a : b)) return 1;
+    if (isOtherObject(unit, a, b, pairing) || isDefined(unit, own)) return 1;
     if (isTold(unit, a, b, pairing)) return 0.2;
     if (isParticle(unit, a, b) || isGloss(unit, a, b, pairing)) return 0;
     if (isSaid(unit, a, b) || isSaid(unit, b, a)) return 0.1;

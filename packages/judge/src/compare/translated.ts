@@ -7,9 +7,8 @@ const LANGUAGES = new Set(
 );
 
 /** `Translate cheese into French`, `cheese in French`: keywords that end so ask for nothing else. */
-export function isTranslated(unit: Unit, a: Analysis, b: Analysis): boolean {
+export function isTranslated(unit: Unit, own: Analysis, other: Analysis): boolean {
   if (!unit.keys.includes('translate')) return false;
-  const [own, other] = a.units.includes(unit) ? [a, b] : [b, a];
   return (
     own.units[0] === unit &&
     ['to', 'into'].includes(languageBehind(own) ?? '') &&
