@@ -8,12 +8,14 @@ import type {
   StoreStats,
 } from '@strata/core';
 import { numberCursor } from '../scan-cursor.ts';
+import { DatabaseFile } from '../sqlite/database-file.ts';
+import type { DatabaseLayout } from '../sqlite/open-database.ts';
 import { InvalidationListeners } from './invalidation-listeners.ts';
 import { Chores } from './sqlite/chores.ts';
 import { evictSome } from './sqlite/eviction.ts';
-import { EntryFile } from './sqlite/entry-file.ts';
-import type { EntryTable } from './sqlite/entry-table.ts';
+import { EntryTable } from './sqlite/entry-table.ts';
 import { RecentUses } from './sqlite/recent-uses.ts';
+import { ENTRY_LAYOUT } from './sqlite/schema.ts';
 import { packValue, unpackValue } from './sqlite/value-codec.ts';
 
 export type SqliteExactStoreOptions = {
@@ -22,6 +24,11 @@ export type SqliteExactStoreOptions = {
   readonly clock: Clock;
   /** Room for keys, stored values and their rows; the file is up to 20 % larger. Default 1 GiB. */
   readonly maxBytes?: number;
+  /**
+   * Default `OFF`. Measured on writes: fsync in checkpoints stops the event loop for 7 ms (p99) and 30 ms (p99.9),
+   * without it 0.2 ms; to a file that lost its power the checksums and the recovery see.
+   */
+  readonly synchronous?: DatabaseLayout['synchronous'];
   /** How often it looks for expired rows, for other writers and for a file that went away. Default 1 s. */
   readonly sweepIntervalMs?: number;
   /** Told of a damaged, foreign or lost file. Default: nobody. */
@@ -43,7 +50,7 @@ export class SqliteExactStore implements ExactStore {
   readonly name = 'sqlite';
   readonly #clock: Clock;
   readonly #maxBytes: number;
-  readonly #file: EntryFile;
+  readonly #file: DatabaseFile<EntryTable>;
   readonly #chores: Chores;
   readonly #uses = new RecentUses();
   readonly #listeners = new InvalidationListeners();
@@ -51,8 +58,13 @@ export class SqliteExactStore implements ExactStore {
   constructor(options: SqliteExactStoreOptions) {
     this.#clock = options.clock;
     this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
-    const onProblem = options.onProblem ?? (() => undefined);
-    this.#file = new EntryFile({ path: options.path, onProblem, onReplaced: () => this.#startOver() });
+    this.#file = new DatabaseFile({
+      path: options.path,
+      layout: { ...ENTRY_LAYOUT, synchronous: options.synchronous ?? 'OFF' },
+      use: (db) => new EntryTable(db),
+      onProblem: options.onProblem ?? (() => undefined),
+      onReplaced: () => this.#startOver(),
+    });
     this.#file.tryOpen();
     this.#chores = new Chores({
       file: this.#file,
@@ -141,7 +153,7 @@ export class SqliteExactStore implements ExactStore {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#chores.stop();
     this.#listeners.removeAll();
-    this.#file.close();
+    this.#file[Symbol.dispose]();
   }
 
   #makeRoom(table: EntryTable): void {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { BucketStore, SharedBucket, SumStore } from '@strata/core';
 import { DependencyError } from '@strata/core';
 import { FakeClock } from '@strata/contracts/fake-clock';
@@ -11,6 +12,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MemoryBucketStore } from './memory.ts';
 import { RedisLimits } from './redis.ts';
 import { SqliteSumStore } from './sqlite.ts';
+
+const STRL = 0x5354524c;
 
 /** It fills so slowly that no test sees it gain anything. */
 const bucket = (name: string): SharedBucket => ({ name, capacity: 10, perSecond: 1e-6 });
@@ -111,9 +114,39 @@ describe('sums in SQLite', () => {
 
   test('never touch the database of another application', async () => {
     const path = join(folder, 'not-ours.sqlite');
-    writeFileSync(path, 'SQLite format 3\0'.padEnd(4_096, 'x'));
+    {
+      using db = new DatabaseSync(path);
+      db.exec('CREATE TABLE bookkeeping (amount INTEGER); INSERT INTO bookkeeping VALUES (42)');
+    }
     await using store = new SqliteSumStore({ path, clock: wallClock });
-    await expect(store.ping()).rejects.toBeInstanceOf(DependencyError);
+    await expect(store.ping()).rejects.toThrow('database of another application');
+    using db = new DatabaseSync(path);
+    expect(db.prepare('SELECT amount FROM bookkeeping').get()).toEqual({ amount: 42 });
+  });
+
+  test('begin anew when their file is damaged, which is set aside and said', async () => {
+    const path = join(folder, 'damaged.sqlite');
+    writeFileSync(path, 'no database, but long enough to be taken for one '.repeat(200));
+    const problems: string[] = [];
+    const onProblem = (problem: string) => void problems.push(problem);
+    await using store = new SqliteSumStore({ path, clock: wallClock, onProblem });
+    expect(await store.add({ name: 'a', expiresAt: Date.now() + 1_000 }, 2)).toBe(2);
+    expect(problems).toEqual([expect.stringContaining(`it is now ${path}.corrupt`)]);
+  });
+
+  test('of a file that was made before it had a format are kept', async () => {
+    const path = join(folder, 'older.sqlite');
+    const sum = { name: 'kept', expiresAt: Date.now() + 3_600_000 };
+    {
+      using db = new DatabaseSync(path);
+      db.exec(`
+        PRAGMA application_id = ${STRL};
+        CREATE TABLE sums (name TEXT PRIMARY KEY, total REAL NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+      `);
+      db.prepare('INSERT INTO sums VALUES (?, 7, ?)').run(sum.name, sum.expiresAt);
+    }
+    await using store = new SqliteSumStore({ path, clock: wallClock });
+    expect(await store.add(sum, 1)).toBe(8);
   });
 });
 

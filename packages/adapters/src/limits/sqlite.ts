@@ -1,12 +1,20 @@
-import { DatabaseSync } from 'node:sqlite';
-import { DependencyError, messageOf, type Clock, type Sum, type SumStore } from '@strata/core';
-import { makePrivateDatabase } from '../private-files.ts';
+import type { Clock, Sum, SumStore } from '@strata/core';
+import { DatabaseFile } from '../sqlite/database-file.ts';
+import type { DatabaseLayout } from '../sqlite/open-database.ts';
+import type { DatabaseSync } from 'node:sqlite';
 
-/** "STRL": says in the file's header whose it is. */
-const APPLICATION_ID = 0x5354524c;
-
-/** How long another process on the same file may hold it. Sums are written after the answer: nobody waits. */
-const BUSY_MS = 50;
+const LAYOUT: DatabaseLayout = {
+  /** "STRL" */
+  applicationId: 0x5354524c,
+  format: 1,
+  // Files that were made before they had a format have the table already.
+  tables: `
+    CREATE TABLE IF NOT EXISTS sums (name TEXT PRIMARY KEY, total REAL NOT NULL, expires_at INTEGER NOT NULL) STRICT
+  `,
+  synchronous: 'NORMAL',
+  // Sums are written after the answer: nobody waits.
+  busyMs: 50,
+};
 
 /** Sums that are over are kept this long: one look at last month is worth more than a few bytes. */
 const KEEP_MS = 40 * 24 * 3_600 * 1_000;
@@ -17,62 +25,38 @@ const ADD = `
   RETURNING total
 `;
 
+export type SqliteSumStoreOptions = {
+  readonly path: string;
+  readonly clock: Clock;
+  /** Told of a damaged or foreign file. Default: nobody. */
+  readonly onProblem?: (message: string) => void;
+};
+
 /** Sums in a small file, for one machine. Opened when first used; a file that cannot be had is tried again each time. */
 export class SqliteSumStore implements SumStore {
   readonly name = 'sqlite';
-  readonly #path: string;
-  readonly #clock: Clock;
-  #db: DatabaseSync | undefined;
+  readonly #file: DatabaseFile<DatabaseSync>;
 
-  constructor({ path, clock }: { readonly path: string; readonly clock: Clock }) {
-    this.#path = path;
-    this.#clock = clock;
+  constructor({ path, clock, onProblem = () => undefined }: SqliteSumStoreOptions) {
+    const use = (db: DatabaseSync): DatabaseSync => {
+      db.prepare('DELETE FROM sums WHERE expires_at < ?').run(Math.floor(clock.now() - KEEP_MS));
+      return db;
+    };
+    this.#file = new DatabaseFile({ path, layout: LAYOUT, use, onProblem });
   }
 
   async add({ name, expiresAt }: Sum, amount: number, signal?: AbortSignal): Promise<number> {
     signal?.throwIfAborted();
-    return this.#guarded((db) => Number(db.prepare(ADD).get(name, amount, Math.floor(expiresAt))?.['total']));
+    const row = this.#file.run((db) => db.prepare(ADD).get(name, amount, Math.floor(expiresAt)));
+    return Number(row?.['total']);
   }
 
   async ping(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    this.#guarded((db) => db.prepare('SELECT 1').get());
+    this.#file.run((db) => db.prepare('SELECT 1').get());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#db?.close();
-    this.#db = undefined;
-  }
-
-  #guarded<T>(work: (db: DatabaseSync) => T): T {
-    try {
-      this.#db ??= open(this.#path, this.#clock.now() - KEEP_MS);
-      return work(this.#db);
-    } catch (error) {
-      throw new DependencyError(`The sums in ${this.#path} cannot be used: ${messageOf(error)}`, {
-        cause: error,
-      });
-    }
-  }
-}
-
-function open(path: string, forgottenBefore: number): DatabaseSync {
-  makePrivateDatabase(path);
-  const db = new DatabaseSync(path, { timeout: BUSY_MS });
-  try {
-    // A killed process loses nothing; a machine that loses power at most the last moments.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-    const empty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
-    const owner = Number(db.prepare('PRAGMA application_id').get()?.['application_id']);
-    if (!empty && owner !== APPLICATION_ID) throw new Error('the file is a database of another application');
-    db.exec(`
-      PRAGMA application_id = ${APPLICATION_ID};
-      CREATE TABLE IF NOT EXISTS sums (name TEXT PRIMARY KEY, total REAL NOT NULL, expires_at INTEGER NOT NULL) STRICT;
-    `);
-    db.prepare('DELETE FROM sums WHERE expires_at < ?').run(Math.floor(forgottenBefore));
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
+    this.#file[Symbol.dispose]();
   }
 }

@@ -85,15 +85,16 @@ async function limitParts(context: KeysContext): Promise<() => LimitParts> {
 
 async function storeOpener({ config, clock, logger, resources }: KeysContext): Promise<() => Stores> {
   const { REDIS_URL: url, DATA_DIR: folder } = config;
+  const onProblem = (message: string): void => logger.warn(message, { part: 'limits' });
   if (url === undefined) {
     return () => {
-      const sums = resources.use(new SqliteSumStore({ path: join(folder, 'limits.sqlite'), clock }));
+      const path = join(folder, 'limits.sqlite');
+      const sums = resources.use(new SqliteSumStore({ path, clock, onProblem }));
       return { buckets: undefined, sums };
     };
   }
   const { RedisLimits } = await import('@strata/adapters/limits/redis');
   return () => {
-    const onProblem = (message: string): void => logger.warn(message, { part: 'limits' });
     const redis = resources.use(new RedisLimits({ url, clock, onProblem }));
     return { buckets: redis, sums: redis };
   };

@@ -1,25 +1,36 @@
 import { join } from 'node:path';
+import type { DatabaseLayout } from '@strata/adapters/sqlite/open-database';
 import type { ExactStore } from '@strata/core';
 import type { Part, PartContext } from './part.ts';
 
 /** `REDIS_URL` set: Redis, else SQLite under `DATA_DIR`. Engines that are not used are not even loaded. */
 export function exactStorePart(context: PartContext): Promise<Part<ExactStore>> {
   const { SQLITE_MAX_BYTES: maxBytes } = context.config;
-  return storePart(context, { prefix: 'strata', file: 'exact.sqlite', maxBytes });
+  return storePart(context, { prefix: 'strata', file: 'exact.sqlite', maxBytes, synchronous: 'OFF' });
 }
 
 /** A store of its own for what people said of answers: it outlives a clear of the cache. */
 export function feedbackStorePart(context: PartContext): Promise<Part<ExactStore>> {
-  return storePart(context, { prefix: 'strata-feedback', file: 'feedback.sqlite', maxBytes: FEEDBACK_BYTES });
+  return storePart(context, {
+    prefix: 'strata-feedback',
+    file: 'feedback.sqlite',
+    maxBytes: FEEDBACK_BYTES,
+    synchronous: 'OFF',
+  });
 }
 
 const FEEDBACK_BYTES = 64 * 1024 * 1024;
 
-type Place = { readonly prefix: string; readonly file: string; readonly maxBytes: number };
+type Place = {
+  readonly prefix: string;
+  readonly file: string;
+  readonly maxBytes: number;
+  readonly synchronous: DatabaseLayout['synchronous'];
+};
 
 async function storePart({ config, clock, logger }: PartContext, place: Place): Promise<Part<ExactStore>> {
   const { REDIS_URL: url } = config;
-  const { prefix, maxBytes } = place;
+  const { prefix, maxBytes, synchronous } = place;
   const onProblem = (message: string): void =>
     logger.warn(message, { part: place.prefix === 'strata' ? 'exact store' : 'feedback store' });
   if (url !== undefined) {
@@ -31,6 +42,6 @@ async function storePart({ config, clock, logger }: PartContext, place: Place): 
   }
   const { SqliteExactStore } = await import('@strata/adapters/exact-store/sqlite');
   const path = join(config.DATA_DIR, place.file);
-  const value = new SqliteExactStore({ path, clock, maxBytes, onProblem });
+  const value = new SqliteExactStore({ path, clock, maxBytes, synchronous, onProblem });
   return { value, name: 'sqlite', label: `SQLite at ${path}` };
 }

@@ -144,12 +144,13 @@ describe('the history', () => {
     expect(warnings).toHaveLength(1);
   });
 
-  it('makes a damaged file anew', async () => {
+  it('sets a damaged file aside, says so and begins anew', async () => {
     const damaged = join(folder, 'damaged.sqlite');
     await writeFile(damaged, 'not a database, but long enough to be taken for one '.repeat(200));
     await using history = open(damaged);
     counters.set('requests:miss', 2);
     expect((await history.view(lastHour())).requests).toEqual({ miss: [2] });
+    expect(warnings).toEqual([expect.stringContaining(`it is now ${damaged}.corrupt`)]);
   });
 
   it('samples by itself every ten seconds, and not after it has ended', async () => {

@@ -89,7 +89,8 @@ export class History implements AsyncDisposable {
   }
 
   #opened(): HistoryFile {
-    this.#file ??= new HistoryFile(this.#options.path);
+    const { path, logger } = this.#options;
+    this.#file ??= new HistoryFile(path, (problem) => logger.warn(problem, { part: 'history' }));
     return this.#file;
   }
 

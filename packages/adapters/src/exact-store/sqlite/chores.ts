@@ -1,11 +1,11 @@
 import { messageOf, type Clock } from '@strata/core';
-import type { EntryFile } from './entry-file.ts';
+import type { DatabaseFile } from '../../sqlite/database-file.ts';
 import { evictSome } from './eviction.ts';
 import type { EntryTable } from './entry-table.ts';
 import type { RecentUses } from './recent-uses.ts';
 
 export type ChoresOptions = {
-  readonly file: EntryFile;
+  readonly file: DatabaseFile<EntryTable>;
   readonly uses: RecentUses;
   readonly clock: Clock;
   readonly intervalMs: number;

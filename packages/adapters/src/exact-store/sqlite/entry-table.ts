@@ -191,10 +191,6 @@ export class EntryTable {
     }
   }
 
-  close(): void {
-    this.#db.close();
-  }
-
   #count(): Usage {
     const counted = this.#statement(COUNT).get();
     return new Usage(counted as { generation: number; entries: number; bytes: number; clearedBytes: number });

@@ -1,24 +1,11 @@
-/** Raised when the tables change: a file of another version is moved aside, as an unreadable one is. */
-export const SCHEMA_VERSION = 1;
-
-/**
- * One process owns the file (`locking_mode`): a second one would not see what the first keeps in memory.
- * `synchronous = NORMAL` with a WAL loses nothing when the process is killed, and at most the last moments when the
- * power fails.
- */
-export const PRAGMAS = `
-  PRAGMA locking_mode = EXCLUSIVE;
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
-  PRAGMA journal_size_limit = 16777216;
-`;
+import type { DatabaseLayout } from '../../sqlite/open-database.ts';
 
 /**
  * `key` numbers a point and is never used twice: a point that is written again gets a new one, so what a graph on disk
  * says of an old key can do no harm. Entries stand apart from points: a search reads many points, and one entry.
  * `removed` lists what was deleted since a partition's graph was saved.
  */
-export const TABLES = `
+const TABLES = `
   CREATE TABLE spaces (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, dimensions INTEGER NOT NULL);
   CREATE TABLE partitions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -50,5 +37,13 @@ export const TABLES = `
     DELETE FROM entries WHERE key = old.key;
     INSERT INTO removed SELECT id, old.key FROM partitions WHERE id = old.partition AND snapshot_key >= old.key;
   END;
-  PRAGMA user_version = ${SCHEMA_VERSION};
 `;
+
+export const POINT_LAYOUT: DatabaseLayout = {
+  format: 1,
+  tables: TABLES,
+  synchronous: 'NORMAL',
+  // One process owns the file: a second one would not see what the first keeps in memory. It is told so at once.
+  pragmas: 'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_size_limit = 16777216',
+  busyMs: 0,
+};

@@ -1,12 +1,10 @@
 /** What to do about an error of SQLite: make a new file, open the file anew, or wait for better times. */
-export type SqliteFailure = 'corrupt' | 'moved' | 'foreign' | 'unavailable';
-
-/** The file is a database of something else: it is left alone. */
-export class ForeignDatabaseError extends Error {}
+export type SqliteFailure = 'corrupt' | 'moved' | 'busy' | 'unavailable';
 
 /** The file was written by another version of Strata, in a form this one does not know. */
 export class OtherFormatError extends Error {}
 
+const SQLITE_BUSY = 5;
 const SQLITE_READONLY = 8;
 const SQLITE_IOERR = 10;
 const SQLITE_CORRUPT = 11;
@@ -15,13 +13,16 @@ const SQLITE_CANTOPEN = 14;
 const SQLITE_NOTADB = 26;
 const SQLITE_READONLY_DBMOVED = 1032;
 
+/** What a place must be that files are kept in. */
+export const PLACE_ADVICE = 'DATA_DIR must be a directory that this process may write in.';
+
 export function classifySqliteError(error: unknown): SqliteFailure {
-  if (error instanceof ForeignDatabaseError) return 'foreign';
   if (error instanceof OtherFormatError) return 'corrupt';
   const code = resultCodeOf(error);
   if (code === SQLITE_READONLY_DBMOVED) return 'moved';
   // The low byte is the primary code, the rest says more (SQLITE_CORRUPT_INDEX, ...).
   const primary = code & 0xff;
+  if (primary === SQLITE_BUSY) return 'busy';
   return primary === SQLITE_CORRUPT || primary === SQLITE_NOTADB ? 'corrupt' : 'unavailable';
 }
 
@@ -30,7 +31,7 @@ export function adviceOn(error: unknown): string | undefined {
   const primary = resultCodeOf(error) & 0xff;
   if (primary === SQLITE_FULL) return 'The disk of DATA_DIR is full.';
   const place = [SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN].includes(primary);
-  return place ? 'DATA_DIR must be a directory that this process may write in.' : undefined;
+  return place ? PLACE_ADVICE : undefined;
 }
 
 function resultCodeOf(error: unknown): number {

@@ -1,31 +1,35 @@
-import { DependencyError, messageOf } from '@strata/core';
+import { DependencyError, messageOf } from '@strata/core/errors';
 import { renameSync, rmSync, statSync } from 'node:fs';
-import { EntryTable } from './entry-table.ts';
-import { openDatabase } from './open-database.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase, type DatabaseLayout } from './open-database.ts';
 import { adviceOn, classifySqliteError } from './sqlite-errors.ts';
 
-export type EntryFileOptions = {
+export type DatabaseFileOptions<T> = {
   /** `:memory:` for a database without a file. */
   readonly path: string;
+  readonly layout: DatabaseLayout;
+  /** Makes of the open database what `run` works on. */
+  readonly use: (db: DatabaseSync) => T;
   readonly onProblem: (message: string) => void;
   /** An empty file took the place of the one before. */
-  readonly onReplaced: () => void;
+  readonly onReplaced?: () => void;
 };
 
-/** The database file, opened when it is needed, and made anew when it is damaged or was taken away. */
-export class EntryFile {
-  readonly #options: EntryFileOptions;
-  #table: EntryTable | undefined;
-  #inode: number | undefined;
+type Open<T> = { readonly db: DatabaseSync; readonly used: T; readonly inode: number | undefined };
+
+/** A database file, opened when it is needed, and made anew when it is damaged or was taken away. */
+export class DatabaseFile<T> implements Disposable {
+  readonly #options: DatabaseFileOptions<T>;
+  #open: Open<T> | undefined;
   #lastProblem: string | undefined;
   #closed = false;
   /**
    * Connections to a file that another process replaced. To close one would remove the `-wal` beside the *new*
    * file, by name (sqlite.org/howtocorrupt.html, section 2.4), so they stay open for as long as the process runs.
    */
-  readonly #abandoned: EntryTable[] = [];
+  readonly #abandoned: DatabaseSync[] = [];
 
-  constructor(options: EntryFileOptions) {
+  constructor(options: DatabaseFileOptions<T>) {
     this.#options = options;
   }
 
@@ -39,23 +43,18 @@ export class EntryFile {
   }
 
   /** Throws `DependencyError`. `work` may be run a second time, on a new and empty file. */
-  run<T>(work: (table: EntryTable) => T): T {
-    if (this.#closed) throw new DependencyError('The SQLite store is closed.');
+  run<R>(work: (used: T) => R): R {
+    if (this.#closed) throw new DependencyError(`SQLite (${this.#options.path}) is closed.`);
     try {
-      return this.#succeed(work(this.#open()));
+      return this.#succeed(work(this.#opened()));
     } catch (error) {
-      this.#replaceIfBroken(error);
-    }
-    try {
-      return this.#succeed(work(this.#open()));
-    } catch (error) {
-      throw asDependencyError(this.#options.path, error);
+      return this.#again(work, error);
     }
   }
 
   /** Notices that someone removed or replaced the file: SQLite itself would go on writing into the void. */
   checkPlace(): void {
-    if (this.#table !== undefined && inodeOf(this.#options.path) !== this.#inode) this.#abandon();
+    if (this.#isReplaced()) this.#abandon();
   }
 
   /** Says each problem once, until something works again or another comes. */
@@ -65,28 +64,40 @@ export class EntryFile {
     this.#options.onProblem(problem);
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.#closed = true;
-    this.#closeTable();
+    this.#close();
   }
 
-  #succeed<T>(result: T): T {
+  #succeed<R>(result: R): R {
     this.#lastProblem = undefined;
     return result;
   }
 
-  #open(): EntryTable {
-    if (this.#table !== undefined) return this.#table;
-    const { path } = this.#options;
-    const db = openDatabase(path);
+  #opened(): T {
+    if (this.#open !== undefined) return this.#open.used;
+    const { path, layout, use } = this.#options;
+    const db = openDatabase(path, layout);
     try {
-      this.#table = new EntryTable(db);
+      this.#open = { db, used: use(db), inode: inodeOf(path) };
     } catch (error) {
       db.close();
       throw error;
     }
-    this.#inode = inodeOf(path);
-    return this.#table;
+    return this.#open.used;
+  }
+
+  #isReplaced(): boolean {
+    return this.#open !== undefined && inodeOf(this.#options.path) !== this.#open.inode;
+  }
+
+  #again<R>(work: (used: T) => R, error: unknown): R {
+    try {
+      this.#replaceIfBroken(error);
+      return this.#succeed(work(this.#opened()));
+    } catch (last) {
+      throw asDependencyError(this.#options.path, last);
+    }
   }
 
   /** Returns when it is worth trying again; throws otherwise. */
@@ -94,36 +105,34 @@ export class EntryFile {
     const failure = classifySqliteError(error);
     if (failure === 'corrupt') this.#setAside(error);
     else if (failure === 'moved') this.#abandon();
-    else throw asDependencyError(this.#options.path, error);
+    else throw error;
   }
 
   #setAside(error: unknown): void {
-    const { path, onReplaced } = this.#options;
+    const { path } = this.#options;
     // Not the file that was found broken: another process has been here first.
-    if (this.#table !== undefined && inodeOf(path) !== this.#inode) return this.#abandon();
-    this.#closeTable();
+    if (this.#isReplaced()) return this.#abandon();
+    this.#close();
     const aside = path === ':memory:' ? undefined : moveAside(path);
     const where = aside === undefined ? 'it was dropped' : `it is now ${aside}`;
-    this.report(
-      `The exact cache ${path} cannot be used (${messageOf(error)}): ${where}, and an empty one is made.`,
-    );
-    onReplaced();
+    this.report(`${path} cannot be used (${messageOf(error)}): ${where}, and an empty one is made.`);
+    this.#options.onReplaced?.();
   }
 
   #abandon(): void {
-    if (this.#table !== undefined) this.#abandoned.push(this.#table);
-    this.#table = undefined;
-    this.report(`The exact cache ${this.#options.path} was removed or replaced: it is opened anew.`);
-    this.#options.onReplaced();
+    if (this.#open !== undefined) this.#abandoned.push(this.#open.db);
+    this.#open = undefined;
+    this.report(`${this.#options.path} was removed or replaced: it is opened anew.`);
+    this.#options.onReplaced?.();
   }
 
-  #closeTable(): void {
+  #close(): void {
     try {
-      this.#table?.close();
+      this.#open?.db.close();
     } catch {
       // A damaged database may fail to close; the handle is given up all the same.
     }
-    this.#table = undefined;
+    this.#open = undefined;
   }
 }
 
