@@ -115,5 +115,8 @@ function isWaitedFor({ deadlineMs }: CallLimits): boolean {
   return deadlineMs === undefined;
 }
 
-/** Nobody waits for a write-back: a busy or starting dependency gets time that a request would not have. */
+/**
+ * What no request waits for (written back, taken back, imported, said by people): a busy or starting dependency gets time
+ * that a request would not have.
+ */
 export const UNHURRIED: CallLimits = { deadlineMs: 10_000 };

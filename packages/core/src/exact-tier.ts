@@ -1,7 +1,7 @@
 import { decodeEntry, encodeEntry, isOutdated, noEntry, type CacheEntry } from './cache-entry.ts';
 import type { Clock } from './clock.ts';
 import { DEFAULT_CONTROLS, type CacheControls } from './controls.ts';
-import { Dependency, type CallLimits } from './dependency.ts';
+import { Dependency, UNHURRIED, type CallLimits } from './dependency.ts';
 import { DependencyError } from './errors.ts';
 import type { Feedback } from './feedback.ts';
 import { freshnessOf } from './freshness.ts';
@@ -36,9 +36,6 @@ const NO_ENTRY = 'none';
 /** Another one, for what is written only to see whether it can be. */
 const TRIAL_KEY = 'write-trial';
 const TRIAL_LIFE_MS = 1_000;
-
-/** What is taken back: no request waits for it, and it must not fail because a store is busy. */
-const UNHURRIED: CallLimits = { deadlineMs: 5_000 };
 
 export type ExactTierOptions = {
   readonly store: ExactStore;

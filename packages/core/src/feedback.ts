@@ -1,4 +1,4 @@
-import { Dependency, type CallLimits } from './dependency.ts';
+import { Dependency, UNHURRIED, type CallLimits } from './dependency.ts';
 import type { Clock } from './clock.ts';
 import { sha256 } from './fingerprint.ts';
 import type { ExactStore } from './ports/exact-store.ts';
@@ -15,9 +15,6 @@ export type FeedbackOptions = {
 
 /** Long beyond any entry's life: an entry that is stored anew is the same question, and the pair stays wrong. */
 const KEPT_MS = 10 * 365 * 86_400_000;
-
-/** What is written back, imported or said by people: no request waits for it. */
-const UNHURRIED: CallLimits = { deadlineMs: 5_000 };
 
 /** What people said of answers: pairs that must never be served again, and entries that need more likeness. */
 export class Feedback implements Disposable {
