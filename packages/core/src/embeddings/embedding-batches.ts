@@ -54,7 +54,14 @@ type FetchContext = {
   readonly caller: Caller;
 };
 
-/** Answers embedding requests: each input from its own entry, and one upstream call for those that have none. */
+/**
+ * Answers embedding requests: each input from its own entry, and one upstream call for those that have none.
+ *
+ * Beside the pipeline, of its parts: there one request is one key, one entry and one answer, here it is as many as it has
+ * inputs, some found and some not. So its runs are shared by the inputs that are *missing*, what comes back is taken apart
+ * before it is stored and put together before it is given, and a hit is a hit only when every input has one. Streams, meaning
+ * and stale answers, most of the pipeline, do not exist here.
+ */
 export class EmbeddingBatches {
   readonly #options: EmbeddingBatchesOptions;
   readonly #flights: SingleFlight<Fetched>;
