@@ -75,10 +75,11 @@ export function urlField(protocols: readonly string[] = ['http', 'https']): z.Zo
   }).meta({ holdsCredentials: true, ...inFile({ type: 'string', pattern: `^(${protocols.join('|')})://` }) });
 }
 
-/** Comma-separated items, each trimmed, empty ones left out. `problemOf` says what is wrong with an item, if anything. */
-export function listField(
-  problemOf: (item: string) => string | undefined = () => undefined,
-): z.ZodType<readonly string[]> {
+/** What is wrong with a text, if anything, to be read after the field's name. */
+type ProblemOf = (text: string) => string | undefined;
+
+/** Comma-separated items, each trimmed, empty ones left out. `problemOf` looks at each. */
+export function listField(problemOf: ProblemOf = () => undefined): z.ZodType<readonly string[]> {
   return parsedListField((text): Parsed<readonly string[]> => {
     const value = text
       .split(',')
@@ -89,9 +90,12 @@ export function listField(
   }).meta(inFile({ type: ['array', 'string'], items: { type: 'string' } }));
 }
 
-/** Any text. */
-export function textField(): z.ZodType<string> {
-  return parsedField((text) => ({ value: text })).meta(inFile({ type: ['string', 'number'] }));
+/** Any text that `problemOf` finds nothing wrong with. */
+export function textField(problemOf: ProblemOf = () => undefined): z.ZodType<string> {
+  return parsedField((text): Parsed<string> => {
+    const problem = problemOf(text);
+    return problem === undefined ? { value: text } : { problem };
+  }).meta(inFile({ type: ['string', 'number'] }));
 }
 
 /** A key or password: never shown, neither by `describe()` nor in a problem. */

@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { originProblem } from './http/cors.ts';
 import { keyProblem } from './keys/key-settings.ts';
 import { proxyProblem } from './providers/outgoing-proxy.ts';
-import { readPrices } from './providers/price-list.ts';
+import { pricesProblem } from './providers/price-list.ts';
 import { TRACE_SAMPLERS } from './telemetry/trace-settings.ts';
 
 const SECOND = 1_000;
@@ -44,10 +44,12 @@ export const proxyConfigSchema = z.object({
     ),
   GROQ_API_KEY: secretField().optional().describe('Key for Groq; used when no OpenAI variable is set.'),
   GROQ_BASE_URL: urlField().optional().describe('Another address for Groq.'),
-  HTTP_PROXY: proxyField()
+  HTTP_PROXY: textField(proxyProblem)
+    .meta({ holdsCredentials: true })
     .optional()
     .describe('HTTP proxy on the way to upstreams; nothing goes through it to this machine.'),
-  HTTPS_PROXY: proxyField()
+  HTTPS_PROXY: textField(proxyProblem)
+    .meta({ holdsCredentials: true })
     .optional()
     .describe('The same for upstreams with `https://`. Default: `HTTP_PROXY`.'),
   NO_PROXY: textField()
@@ -56,16 +58,7 @@ export const proxyConfigSchema = z.object({
   PROVIDER_SUFFIX: textField()
     .optional()
     .describe('Taken off the front of model names: with `Proxy`, `Proxy/gpt-4o` means `gpt-4o`.'),
-  PRICES_PATH: textField()
-    .superRefine((path, context) => {
-      try {
-        readPrices(path);
-      } catch (error) {
-        const [issue] = error instanceof z.ZodError ? error.issues : [];
-        const why = issue === undefined ? messageOf(error) : `${issue.path.join('.')}: ${issue.message}`;
-        context.addIssue({ code: 'custom', message: `must be a price list (${why})` });
-      }
-    })
+  PRICES_PATH: textField(pricesProblem)
     .optional()
     .describe('A file like `prices.yaml` whose prices lie over those that ship.'),
   UPSTREAM_CONNECT_TIMEOUT: durationField({ min: 1 })
@@ -92,17 +85,7 @@ export const proxyConfigSchema = z.object({
     .describe('Ask for the usage of streams (`stream_options.include_usage`) even when the client does not.'),
 
   DATA_DIR: textField().default('./data').describe('Where SQLite and the embedded vector index live.'),
-  REDIS_URL: textField()
-    .superRefine((url, context) => {
-      try {
-        parseRedisUrl(url);
-      } catch (error) {
-        context.addIssue({
-          code: 'custom',
-          message: messageOf(error).replace(/^The Redis URL (.*?)\.?$/, '$1'),
-        });
-      }
-    })
+  REDIS_URL: textField(redisUrlProblem)
     .meta({ holdsCredentials: true })
     .optional()
     .describe(
@@ -116,12 +99,7 @@ export const proxyConfigSchema = z.object({
     .describe(
       'Strata’s own embedder answers `/v1/embeddings` for the model `all-MiniLM-L6-v2`; `false`: the upstream does.',
     ),
-  MODEL_DIR: textField()
-    .refine((directory) => modelFiles({ ...BUNDLED_MODEL, directory }).every((file) => existsSync(file)), {
-      message: 'must be a folder with config.json, tokenizer.json, tokenizer_config.json and onnx/',
-    })
-    .optional()
-    .describe('Another folder with the embedding model.'),
+  MODEL_DIR: textField(modelProblem).optional().describe('Another folder with the embedding model.'),
 
   CACHE_TTL: durationField({ min: 0 }).default(DAY).describe('How long an answer is served.'),
   CACHE_WARM_TTL: durationField({ min: 0 })
@@ -218,9 +196,7 @@ export const proxyConfigSchema = z.object({
     .describe(
       'Keys that clients must show, comma-separated, plain or as `sha256:<hex>`, beside those of the file. None at all: the API is open.',
     ),
-  ADMIN_KEY: textField()
-    // Clients send other characters in one encoding or another: such a key would be in force, and never fit.
-    .refine((key) => /^[\x20-\x7e]+$/.test(key), { message: 'must be printable ASCII characters' })
+  ADMIN_KEY: textField(adminKeyProblem)
     .meta({ secret: true })
     .optional()
     .describe('Bearer key for `/admin`. Without it only loopback clients may use it.'),
@@ -256,11 +232,22 @@ export const proxyConfigSchema = z.object({
 
 export type ProxyConfig = z.output<typeof proxyConfigSchema>;
 
-function proxyField(): z.ZodType<string> {
-  return textField()
-    .superRefine((text, context) => {
-      const message = proxyProblem(text);
-      if (message !== undefined) context.addIssue({ code: 'custom', message });
-    })
-    .meta({ holdsCredentials: true });
+function redisUrlProblem(url: string): string | undefined {
+  try {
+    parseRedisUrl(url);
+    return undefined;
+  } catch (error) {
+    return messageOf(error).replace(/^The Redis URL (.*?)\.?$/, '$1');
+  }
+}
+
+function modelProblem(directory: string): string | undefined {
+  return modelFiles({ ...BUNDLED_MODEL, directory }).every((file) => existsSync(file))
+    ? undefined
+    : 'must be a folder with config.json, tokenizer.json, tokenizer_config.json and onnx/';
+}
+
+/** Clients send other characters in one encoding or another: such a key would be in force, and never fit. */
+function adminKeyProblem(key: string): string | undefined {
+  return /^[\x20-\x7e]+$/.test(key) ? undefined : 'must be printable ASCII characters';
 }
