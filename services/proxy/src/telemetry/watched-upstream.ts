@@ -1,4 +1,11 @@
-import type { ForwardAnswer, ForwardRequest, Upstream, UpstreamAnswer, UpstreamRequest } from '@strata/core';
+import {
+  UpstreamError,
+  type ForwardAnswer,
+  type ForwardRequest,
+  type Upstream,
+  type UpstreamAnswer,
+  type UpstreamRequest,
+} from '@strata/core';
 
 export type UpstreamCall = {
   readonly provider: string;
@@ -41,12 +48,13 @@ export class WatchedUpstream implements Upstream {
     const call = this.#watcher.calling({ provider: this.name, model, path, stream, headers });
     try {
       const answer = await this.#upstream.complete({ ...request, headers: call.headers }, signal);
-      if (answer.kind === 'stream') return { ...answer, events: watchedEvents(answer.events, call) };
+      if (answer.kind === 'stream')
+        return { ...answer, events: watchedEvents(answer.events, { call, signal }) };
       call.answered(answer.body);
       call.ended('ok');
       return answer;
     } catch (error) {
-      call.ended(signal.aborted ? 'left' : 'failed', error);
+      call.ended(howFailed(error, signal), error);
       throw error;
     }
   }
@@ -59,7 +67,7 @@ export class WatchedUpstream implements Upstream {
       call.ended(answer.status < 500 ? 'ok' : 'failed');
       return answer;
     } catch (error) {
-      call.ended(signal.aborted ? 'left' : 'failed', error);
+      call.ended(howFailed(error, signal), error);
       throw error;
     }
   }
@@ -69,22 +77,31 @@ export class WatchedUpstream implements Upstream {
   }
 }
 
+/** A provider that takes too long is aborted too, and the reason says so; any other is the caller's own. */
+function howFailed(error: unknown, signal: AbortSignal): 'failed' | 'left' {
+  return signal.aborted && !(error instanceof UpstreamError) ? 'left' : 'failed';
+}
+
+type Watch = { readonly call: OngoingCall; readonly signal: AbortSignal };
+
 /** Not a generator: one that is left before its first event would never say so. */
-function watchedEvents(events: AsyncIterable<string>, call: OngoingCall): AsyncIterable<string> {
+function watchedEvents(events: AsyncIterable<string>, watch: Watch): AsyncIterable<string> {
   return {
-    [Symbol.asyncIterator]: () => new WatchedEvents(events[Symbol.asyncIterator](), call),
+    [Symbol.asyncIterator]: () => new WatchedEvents(events[Symbol.asyncIterator](), watch),
   };
 }
 
 class WatchedEvents implements AsyncIterator<string, unknown> {
   readonly #events: AsyncIterator<string>;
   readonly #call: OngoingCall;
+  readonly #signal: AbortSignal;
   #begun = false;
   #ended = false;
 
-  constructor(events: AsyncIterator<string>, call: OngoingCall) {
+  constructor(events: AsyncIterator<string>, { call, signal }: Watch) {
     this.#events = events;
     this.#call = call;
+    this.#signal = signal;
   }
 
   async next(): Promise<IteratorResult<string, unknown>> {
@@ -95,7 +112,7 @@ class WatchedEvents implements AsyncIterator<string, unknown> {
       if (result.done === true) this.#end('ok');
       return result;
     } catch (error) {
-      this.#end('failed', error);
+      this.#end(howFailed(error, this.#signal), error);
       throw error;
     }
   }
