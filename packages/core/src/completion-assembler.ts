@@ -1,5 +1,5 @@
 import { choicesOf } from './completion.ts';
-import { mergeDelta, type Mutable } from './delta-merge.ts';
+import { grown, mergeDelta, type Mutable } from './delta-merge.ts';
 import { isJsonObject, parseJson, type JsonObject } from './json.ts';
 import type { StreamAssembler } from './protocols/protocol.ts';
 import { withUnaskedUsage } from './usage-events.ts';
@@ -13,7 +13,7 @@ type Choice = { readonly message: Mutable; readonly rest: Mutable };
  * follow the same rules, so they survive too.
  */
 export class CompletionAssembler implements StreamAssembler {
-  readonly #top: Mutable = {};
+  readonly #top = grown();
   readonly #choices = new Map<number, Choice>();
   #usageWithChoice = false;
 
@@ -44,7 +44,7 @@ export class CompletionAssembler implements StreamAssembler {
   #pushChoice(choice: JsonObject): void {
     const { index, delta, ...rest } = choice;
     const at = typeof index === 'number' ? index : 0;
-    const target = this.#choices.get(at) ?? { message: {}, rest: { finish_reason: null } };
+    const target = this.#choices.get(at) ?? { message: grown(), rest: grown({ finish_reason: null }) };
     this.#choices.set(at, target);
     for (const [key, value] of Object.entries(rest)) keep(target.rest, key, value);
     if (isJsonObject(delta)) mergeDelta(target.message, delta);

@@ -366,6 +366,16 @@ describe('a stream', () => {
     expect(() => assemble([chunk({ reasoning: first }), chunk({ reasoning: second })])).toThrow(TypeError);
   });
 
+  test('with a member called __proto__ is put together like any other, and changes no other object', () => {
+    const delta = '{"role":"assistant","content":"Hi","__proto__":{"said":"one "}}';
+    const event = (json: string): string =>
+      `{"id":"a","choices":[{"index":0,"delta":${json}}],"__proto__":{"x":1}}`;
+    const completion = assemble([event(delta), event('{"__proto__":{"said":"two"}}')]);
+    expect('said' in {}).toBe(false);
+    expect(JSON.stringify(completion)).toContain('"content":"Hi","__proto__":{"said":"one two"}');
+    expect(JSON.stringify(completion)).toContain('"__proto__":{"x":1}');
+  });
+
   test('that never said why it ended keeps a reason of null, which is never stored', () => {
     const completion = assemble([chunk({ role: 'assistant', content: 'Hel' })]);
     expect(completion['choices']).toMatchObject([{ finish_reason: null }]);

@@ -2,6 +2,11 @@ import { isJsonObject, type JsonObject } from './json.ts';
 
 export type Mutable = { [key: string]: unknown };
 
+/** An object to be grown by names that an upstream chose: without a prototype, `__proto__` is a name like any other. */
+export function grown(from: JsonObject = {}): Mutable {
+  return Object.assign(Object.create(null) as Mutable, from);
+}
+
 /** Names and ids come whole, once; every other text is a fragment of a longer one. */
 const WHOLE = new Set(['role', 'id', 'type', 'index', 'name']);
 
@@ -103,7 +108,7 @@ function isPieceOf(known: JsonObject, item: JsonObject): boolean {
 }
 
 function withPiece(known: JsonObject, item: JsonObject): JsonObject {
-  const joined: Mutable = { ...known };
+  const joined = grown(known);
   for (const [key, value] of Object.entries(item)) {
     const before = joined[key];
     if (isNothing(value)) joined[key] = before ?? value;
@@ -115,7 +120,7 @@ function withPiece(known: JsonObject, item: JsonObject): JsonObject {
 }
 
 function mergedObject(before: unknown, value: JsonObject): Mutable {
-  const target: Mutable = isJsonObject(before) ? before : {};
+  const target: Mutable = isJsonObject(before) ? before : grown();
   mergeDelta(target, value);
   return target;
 }
@@ -131,7 +136,7 @@ function mergeCalls(before: unknown, fragments: readonly unknown[]): Mutable[] {
     const index = typeof fragment['index'] === 'number' ? fragment['index'] : place;
     const isSame = (known: Mutable): boolean => isNothing(id) || isNothing(known['id']) || known['id'] === id;
     let call = calls.findLast((known) => known['index'] === index && isSame(known));
-    if (call === undefined) calls.push((call = { index }));
+    if (call === undefined) calls.push((call = grown({ index })));
     mergeDelta(call, fragment);
   });
   return calls;
