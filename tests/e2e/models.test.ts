@@ -100,6 +100,17 @@ describe('the list of models', () => {
     ]);
   });
 
+  test('is kept for each project by itself', async () => {
+    await using strata = await strataWith({ providers: [provider('one', first.baseUrl)] });
+    const list = async (project: string): Promise<void> => {
+      await (await strata.fetch('/v1/models', { headers: { 'openai-project': project } })).text();
+    };
+    await list('a');
+    await list('b');
+    await list('a');
+    expect(first.requests.map(({ headers }) => headers['openai-project'])).toEqual(['a', 'b']);
+  });
+
   test('has Anthropic’s shape for Anthropic’s clients', async () => {
     await using strata = await strataWith({ providers: [provider('one', first.baseUrl)] });
     const client = new Anthropic({ baseURL: strata.url, apiKey: 'any', maxRetries: 0 });

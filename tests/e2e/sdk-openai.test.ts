@@ -379,21 +379,6 @@ describe('a response', () => {
     expect([await ask({}), await ask({ store: false })]).toEqual(['exact-hit', 'exact-hit']);
   });
 
-  test('is another one under another beta, which goes upstream', async () => {
-    const ask = async (beta: string): Promise<string | null> => {
-      const body = { model, input: 'Which beta?' };
-      const response = await strata.fetch('/v1/responses', { body, headers: { 'openai-beta': beta } });
-      await response.text();
-      return response.headers.get('x-cache');
-    };
-    expect([await ask('one=v1'), await ask('two=v1'), await ask('one=v1')]).toEqual([
-      'miss',
-      'miss',
-      'exact-hit',
-    ]);
-    expect(upstream.requests.map(({ headers }) => headers['openai-beta'])).toEqual(['one=v1', 'two=v1']);
-  });
-
   test('ends a stream that breaks off with an error event in its own shape', async () => {
     const reply = new FakeStream();
     upstream.enqueue(reply.reply);

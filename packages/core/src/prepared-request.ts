@@ -118,9 +118,12 @@ function bypassOf(
 
 /** What changes the answer and is not in the body. No body has a member of these names: they never meet. */
 function outsideOf(protocol: Protocol, headers: HeaderBag, query: string): JsonObject | undefined {
-  const named = protocol.headers.map((name) => headers[name] ?? null);
+  const named = protocol.headers.filter((name) => headers[name] !== undefined);
   if (named.length === 0 && query === '') return undefined;
-  return { ...(named.length > 0 && { '\0headers': named }), ...(query !== '' && { '\0query': query }) };
+  return {
+    ...(named.length > 0 && { '\0headers': named.map((name) => [name, headers[name]]) }),
+    ...(query !== '' && { '\0query': query }),
+  };
 }
 
 function withOutside(fields: JsonObject, outside: JsonObject | undefined): JsonObject {

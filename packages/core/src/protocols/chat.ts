@@ -21,7 +21,7 @@ export const chat: Protocol = {
   name: 'chat',
   path: '/chat/completions',
   framing: 'done',
-  headers: [],
+  headers: ['openai-beta'],
   parse: parseChatRequest,
   bypass: (request) => requestBypass(request) ?? hostedTools(request),
   significantFields: ({ body }) => significantFields({ body, messages: messagesOf({ body }) }),

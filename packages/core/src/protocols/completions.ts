@@ -14,7 +14,7 @@ export const completions: Protocol = {
   name: 'completions',
   path: '/completions',
   framing: 'done',
-  headers: [],
+  headers: ['openai-beta'],
   parse: parseCompletionRequest,
   bypass: ({ body }) => {
     const { n, best_of: best, logprobs } = body;

@@ -20,7 +20,7 @@ export const embeddings: Protocol = {
   name: 'embeddings',
   path: '/embeddings',
   framing: 'done',
-  headers: [],
+  headers: ['openai-beta'],
   parse: parseEmbeddingRequest,
   bypass: () => undefined,
   significantFields: ({ body }) => {

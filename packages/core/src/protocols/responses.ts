@@ -21,7 +21,8 @@ export const responses: Protocol = {
   name: 'responses',
   path: '/responses',
   framing: 'named',
-  headers: ['openai-beta'],
+  // The last two: an answer is kept by its project, and its id means nothing to another.
+  headers: ['openai-beta', 'openai-organization', 'openai-project'],
   parse: parseResponsesRequest,
   bypass,
   significantFields: ({ body }) => ({ ...fieldsOf(body, IGNORED), input: normalisedInput(body['input']) }),

@@ -111,6 +111,10 @@ export function isRepeat(asked: Asked): asked is Repeat {
 
 /** Equal bodies of two targets are two requests, and so are equal bodies under other headers of the protocol's own. */
 function laneScope({ headers, protocol, query }: Asker, tenant: string): string {
-  if (protocol.name === 'chat' && query === '') return tenant;
-  return [protocol.name, query, ...protocol.headers.map((name) => String(headers[name])), tenant].join('\n');
+  const plain = query === '' && protocol.headers.every((name) => headers[name] === undefined);
+  if (protocol.name === 'chat' && plain) return tenant;
+  // No tenant's name is empty: what begins so is never taken for the scope above.
+  return ['', protocol.name, query, ...protocol.headers.map((name) => String(headers[name])), tenant].join(
+    '\n',
+  );
 }

@@ -28,7 +28,7 @@ const LIFE_MS = 60_000;
 const PARTIAL_LIFE_MS = 5_000;
 /** A provider that takes longer is left out. */
 const DEADLINE_MS = 10_000;
-const MAX_TENANTS = 100;
+const MAX_ACCOUNTS = 100;
 
 /** `GET /v1/models` and `/v1/models/{id}`: what all providers serve, as far as the caller's key may see it. */
 export function modelsRoutes(options: ModelsRouteOptions): Router {
@@ -63,10 +63,10 @@ export function modelsRoutes(options: ModelsRouteOptions): Router {
   return router;
 }
 
-/** The merged lists, kept for a short while for each tenant: what is listed may depend on the credential. */
+/** The merged lists, kept for a short while for each account: what is listed may depend on the credential and its project. */
 class ModelLists {
   readonly #options: ModelsRouteOptions;
-  readonly #lists = new LRUCache<string, Promise<Listed>>({ max: MAX_TENANTS });
+  readonly #lists = new LRUCache<string, Promise<Listed>>({ max: MAX_ACCOUNTS });
 
   constructor(options: ModelsRouteOptions) {
     this.#options = options;
@@ -76,12 +76,13 @@ class ModelLists {
   async of(headers: IncomingHttpHeaders): Promise<readonly JsonObject[]> {
     const { clock, tenantOf, forwardAuthorization } = this.#options;
     const tenant = forwardAuthorization ? tenantOf(headers) : '';
-    const known = await this.#lists.get(tenant);
+    const account = [tenant, headers['openai-organization'], headers['openai-project']].join('\n');
+    const known = await this.#lists.get(account);
     if (known !== undefined && clock.now() < known.until) return known.models;
     const asked = this.#ask(upstreamHeaders(headers, { requestId: undefined, forwardAuthorization }));
-    this.#lists.set(tenant, asked);
+    this.#lists.set(account, asked);
     // A failure is nobody's to keep.
-    asked.catch(() => this.#lists.delete(tenant));
+    asked.catch(() => this.#lists.delete(account));
     return (await asked).models;
   }
 

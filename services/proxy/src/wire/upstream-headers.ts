@@ -2,14 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Protocol } from '@strata/core';
 
 /** Trace context (W3C) passes on; OpenAI's account headers too. Everything else of the client's stays here. */
-const PASSED_ON = [
-  'traceparent',
-  'tracestate',
-  'baggage',
-  'openai-organization',
-  'openai-project',
-  'openai-beta',
-];
+const PASSED_ON = ['traceparent', 'tracestate', 'baggage', 'openai-organization', 'openai-project'];
 
 /** Names the provider that answered, where there are several. */
 export const PROVIDER_HEADER = 'x-strata-provider';
