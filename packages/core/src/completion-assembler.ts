@@ -1,8 +1,7 @@
-import { choicesOf } from './completion.ts';
 import { grown, mergeDelta, type Mutable } from './delta-merge.ts';
-import { isJsonObject, parseJson, type JsonObject } from './json.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
 import type { StreamAssembler } from './protocols/protocol.ts';
-import { withUnaskedUsage } from './usage-events.ts';
+import { keep, StreamFrame } from './stream-frame.ts';
 
 type Choice = { readonly message: Mutable; readonly rest: Mutable };
 
@@ -13,53 +12,31 @@ type Choice = { readonly message: Mutable; readonly rest: Mutable };
  * follow the same rules, so they survive too.
  */
 export class CompletionAssembler implements StreamAssembler {
-  readonly #top = grown();
+  readonly #frame = new StreamFrame();
   readonly #choices = new Map<number, Choice>();
-  #usageWithChoice = false;
 
   /** Takes one event's `data`. Throws SyntaxError or TypeError for what is not a chunk. */
   push(data: string): void {
-    const chunk = parseJson(data);
-    if (!isJsonObject(chunk)) throw new TypeError('A stream event is not a JSON object.');
-    const isChunk = Array.isArray(chunk['choices']);
-    for (const [key, value] of Object.entries(chunk)) {
-      // What keeps a connection alive (`{"type":"ping"}`) is no part of the answer.
-      if (isChunk ? !OF_THE_STREAM.has(key) : OF_THE_ANSWER.has(key)) keep(this.#top, key, value);
-    }
-    const pushed = choicesOf(chunk);
-    for (const choice of pushed) this.#pushChoice(choice);
-    if (isJsonObject(chunk['usage'])) this.#usageWithChoice = pushed.length > 0;
+    for (const choice of this.#frame.push(data)) this.#pushChoice(choice);
   }
 
   whole(): JsonObject {
-    const { usage, ...top } = this.#top;
     const choices = [...this.#choices.entries()]
       .toSorted(([a], [b]) => a - b)
       .map(([index, { message, rest }]) => ({ index, message: closeMessage(message), ...rest }));
-    const completion = { ...top, object: 'chat.completion', choices };
-    if (!isJsonObject(usage)) return completion;
-    return this.#usageWithChoice ? withUnaskedUsage(completion, usage) : { ...completion, usage };
+    return this.#frame.around(choices, 'chat.completion');
   }
 
   #pushChoice(choice: JsonObject): void {
-    const { index, delta, ...rest } = choice;
+    // Perplexity says the message so far beside each delta; a proxy that makes a stream of a whole answer may say nothing else.
+    const { index, delta, message, ...rest } = choice;
     const at = typeof index === 'number' ? index : 0;
     const target = this.#choices.get(at) ?? { message: grown(), rest: grown({ finish_reason: null }) };
     this.#choices.set(at, target);
     for (const [key, value] of Object.entries(rest)) keep(target.rest, key, value);
-    if (isJsonObject(delta)) mergeDelta(target.message, delta);
+    const said = delta ?? message;
+    if (isJsonObject(said)) mergeDelta(target.message, said);
   }
-}
-
-/** Members of a chunk that the whole form does not have, or not as they are here. */
-const OF_THE_STREAM = new Set(['choices', 'object', 'obfuscation']);
-/** What counts even in an event that has no choices. */
-const OF_THE_ANSWER = new Set(['usage', 'error']);
-
-/** The last value that says something; null until there is one. Azure's late filter results have an empty id and model, created 0. */
-function keep(target: Mutable, key: string, value: unknown): void {
-  const before = target[key] ?? null;
-  target[key] = before !== null && (value === '' || value === 0) ? before : (value ?? before);
 }
 
 /** A message as the whole form has it: `content` always there, tool calls in order and without their stream index. */

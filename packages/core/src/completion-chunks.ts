@@ -12,18 +12,46 @@ export function completionChunks(
   completion: JsonObject,
   options: { readonly includeUsage: boolean },
 ): string[] {
-  const { choices: _choices, usage, object: _object, x_groq: groq, ...top } = completion;
-  const asked = options.includeUsage && usage !== undefined;
+  const { choices: _choices, usage: _usage, object: _object, x_groq: groq, ...rest } = completion;
+  const [top, first] = parted(rest, AT_FIRST);
   const base = { ...top, object: 'chat.completion.chunk' };
-  const chunks: JsonObject[] = choicesOf(completion)
-    .flatMap(choiceDeltas)
-    .map((choice) => ({ ...base, choices: [choice], ...(asked ? { usage: null } : {}) }));
+  const deltas = choicesOf(completion).flatMap(choiceDeltas);
   // Groq counts there for the whole answer.
-  if (groq !== undefined) chunks.push({ ...chunks.pop(), x_groq: groq });
-  if (asked) chunks.push({ ...base, choices: [], usage });
-  else if (hasUnaskedUsage(completion)) chunks.push({ ...chunks.pop(), usage });
-  return chunks.map((chunk) => JSON.stringify(chunk));
+  const last = groq === undefined ? {} : { x_groq: groq };
+  return framedChunks(completion, { base, first, last, choices: deltas, ...options });
 }
+
+type Framed = {
+  /** What every chunk says. */
+  readonly base: JsonObject;
+  /** What the first one says, and the last one with a choice. */
+  readonly first: JsonObject;
+  readonly last?: JsonObject;
+  /** One a chunk. */
+  readonly choices: readonly JsonObject[];
+  readonly includeUsage: boolean;
+};
+
+/** The chunks of a stream around these choices, and the usage where it belongs. */
+export function framedChunks(completion: JsonObject, framed: Framed): string[] {
+  const { base, first, last = {}, choices, includeUsage } = framed;
+  const { usage } = completion;
+  const asked = includeUsage && usage !== undefined;
+  const unasked = !asked && hasUnaskedUsage(completion) ? { usage } : {};
+  const end = choices.length - 1;
+  const chunks = choices.map((choice, at) => ({
+    ...base,
+    ...(at === 0 ? first : {}),
+    choices: [choice],
+    ...(asked ? { usage: null } : {}),
+    ...(at === end ? { ...last, ...unasked } : {}),
+  }));
+  const all = asked ? [...chunks, { ...base, choices: [], usage }] : chunks;
+  return all.map((chunk) => JSON.stringify(chunk));
+}
+
+/** What Azure tells of the prompt, once: clients add lists up. */
+export const AT_FIRST: ReadonlySet<string> = new Set(['prompt_filter_results', 'prompt_annotations']);
 
 function choiceDeltas(choice: JsonObject): JsonObject[] {
   const { index = 0, message, finish_reason: reason = null, ...rest } = choice;
@@ -41,10 +69,20 @@ function choiceDeltas(choice: JsonObject): JsonObject[] {
 }
 
 /** DeepSeek's and its followers', OpenRouter's (and vLLM's), LiteLLM's for Anthropic. */
-const THOUGHTS = new Set(['reasoning_content', 'reasoning', 'reasoning_details', 'thinking_blocks']);
+export const THOUGHTS: ReadonlySet<string> = new Set([
+  'reasoning_content',
+  'reasoning',
+  'reasoning_details',
+  'thinking_blocks',
+]);
 
 function pick(fields: JsonObject, wanted: (key: string, value: unknown) => boolean): JsonObject {
   return Object.fromEntries(Object.entries(fields).filter(([key, value]) => wanted(key, value)));
+}
+
+/** The members without those names, and those with them. */
+export function parted(fields: JsonObject, names: ReadonlySet<string>): readonly [JsonObject, JsonObject] {
+  return [pick(fields, (key) => !names.has(key)), pick(fields, (key) => names.has(key))];
 }
 
 /** Its own index is that of no stream: some upstreams say 0 with each call of a whole answer. */

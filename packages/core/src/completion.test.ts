@@ -125,6 +125,13 @@ describe('a completion', () => {
     expect(assemble(completionChunks(stored, { includeUsage: true }))).toEqual(stored);
   });
 
+  test('replayed tells of the prompt once, in the first chunk', () => {
+    const stored = { ...whole({ content: 'Hi' }), prompt_filter_results: [{ prompt_index: 0 }] };
+    const { events } = replayOf(stored, true);
+    expect(events.filter((event) => 'prompt_filter_results' in event)).toEqual([events[0]]);
+    expect(assemble(completionChunks(stored, { includeUsage: true }))).toEqual(stored);
+  });
+
   test('replayed numbers its tool calls, whatever index they have in the whole form', () => {
     const calls = ['a', 'b'].map((id) => ({ index: 0, ...call(id, '1') }));
     const { deltas } = replayOf(whole({ content: null, tool_calls: calls }));
@@ -241,6 +248,38 @@ describe('a stream', () => {
     expect(assemble(completionChunks(completion, { includeUsage: true }))).toEqual(completion);
   });
 
+  test('puts what was thought together without an index too, up to each signature', () => {
+    const piece = (thinking: string, signature = ''): object => ({ type: 'thinking', thinking, signature });
+    const hidden = { type: 'redacted_thinking', data: 'x' };
+    const thought = (...thinking_blocks: object[]): string => chunk({ thinking_blocks });
+    const completion = assemble([
+      thought(piece('Let me ')),
+      thought(piece('see.')),
+      thought(piece('', 'one')),
+      thought(piece('Or')),
+      thought(piece('', 'two')),
+      thought(hidden),
+      thought(piece('Yes')),
+      chunk({ content: 'Yes.' }, { finish_reason: 'stop' }),
+    ]);
+    const thinking_blocks = [piece('Let me see.', 'one'), piece('Or', 'two'), hidden, piece('Yes')];
+    expect(completion['choices']).toMatchObject([{ message: { thinking_blocks } }]);
+    expect(assemble(completionChunks(completion, { includeUsage: true }))).toEqual(completion);
+  });
+
+  test('that says the message so far beside each delta, or nothing but a message, is put together once', () => {
+    const message = (content: string): object => ({ message: { role: 'assistant', content } });
+    const besides = assemble([
+      chunk({ role: 'assistant', content: 'He' }, message('He')),
+      chunk({ content: 'llo' }, { ...message(''), finish_reason: 'stop' }),
+    ]);
+    const alone = assemble([
+      JSON.stringify({ ...top, choices: [{ index: 0, ...message('Hello'), finish_reason: 'stop' }] }),
+    ]);
+    const { usage: _usage, ...expected } = whole({ content: 'Hello' });
+    expect([besides, alone]).toEqual([expected, expected]);
+  });
+
   test.each([[''], [null]])('with an error of %j in each chunk is no error', (error) => {
     const events = [chunk({ content: 'Hi' }), chunk({}, { finish_reason: 'stop' })];
     const completion = assemble(
@@ -285,6 +324,7 @@ describe('a stream', () => {
       chunk({ role: 'assistant', content: 'Hi' }),
       chunk({}, { finish_reason: 'stop' }),
       JSON.stringify({ ...nameless, choices: [filter] }),
+      JSON.stringify({ ...nameless, choices: [{ ...filter, content_filter_results: {} }] }),
     ]);
     expect(completion).toMatchObject({
       ...top,

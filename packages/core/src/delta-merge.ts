@@ -78,14 +78,17 @@ const PIECES = new Set(['text', 'summary', 'thinking']);
 
 /**
  * Pieces of one item have the same `index`, follow each other there and differ in their texts alone. OpenRouter gives one index to
- * what was thought and to its encrypted form, and each piece repeats the type and the format.
+ * what was thought and to its encrypted form, and each piece repeats the type and the format. LiteLLM gives none to what was
+ * thought: there a piece goes on with the last one, until that is signed.
  */
 function joinedItems(before: readonly unknown[], items: readonly unknown[]): readonly unknown[] {
   const joined = [...before];
   for (const item of items) {
     const at = isPlaced(item)
       ? joined.findLastIndex((known) => isPlaced(known) && known.index === item.index)
-      : -1;
+      : isUnsigned(joined.at(-1)) && isThought(item)
+        ? joined.length - 1
+        : -1;
     const known = joined[at];
     if (isJsonObject(known) && isJsonObject(item) && isPieceOf(known, item))
       joined[at] = withPiece(known, item);
@@ -96,6 +99,14 @@ function joinedItems(before: readonly unknown[], items: readonly unknown[]): rea
 
 function isPlaced(item: unknown): item is JsonObject & { readonly index: number } {
   return isJsonObject(item) && Number.isInteger(item['index']);
+}
+
+function isThought(item: unknown): item is JsonObject {
+  return isJsonObject(item) && item['type'] === 'thinking' && typeof item['thinking'] === 'string';
+}
+
+function isUnsigned(item: unknown): boolean {
+  return isThought(item) && !isPlaced(item) && isNothing(item['signature']);
 }
 
 function isPieceOf(known: JsonObject, item: JsonObject): boolean {

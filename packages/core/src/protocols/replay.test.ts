@@ -166,6 +166,48 @@ test('what the last delta of a message says beside it is replayed there, from a 
   }
 });
 
+test('a text completion is put together and replayed by the rules of chat', () => {
+  const top = { id: 'c', object: 'text_completion', created: 1, model: 'm' };
+  const usage = { prompt_tokens: 3, completion_tokens: 2 };
+  const chunk = (choice: object, rest: object = {}): object => ({
+    ...top,
+    choices: [{ index: 0, text: '', finish_reason: null, ...choice }],
+    ...rest,
+  });
+  const assembler = completions.assembler();
+  for (const event of [
+    { ...top, id: '', created: 0, model: '', choices: [], prompt_filter_results: [1] },
+    chunk({ reasoning: 'Let me ', stop_reason: null }),
+    chunk({ reasoning: 'see.' }, { obfuscation: 'x' }),
+    chunk({ text: 'Once ', content_filter_results: { hate: {} } }),
+    { type: 'ping', id: 'another' },
+    chunk({ text: 'upon.', content_filter_results: {} }),
+    chunk({ finish_reason: 'stop' }, { usage }),
+    { ...top, id: '', created: 0, model: '', choices: [], late: true },
+  ])
+    assembler.push(JSON.stringify(event));
+  const stored = assembler.whole() ?? {};
+  const said = {
+    text: 'Once upon.',
+    reasoning: 'Let me see.',
+    content_filter_results: { hate: {} },
+    stop_reason: null,
+    logprobs: null,
+  };
+  const choices = [{ index: 0, ...said, finish_reason: 'stop' }];
+  expect(stored).toEqual({ ...top, choices, prompt_filter_results: [1], late: true, usage });
+
+  const unasked = completions.replay(stored, { stream: true, includeUsage: false });
+  const { reasoning: _reasoning, ...last } = said;
+  const late = { late: true };
+  expect(unasked?.map((event) => parseJson(event))).toEqual([
+    chunk({ ...said }, { ...late, prompt_filter_results: [1] }),
+    chunk({ ...last, text: '', finish_reason: 'stop' }, { ...late, usage }),
+  ]);
+  const asked = replayed(completions, stored).map((event) => parseJson(event) as JsonObject);
+  expect(asked.map((event) => event['usage'])).toEqual([null, null, usage]);
+});
+
 test('text that comes in any pieces is put together as it was', () => {
   const pieces = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 });
   fc.assert(
