@@ -118,6 +118,20 @@ describe('embeddings', () => {
     expect((await embed({ input: [1] })).cache).toBe('exact-hit');
   });
 
+  test('that are read with each other (late_chunking) are one answer for their whole batch', async () => {
+    const [first, second, third] = [text(), text(), text()];
+    const late = (input: readonly unknown[]) => embed({ input, late_chunking: true });
+    expect((await late([first, second])).cache).toBe('miss');
+    expect((await late([first, third])).cache).toBe('miss');
+    expect((await late([second, first])).cache).toBe('miss');
+    expect((await late([first, second])).cache).toBe('exact-hit');
+    expect([0, 1, 2].map(inputOf)).toEqual([
+      [first, second],
+      [first, third],
+      [second, first],
+    ]);
+  });
+
   test('asked for a hundred times at once cost one call', async () => {
     const input = [text(), text()];
     const answers = await Promise.all(Array.from({ length: 100 }, () => embed({ input })));

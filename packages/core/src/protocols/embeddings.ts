@@ -9,7 +9,7 @@ import type { Protocol } from './protocol.ts';
 
 const IGNORED = new Set(['user', 'cache', 'stream', 'stream_options', 'encoding_format']);
 
-/** What OpenAI takes at once. A larger batch is one entry as a whole, in the format it was asked for. */
+/** What OpenAI takes at once. */
 const MAX_PARTS = 2_048;
 
 /**
@@ -25,13 +25,13 @@ export const embeddings: Protocol = {
   bypass: () => undefined,
   significantFields: ({ body }) => {
     const inputs = inputsOf(body);
-    if (inputs.length > MAX_PARTS)
+    if (isOneEntry(body, inputs))
       return { ...fieldsOf(body, IGNORED), encoding_format: body['encoding_format'] };
     return { ...formatFields(body), input: inputs.length === 1 ? inputs[0] : inputs };
   },
   parts: ({ body }) => {
     const inputs = inputsOf(body);
-    if (inputs.length > MAX_PARTS) return undefined;
+    if (isOneEntry(body, inputs)) return undefined;
     const fields = formatFields(body);
     return inputs.map((input) => ({ ...fields, input }));
   },
@@ -62,6 +62,11 @@ function parseEmbeddingRequest(text: string): ApiRequest {
     });
   }
   return { ...request, stream: false };
+}
+
+/** Batches that are one entry as a whole, in the format they were asked for: with `late_chunking` (Jina) each input is read with the others. */
+function isOneEntry({ late_chunking: together }: JsonObject, inputs: readonly unknown[]): boolean {
+  return inputs.length > MAX_PARTS || together === true;
 }
 
 /** Base64 and floats are two ways of writing one vector; any other format is another answer. */
