@@ -233,13 +233,27 @@ describe('a chat', () => {
   test.each([
     ['a search of the upstream’s', { web_search_options: {} }],
     ['search parameters', { search_parameters: { mode: 'auto' } }],
+    ['a search of Qwen’s', { enable_search: true }],
+    ['data of Azure’s', { data_sources: [{ type: 'azure_search' }] }],
+    ['a model that searches', { model: 'openai/gpt-4o:online' }],
+    ['a model made to search', { model: 'gpt-4o-search-preview-2025-03-11' }],
     ['a tool that the upstream runs', { tools: [{ type: 'browser_search' }] }],
+    ['a tool that has no type and is no function', { tools: [{ google_search: {} }] }],
     ['audio', { modalities: ['text', 'audio'], audio: { voice: 'alloy', format: 'wav' } }],
   ])('with %s goes past the cache', async (_what, fields) => {
     const body = { model, messages: [{ role: 'user', content: 'Past it' }], ...fields };
     const ask = () => strata.fetch('/v1/chat/completions', { body });
     for (const response of [await ask(), await ask()]) expect(response.headers.get('x-cache')).toBe('bypass');
     expect(upstream.requests.map(({ json: sent }) => sent)).toEqual([body, body]);
+  });
+
+  test.each([
+    ['a search that is switched off', { enable_search: false, web_search_options: null }],
+    ['a function without a type', { tools: [{ function: { name: 'f' } }] }],
+  ])('with %s is cached', async (_what, fields) => {
+    const body = { model, messages: [{ role: 'user', content: 'Through it' }], ...fields };
+    const response = await strata.fetch('/v1/chat/completions', { body });
+    expect(response.headers.get('x-cache')).toBe('miss');
   });
 
   test('that says something in pictures says it again, whole and streamed', async () => {

@@ -5,16 +5,18 @@ import { CompletionAssembler } from '../completion-assembler.ts';
 import { completionChunks } from '../completion-chunks.ts';
 import { choicesOf, usageOf } from '../completion.ts';
 import { significantFields } from '../fingerprint.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { withoutLastText } from '../partition.ts';
 import { semanticText } from '../semantic-query.ts';
 import { hideUsage, usageOfEvent } from '../usage-events.ts';
 import type { Protocol } from './protocol.ts';
 
-/** Members that let the upstream look at the world: OpenAI's, xAI's, OpenRouter's. */
-const LOOKS_AROUND = ['web_search_options', 'search_parameters', 'plugins'];
-/** Tools whose calls the client answers; one without a type is meant as the first. */
-const CLIENT_TOOLS = new Set<unknown>(['function', 'custom', undefined]);
+/** Members that let the upstream look at the world: OpenAI's, xAI's, OpenRouter's, Qwen's, Azure's. */
+const LOOKS_AROUND = ['web_search_options', 'search_parameters', 'plugins', 'enable_search', 'data_sources'];
+/** Models that do it unasked: OpenRouter's short form, and OpenAI's own. */
+const LOOKING_MODEL = /:online$|-search-(?:preview|api)\b/;
+/** Tools whose calls the client answers. */
+const CLIENT_TOOLS = new Set<unknown>(['function', 'custom']);
 
 /** OpenAI's `POST /v1/chat/completions`. */
 export const chat: Protocol = {
@@ -42,10 +44,14 @@ export const chat: Protocol = {
   },
 };
 
-function hostedTools({ body }: ApiRequest): BypassReason | undefined {
+function hostedTools({ body, model }: ApiRequest): BypassReason | undefined {
   const { tools } = body;
-  const looks = LOOKS_AROUND.some((name) => body[name] !== undefined && body[name] !== null);
-  const hosted =
-    Array.isArray(tools) && tools.some((tool) => isJsonObject(tool) && !CLIENT_TOOLS.has(tool['type']));
+  const looks = LOOKS_AROUND.some((name) => (body[name] ?? false) !== false) || LOOKING_MODEL.test(model);
+  const hosted = Array.isArray(tools) && tools.some((tool) => isJsonObject(tool) && isHosted(tool));
   return looks || hosted ? 'hosted-tools' : undefined;
+}
+
+/** One without a type that is no function is a provider's own: Gemini's `{"google_search":{}}`. */
+function isHosted({ type, function: called }: JsonObject): boolean {
+  return type === undefined ? !isJsonObject(called) : !CLIENT_TOOLS.has(type);
 }

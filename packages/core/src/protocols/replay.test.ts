@@ -135,6 +135,16 @@ test('the events of a replayed response are numbered, and its pieces add up to i
   );
 });
 
+test('a replayed response is not yet completed while it is told', () => {
+  const ended = { id: 'r', status: 'completed', created_at: 1, completed_at: 2, output: [] };
+  const events = replayed(responses, ended).map((event) => parseJson(event) as JsonObject);
+  expect(events.map((event) => event['response'])).toMatchObject([
+    { status: 'in_progress', completed_at: null },
+    { status: 'in_progress', completed_at: null },
+    ended,
+  ]);
+});
+
 test('what the last delta of a message says beside it is replayed there, from a stream and from a whole answer', () => {
   const edits = { applied_edits: [{ type: 'clear_tool_uses_20250919', cleared_tool_uses: 2 }] };
   const base = { id: 'm', type: 'message', role: 'assistant', content: [] };

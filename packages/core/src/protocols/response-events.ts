@@ -7,7 +7,8 @@ type Event = JsonObject & { readonly type: string };
  * came about, completed. Numbered from 0, after OpenAI's streaming reference.
  */
 export function responseEvents(response: JsonObject): string[] {
-  const begun = { ...response, status: 'in_progress', output: [], usage: null };
+  const ended = response['completed_at'] === undefined ? {} : { completed_at: null };
+  const begun = { ...response, ...ended, status: 'in_progress', output: [], usage: null };
   const events: Event[] = [
     { type: 'response.created', response: begun },
     { type: 'response.in_progress', response: begun },
