@@ -103,6 +103,10 @@ describe('a URL', () => {
   it.each(['localhost:6333', 'http://', 'ftp://host', '//host'])('is refused as %s', (text) => {
     expect(problem(urlField(), text)).toBe('must be a URL that starts with http:// or https://');
   });
+  it('asks nothing: paths are put behind it', () => {
+    for (const text of ['http://host/v1?api-version=1', 'http://host/v1?', 'http://host/v1#top'])
+      expect(problem(urlField(), text)).toBe('must be a URL without ? and #');
+  });
 });
 
 describe('a list', () => {

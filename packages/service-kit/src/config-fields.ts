@@ -65,13 +65,19 @@ export function bytesField(range: Range = {}): z.ZodType<number> {
   }).meta({ format: formatBytes, ...inFile({ type: ['string', 'number'], pattern: SIZE }) });
 }
 
-/** An absolute URL, as written but without trailing slashes. A password in it is never shown. */
+/**
+ * An absolute URL that paths are put behind, as written but without trailing slashes: what it asks (`?…`) would end up in
+ * the middle of them, so it may not. A password in it is never shown.
+ */
 export function urlField(protocols: readonly string[] = ['http', 'https']): z.ZodType<string> {
   const problem = `must be a URL that starts with ${protocols.map((name) => `${name}://`).join(' or ')}`;
   return parsedField((text): Parsed<string> => {
     const url = URL.parse(text);
     const usable = url !== null && url.host !== '' && protocols.includes(url.protocol.slice(0, -1));
-    return usable ? { value: text.replace(/\/+$/, '') } : { problem };
+    if (!usable) return { problem };
+    return /[?#]/.test(text)
+      ? { problem: 'must be a URL without ? and #' }
+      : { value: text.replace(/\/+$/, '') };
   }).meta({ holdsCredentials: true, ...inFile({ type: 'string', pattern: `^(${protocols.join('|')})://` }) });
 }
 

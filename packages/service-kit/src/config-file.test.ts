@@ -208,6 +208,22 @@ describe('problems', () => {
     expect(problemsOf('providers: &all [*all]').length).toBeGreaterThan(0);
   });
 
+  it('are told of an alias of nothing, which must not pass for a setting that is left out', () => {
+    expect(problemsOf('port: 1\nadmin_key: *hunter2\nproviders: *all')).toEqual([
+      '2:1 admin_key is an alias of nothing that stands before it; write a text that begins with * in quotes',
+      '3:1 providers is an alias of nothing that stands before it; write a text that begins with * in quotes',
+    ]);
+  });
+
+  it('are told of the first slip in the syntax, not of all that the parser stumbles over behind it', () => {
+    expect(
+      problemsOf('providers:\n  - {name: a, key: ${KEY_VALUE}}\n  - {name: b, weight: 2}\nport: 1\n'),
+    ).toEqual([
+      '2:21  cannot be read as YAML: Unexpected flow-map-start at node end; write "${…}", in quotes, within { } and [ ]',
+      '2:15 providers.0.key must be at least 8 characters long',
+    ]);
+  });
+
   it('are told of names that are there twice, beside whatever else is wrong', () => {
     expect(problemsOf('providers: [{name: a}, {name: b, weight: much}, {name: a}]')).toEqual([
       '1:34 providers.1.weight must be a number',

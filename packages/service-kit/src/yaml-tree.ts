@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Alias,
+  type Document,
+  type Node,
+  type YAMLParseError,
+} from 'yaml';
 import type { ConfigProblem } from './config-error.ts';
 import { expandVariables } from './expand-variables.ts';
 
@@ -46,9 +57,11 @@ class TreeReader {
   }
 
   read(): YamlTree {
-    for (const { message, pos } of [...this.#document.errors, ...this.#document.warnings]) {
+    const { errors, warnings } = this.#document;
+    for (const { message, pos } of [...upToSyntax(errors), ...warnings]) {
       const source = this.#place(pos[0]);
-      this.#problems.push({ path: '', message: `cannot be read as YAML: ${withoutQuote(message)}`, source });
+      const why = withoutQuote(message) + this.#hintAt(pos[0]);
+      this.#problems.push({ path: '', message: `cannot be read as YAML: ${why}`, source });
     }
     const value = this.#valueOf(this.#document.contents, []);
     return {
@@ -61,7 +74,7 @@ class TreeReader {
   }
 
   #valueOf(node: unknown, path: KeyPath): unknown {
-    if (isAlias(node)) return this.#valueOf(node.resolve(this.#document), path);
+    if (isAlias(node)) return this.#aliased(node, path);
     if (isScalar(node)) return this.#scalar(node.value, path);
     if (!isMap(node) && !isSeq(node)) return undefined;
     if (this.#around.has(node)) {
@@ -73,6 +86,22 @@ class TreeReader {
     const value = isMap(node) ? this.#mapping(node.items, path) : this.#sequence(node.items, path);
     this.#around.delete(node);
     return value;
+  }
+
+  /** Of a name that nothing bears: to take it for nothing would leave out what is meant, the keys that close the API perhaps. */
+  #aliased(alias: Alias, path: KeyPath): unknown {
+    const node = alias.resolve(this.#document);
+    if (node !== undefined) return this.#valueOf(node, path);
+    // Without its name: it may be a password that begins with a star.
+    const message = 'is an alias of nothing that stands before it; write a text that begins with * in quotes';
+    this.#problems.push({ path: path.map(String).join('.'), message, source: this.#at(path) });
+    return undefined;
+  }
+
+  /** `${…}` within `{ }` or `[ ]` begins a mapping, which few expect. */
+  #hintAt(offset: number): string {
+    const isVariable = this.#options.text.startsWith('${', offset - 1);
+    return isVariable ? '; write "${…}", in quotes, within { } and [ ]' : '';
   }
 
   #mapping(items: readonly { key: unknown; value: unknown }[], path: KeyPath): object {
@@ -119,6 +148,12 @@ class TreeReader {
     const { line, col } = this.#lines.linePos(offset);
     return `${this.#options.name}:${line}:${col}`;
   }
+}
+
+/** The first slip makes the parser stumble over all that follows it; keys that are there twice are each a slip of their own. */
+function upToSyntax(errors: readonly YAMLParseError[]): readonly YAMLParseError[] {
+  const first = errors.findIndex(({ code }) => code !== 'DUPLICATE_KEY');
+  return first === -1 ? errors : errors.slice(0, first + 1);
 }
 
 function keyOf(path: KeyPath): string {
