@@ -97,8 +97,8 @@ function refuseForeignPage({ method, headers }: Request, corsOrigins: readonly s
   throw new InvalidRequestError(message, { status: 403, code: 'origin_not_allowed' });
 }
 
-/** Dots beside an encoded slash: no step to the URL standard, but one to gateways that decode before they route. */
-const HIDDEN_STEP = /\.\.%(?:2f|5c)|%(?:2f|5c)\.\./i;
+/** Dots, encoded too, beside an encoded slash: no step to the URL standard, but one to gateways that decode before they route. */
+const HIDDEN_STEP = /(?:\.|%2e){2}%(?:2f|5c)|%(?:2f|5c)(?:\.|%2e){2}/i;
 
 /**
  * The path and query below the API's base, `undefined` for what is not of the API. As the URL standard reads it, dot
