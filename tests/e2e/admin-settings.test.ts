@@ -141,7 +141,10 @@ describe('providers over the admin API', () => {
       name: 'one',
       api_base: first.baseUrl,
       api_key: 'sk-secret-one',
+      proxy: 'http://us:secret-two@127.0.0.1:1',
     });
+    const address = first.baseUrl.replace('//', '//us:secret-three@');
+    await operator(strata)('POST', '/providers', { name: 'two', api_base: address });
     await strata[Symbol.asyncDispose]();
     const [file, key] = [join(folder.dataDir, 'managed.json'), join(folder.dataDir, 'managed.key')];
     expect(readFileSync(file, 'utf8')).not.toContain('secret');

@@ -7,7 +7,7 @@ import { providerSettingsSchema, type ProviderSettings } from '../providers/prov
 import { hashedKey, keyInput, previewOf } from './key-input.ts';
 import { ManagedFile } from './managed-file.ts';
 import { NamedEntries } from './named-entries.ts';
-import { carriedSecrets, providerInput, refuseMovedSecrets } from './provider-input.ts';
+import { carriedSecrets, providerInput, refuseMovedSecrets, withoutSecrets } from './provider-input.ts';
 import { SecretBox } from './secret-box.ts';
 import { withManaged } from './with-managed.ts';
 
@@ -37,10 +37,10 @@ export class ManagedSettings {
       clock,
       stored: () => stored().providers,
       inFile: () => inFile().providers,
-      pack: ({ api_key, headers, ...settings }) => ({
-        settings,
-        ...((api_key ?? headers) !== undefined && { sealed: box.seal({ api_key, headers }) }),
-      }),
+      pack: (input) => {
+        const { settings, secrets } = withoutSecrets(input);
+        return { settings, ...(secrets !== undefined && { sealed: box.seal(secrets) }) };
+      },
     });
     this.keys = new NamedEntries({
       section: 'master_keys',

@@ -1,4 +1,5 @@
 import { InvalidRequestError, isJsonObject, type JsonObject } from '@strata/core';
+import { withoutCredentials } from '../parts/part.ts';
 import { PRESETS, type Preset } from '../providers/presets.ts';
 import type { ProviderSettings } from '../providers/provider-settings.ts';
 
@@ -16,6 +17,26 @@ export function providerInput(body: JsonObject, name: string | undefined): JsonO
     ...(name !== undefined && { name }),
     ...(apiBase !== undefined && { base_url: apiBase }),
     ...others,
+  };
+}
+
+/** A provider's settings, and what of them nobody is to read: its key, its headers, URLs with a password in them. */
+export function withoutSecrets(input: JsonObject): {
+  readonly settings: JsonObject;
+  readonly secrets: JsonObject | undefined;
+} {
+  const isSecret = ([name, value]: [string, unknown]): boolean =>
+    name === 'api_key' ||
+    name === 'headers' ||
+    (typeof value === 'string' &&
+      ['base_url', 'proxy'].includes(name) &&
+      withoutCredentials(value) !== value);
+  const { secrets = [], settings = [] } = Object.groupBy(Object.entries(input), (entry) =>
+    isSecret(entry) ? 'secrets' : 'settings',
+  );
+  return {
+    settings: Object.fromEntries(settings),
+    secrets: secrets.length === 0 ? undefined : Object.fromEntries(secrets),
   };
 }
 
