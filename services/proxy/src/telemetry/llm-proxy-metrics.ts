@@ -102,8 +102,13 @@ export class LlmProxyMetrics {
     f.health.set({ provider }, how === 'ok' ? 1 : 0);
   }
 
-  /** What is known of the providers, asked when the metrics are read: more than their last call. */
+  /**
+   * What is known of the providers, asked when the metrics are read: more than their last call. One that is no longer
+   * configured goes, or an alert would tell of it for ever.
+   */
   setProviders(providers: readonly { readonly name: string; readonly healthy: boolean }[]): void {
+    // None is listed where the demo upstream answers: its last call stands.
+    if (providers.length > 0) this.#families.health.reset();
     for (const { name, healthy } of providers) this.#families.health.set({ provider: name }, healthy ? 1 : 0);
   }
 

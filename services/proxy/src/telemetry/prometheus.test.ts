@@ -8,6 +8,21 @@ import { expect, test } from 'vitest';
 import { shippedPrices } from '../providers/model-prices.ts';
 import { PrometheusMetrics } from './prometheus.ts';
 
+test('a provider that is no longer configured is neither well nor unwell', async () => {
+  const registry = new Registry();
+  const { gateway } = new PrometheusMetrics({ registry, prices: shippedPrices() });
+  const health = async (): Promise<readonly string[]> =>
+    (await registry.metrics()).split('\n').filter((line) => line.startsWith('llm_proxy_provider_health{'));
+  gateway.setProviders([
+    { name: 'kept', healthy: true },
+    { name: 'removed', healthy: false },
+  ]);
+  expect(await health()).toHaveLength(2);
+  gateway.providerCallEnded({ provider: 'removed', how: 'failed', durationMs: 1 });
+  gateway.setProviders([{ name: 'kept', healthy: true }]);
+  expect(await health()).toEqual(['llm_proxy_provider_health{provider="kept"} 1']);
+});
+
 test('the time to embed one question is that of calls for one, not of pairs nor of asking for the model', async () => {
   const registry = new Registry();
   const observer = new PrometheusMetrics({ registry, prices: shippedPrices() });
