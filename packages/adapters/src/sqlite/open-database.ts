@@ -12,9 +12,10 @@ export type DatabaseLayout = {
   readonly tables: string;
   /**
    * A killed process loses nothing either way, the kernel has it all. `OFF` waits for no disk, so that a machine that loses
-   * power may leave a damaged file; `NORMAL` (fsync in checkpoints) leaves one that lacks the last moments at most.
+   * power may leave a damaged file; `NORMAL` (fsync in checkpoints) leaves one that lacks the last moments at most; with `FULL`
+   what was answered for is on the disk, at some milliseconds of the calling thread for each write.
    */
-  readonly synchronous: 'OFF' | 'NORMAL';
+  readonly synchronous: 'OFF' | 'NORMAL' | 'FULL';
   /** How long a call waits for another process on the file, and with it the thread. */
   readonly busyMs: number;
   /** The same while it is opened. Default: as long. */

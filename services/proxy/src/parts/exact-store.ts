@@ -9,13 +9,13 @@ export function exactStorePart(context: PartContext): Promise<Part<ExactStore>> 
   return storePart(context, { prefix: 'strata', file: 'exact.sqlite', maxBytes, synchronous: 'OFF' });
 }
 
-/** A store of its own for what people said of answers: it outlives a clear of the cache. */
+/** A store of its own for what people said of answers: it outlives a clear of the cache, and a machine that loses power. */
 export function feedbackStorePart(context: PartContext): Promise<Part<ExactStore>> {
   return storePart(context, {
     prefix: 'strata-feedback',
     file: 'feedback.sqlite',
     maxBytes: FEEDBACK_BYTES,
-    synchronous: 'OFF',
+    synchronous: 'FULL',
   });
 }
 
@@ -25,6 +25,7 @@ type Place = {
   readonly prefix: string;
   readonly file: string;
   readonly maxBytes: number;
+  /** Of the file; what Redis keeps over a failure is for its own configuration to say. */
   readonly synchronous: DatabaseLayout['synchronous'];
 };
 
