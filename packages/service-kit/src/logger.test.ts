@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createLogger, type LogLevel } from './logger.ts';
 
 function logged(level: LogLevel = 'debug') {
@@ -90,4 +91,26 @@ it.skipIf(!existsSync('/dev/full'))('outlives a standard output on a full disk',
   const stdio: ['ignore', number, 'pipe'] = ['ignore', openSync('/dev/full', 'w'), 'pipe'];
   const { status, stderr } = spawnSync(process.execPath, args, { stdio, timeout: 30_000 });
   expect([status, stderr.toString()]).toEqual([7, '']);
+});
+
+it('waits once for a standard output that nobody reads, not for each line', async () => {
+  const script = `
+    let waits = 0;
+    const { wait } = Atomics;
+    Atomics.wait = (...parts) => { waits += 1; return wait(...parts); };
+    const { createLogger } = await import(${JSON.stringify(new URL('logger.ts', import.meta.url).href)});
+    process.stdout.write('As a service does at its start.\\n');
+    const logger = createLogger({ level: 'info', service: 'proxy' });
+    const more = 'more than fits '.repeat(100);
+    for (let line = 0; line < 2_000; line += 1) logger.info('A line', { line, more });
+    process.stderr.write(String(waits));
+    process.exit(7);`;
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let waits = '';
+  child.stderr.on('data', (text: Buffer) => (waits += text.toString()));
+  const [[status]] = await Promise.all([once(child, 'exit'), once(child.stderr, 'end')]);
+  expect(status).toBe(7);
+  expect(Number(waits)).toBeGreaterThan(0);
+  expect(Number(waits)).toBeLessThan(20);
 });

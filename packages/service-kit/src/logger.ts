@@ -82,19 +82,28 @@ const PAUSE_MS = 5;
 
 /** Standard output may be a file on a full disk, or a pipe that nobody reads: lines are lost then, which is nothing to die of. */
 function standardOutput(): FlushableDestination {
-  return { write: (line) => writeLine(Buffer.from(line)) };
+  // Once for each time that its reader stops: requests stand still meanwhile.
+  let isWorthWaiting = true;
+  return {
+    write: (line) => {
+      isWorthWaiting = writeLine(Buffer.from(line), isWorthWaiting ? TRIES : 1);
+    },
+  };
 }
 
-function writeLine(line: Uint8Array): void {
+/** Whether the line went out; what of it did not is lost. */
+function writeLine(line: Uint8Array, tries: number): boolean {
   let rest = line;
-  for (let tried = 0; rest.length > 0 && tried < TRIES; tried += 1) {
+  for (let tried = 1; rest.length > 0; tried += 1) {
     try {
       rest = rest.subarray(writeSync(1, rest));
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) return;
+      const isFull = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+      if (!isFull || tried >= tries) return false;
       Atomics.wait(SLEEP, 0, 0, PAUSE_MS);
     }
   }
+  return true;
 }
 
 const SLEEP = new Int32Array(new SharedArrayBuffer(4));
