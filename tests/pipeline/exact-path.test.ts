@@ -1,5 +1,6 @@
 import { settle } from '@strata/contracts/deferred';
-import { OnlyIfCachedError, UpstreamError } from '@strata/core';
+import { OnlyIfCachedError, UpstreamError, type CacheEntry } from '@strata/core';
+import { decodeEntry } from '@strata/core/cache-entry';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, chunk, completion, contentOf, eventsOf, Pipeline, textOf } from './pipeline.ts';
 
@@ -13,6 +14,20 @@ describe('the exact path', () => {
     expect(bytesOf(second)).toBe(bytesOf(first));
     expect(pipeline.upstream.callCount).toBe(1);
     expect(second.report.usage()).toEqual(first.report.usage());
+  });
+
+  test('asks anew where the store gives bytes back that are not what was stored', async () => {
+    const pipeline = new Pipeline({ withoutMemory: true });
+    const first = await pipeline.ask('What is Rust?');
+    await pipeline.cache.drain();
+    const bytes = (await pipeline.stored('What is Rust?')) ?? new Uint8Array();
+    const { fingerprint, expiresAt } = decodeEntry(bytes) as CacheEntry;
+    const inAnswer = Buffer.from(bytes).indexOf(await textOf(first));
+    await pipeline.store.set(fingerprint, bytes.with(inAnswer, 0x58), expiresAt);
+    const again = await pipeline.ask('What is Rust?');
+    expect([again.outcome, bytesOf(again)]).toEqual(['miss', bytesOf(first)]);
+    await pipeline.cache.drain();
+    expect((await pipeline.ask('What is Rust?')).outcome).toBe('exact-hit');
   });
 
   test('keeps the entry for its time to live and no longer', async () => {

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { TokenUsage } from './completion.ts';
 import { sha256 } from './fingerprint.ts';
 import { NEVER_EXPIRES } from './ports/exact-store.ts';
@@ -42,10 +43,13 @@ export type EntryHeader = {
 const FAR_AWAY = NEVER_EXPIRES - 3_155_760_000_000;
 
 const MAGIC = 0x53;
-const FORMAT = 1;
-const PREFIX_BYTES = 6;
+const FORMAT = 2;
+/** Of before there was a checksum; still read. */
+const UNCHECKED_FORMAT = 1;
+const CHECKSUM_AT = 6;
+const PREFIX_BYTES = 10;
 
-/** `[magic][format][header length, u32 LE][header JSON][body]`. */
+/** `[magic][format][header length, u32 LE][CRC-32 of what follows, u32 LE][header JSON][body]`. */
 export function encodeEntry(entry: CacheEntry): Uint8Array {
   const { body, ...header } = entry;
   const head = Buffer.from(JSON.stringify(header));
@@ -55,6 +59,7 @@ export function encodeEntry(entry: CacheEntry): Uint8Array {
   bytes.writeUInt32LE(head.length, 2);
   head.copy(bytes, PREFIX_BYTES);
   bytes.set(body, PREFIX_BYTES + head.length);
+  bytes.writeUInt32LE(crc32(bytes.subarray(PREFIX_BYTES)), CHECKSUM_AT);
   return bytes;
 }
 
@@ -63,18 +68,36 @@ export function noEntry(bytes: Uint8Array): Uint8Array {
   return bytes.with(0, 0);
 }
 
-/** `undefined` for bytes of another format or none: unreadable is absent, never an error. */
+/** `undefined` for bytes of another format or none, and for damaged ones: unreadable is absent, never an error. */
 export function decodeEntry(bytes: Uint8Array): CacheEntry | undefined {
-  if (bytes.length < PREFIX_BYTES || bytes[0] !== MAGIC || bytes[1] !== FORMAT) return undefined;
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const bodyStart = PREFIX_BYTES + view.readUInt32LE(2);
+  return isDamaged(bytes) ? undefined : decodeKept(bytes);
+}
+
+/** The same for bytes that this process has encoded or decoded before, and kept: they are not checked again. */
+export function decodeKept(bytes: Uint8Array): CacheEntry | undefined {
+  if (bytes[0] !== MAGIC) return undefined;
+  if (bytes[1] !== FORMAT && bytes[1] !== UNCHECKED_FORMAT) return undefined;
+  const headerStart = bytes[1] === FORMAT ? PREFIX_BYTES : CHECKSUM_AT;
+  if (bytes.length < headerStart) return undefined;
+  const view = viewOf(bytes);
+  const bodyStart = headerStart + view.readUInt32LE(2);
   if (bodyStart > view.length) return undefined;
   try {
-    const header = JSON.parse(view.toString('utf8', PREFIX_BYTES, bodyStart)) as EntryHeader;
+    const header = JSON.parse(view.toString('utf8', headerStart, bodyStart)) as EntryHeader;
     return { ...header, body: view.subarray(bodyStart) };
   } catch {
     return undefined;
   }
+}
+
+/** A store, its disk or the network may have changed a byte of the answer, and nothing else would show it. */
+function isDamaged(bytes: Uint8Array): boolean {
+  if (bytes[1] !== FORMAT || bytes.length < PREFIX_BYTES) return false;
+  return viewOf(bytes).readUInt32LE(CHECKSUM_AT) !== crc32(bytes.subarray(PREFIX_BYTES));
+}
+
+function viewOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** The same answer under a new question's own key: it keeps its age, its expiry and where it came from. */

@@ -1,4 +1,4 @@
-import { decodeEntry, encodeEntry, isOutdated, noEntry, type CacheEntry } from './cache-entry.ts';
+import { decodeEntry, decodeKept, encodeEntry, isOutdated, noEntry, type CacheEntry } from './cache-entry.ts';
 import type { Clock } from './clock.ts';
 import { DEFAULT_CONTROLS, type CacheControls } from './controls.ts';
 import { Dependency, UNHURRIED, type CallLimits } from './dependency.ts';
@@ -105,7 +105,7 @@ export class ExactTier implements Disposable {
   /** What memory alone can say, without waiting: a hit, or `undefined`. */
   peek(fingerprint: string, controls: CacheControls): (ExactLookup & { kind: 'hit' }) | undefined {
     const bytes = this.#options.memory?.peek(fingerprint);
-    const entry = bytes === undefined ? undefined : decodeEntry(bytes);
+    const entry = bytes === undefined ? undefined : decodeKept(bytes);
     if (entry?.fingerprint !== fingerprint || this.#isOutdated(entry) || isUnwanted(entry, controls))
       return undefined;
     if (freshnessOf(entry, controls, this.#options.clock.now()) !== 'fresh') return undefined;
