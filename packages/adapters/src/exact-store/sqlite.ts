@@ -8,14 +8,14 @@ import type {
   StoreStats,
 } from '@strata/core';
 import { numberCursor } from '../scan-cursor.ts';
-import { DatabaseFile } from '../sqlite/database-file.ts';
+import type { DatabaseFile } from '../sqlite/database-file.ts';
 import type { DatabaseLayout } from '../sqlite/open-database.ts';
 import { InvalidationListeners } from './invalidation-listeners.ts';
 import { Chores } from './sqlite/chores.ts';
 import { evictSome } from './sqlite/eviction.ts';
-import { EntryTable } from './sqlite/entry-table.ts';
+import { entryFile } from './sqlite/entry-file.ts';
+import type { EntryTable } from './sqlite/entry-table.ts';
 import { RecentUses } from './sqlite/recent-uses.ts';
-import { ENTRY_LAYOUT } from './sqlite/schema.ts';
 import { packValue, unpackValue } from './sqlite/value-codec.ts';
 
 export type SqliteExactStoreOptions = {
@@ -58,13 +58,8 @@ export class SqliteExactStore implements ExactStore {
   constructor(options: SqliteExactStoreOptions) {
     this.#clock = options.clock;
     this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
-    this.#file = new DatabaseFile({
-      path: options.path,
-      layout: { ...ENTRY_LAYOUT, synchronous: options.synchronous ?? 'OFF' },
-      use: (db) => new EntryTable(db),
-      onProblem: options.onProblem ?? (() => undefined),
-      onReplaced: () => this.#startOver(),
-    });
+    const { path, synchronous = 'OFF', onProblem = () => undefined } = options;
+    this.#file = entryFile({ path, synchronous, onProblem, onReplaced: () => this.#startOver() });
     this.#file.tryOpen();
     this.#chores = new Chores({
       file: this.#file,

@@ -2,7 +2,7 @@ import { DependencyError, messageOf } from '@strata/core/errors';
 import { renameSync, rmSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase, type DatabaseLayout } from './open-database.ts';
-import { adviceOn, classifySqliteError } from './sqlite-errors.ts';
+import { adviceOn, classifySqliteError, isLocked } from './sqlite-errors.ts';
 
 export type DatabaseFileOptions<T> = {
   /** `:memory:` for a database without a file. */
@@ -13,6 +13,8 @@ export type DatabaseFileOptions<T> = {
   readonly onProblem: (message: string) => void;
   /** An empty file took the place of the one before. */
   readonly onReplaced?: () => void;
+  /** A call waited in vain for another process that has the file locked. */
+  readonly onLocked?: (used: T) => void;
 };
 
 type Open<T> = { readonly db: DatabaseSync; readonly used: T; readonly inode: number | undefined };
@@ -102,6 +104,7 @@ export class DatabaseFile<T> implements Disposable {
 
   /** Returns when it is worth trying again; throws otherwise. */
   #replaceIfBroken(error: unknown): void {
+    if (this.#open !== undefined && isLocked(error)) this.#options.onLocked?.(this.#open.used);
     const failure = classifySqliteError(error);
     if (failure === 'corrupt') this.#setAside(error);
     else if (failure === 'moved') this.#abandon();

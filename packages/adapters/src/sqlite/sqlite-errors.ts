@@ -26,6 +26,11 @@ export function classifySqliteError(error: unknown): SqliteFailure {
   return primary === SQLITE_CORRUPT || primary === SQLITE_NOTADB ? 'corrupt' : 'unavailable';
 }
 
+/** Another process has the file locked. */
+export function isLocked(error: unknown): boolean {
+  return (resultCodeOf(error) & 0xff) === SQLITE_BUSY;
+}
+
 /** What an operator may do about it. */
 export function adviceOn(error: unknown): string | undefined {
   const primary = resultCodeOf(error) & 0xff;

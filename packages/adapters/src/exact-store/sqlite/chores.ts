@@ -55,7 +55,11 @@ export class Chores {
     const { file } = this.#options;
     try {
       file.checkPlace();
-      return file.run((table) => this.#stepOn(table));
+      return file.run((table) => {
+        // Given up by the first call that waited in vain: one wait a step finds out whether the lock is gone.
+        table.patient = true;
+        return this.#stepOn(table);
+      });
     } catch (error) {
       file.report(messageOf(error));
       return false;

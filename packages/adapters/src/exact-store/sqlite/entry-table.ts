@@ -1,5 +1,6 @@
 import { NEVER_EXPIRES } from '@strata/core';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { ENTRY_LAYOUT } from './schema.ts';
 import type { PackedValue } from './value-codec.ts';
 import { Usage, type RowSize } from './usage.ts';
 
@@ -70,6 +71,15 @@ export class EntryTable {
 
   get usage(): Usage {
     return this.#usage;
+  }
+
+  /** Whether calls wait a moment for another process that has the file locked. */
+  get patient(): boolean {
+    return this.#number('PRAGMA busy_timeout') > 0;
+  }
+
+  set patient(patient: boolean) {
+    this.#db.exec(`PRAGMA busy_timeout = ${patient ? ENTRY_LAYOUT.busyMs : 0}`);
   }
 
   read(key: string): EntryRow | undefined {

@@ -35,7 +35,8 @@ export const ENTRY_LAYOUT: Omit<DatabaseLayout, 'synchronous'> = {
     PRAGMA auto_vacuum = INCREMENTAL; PRAGMA page_size = 8192;
     PRAGMA wal_autocheckpoint = 250; PRAGMA journal_size_limit = 16777216;
   `,
-  // While the process starts it may wait for another one; later every wait would hold up all requests.
+  // While the process starts it may wait for another one; later every wait holds up all requests. Another process's write
+  // takes far less: who still holds the file then will not let go of it soon.
   openBusyMs: 2_000,
   busyMs: 50,
 };
