@@ -30,6 +30,7 @@ export const POINT_SQL = {
   vectorsOfSpace: `SELECT key, vector FROM points
     WHERE +space = (SELECT id FROM spaces WHERE name = ?) AND key > ? AND +expires_at > ? ORDER BY key LIMIT ?`,
   vectors: `SELECT key, vector FROM points WHERE partition = ? AND key > ? AND key <= ? ORDER BY key LIMIT ?`,
+  liveVectors: 'SELECT key, vector FROM points WHERE partition = ? AND expires_at > ? LIMIT ?',
   lastKey: 'SELECT COALESCE(MAX(key), 0) AS key FROM points WHERE partition = ?',
   expired: `SELECT key, expires_at FROM points WHERE partition = ? AND expires_at <= ?
     AND (expires_at, key) > (?, ?) ORDER BY expires_at, key LIMIT ?`,

@@ -101,6 +101,11 @@ export class PointTable {
     return this.#sql.all('vectors', partition, range.after, range.to, limit).map(toKeyedVector);
   }
 
+  /** In no order. */
+  liveVectors(partition: number, { now, limit }: { now: number; limit: number }): KeyedVector[] {
+    return this.#sql.all('liveVectors', partition, now, limit).map(toKeyedVector);
+  }
+
   /** A page of the points of a space that are live, in the order of their keys; `last` is absent at the end. */
   pointsAfter(space: string, after: number, { limit, now }: { limit: number; now: number }) {
     const rows = this.#sql.all('after', space, after, limit);
