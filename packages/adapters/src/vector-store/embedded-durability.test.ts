@@ -159,6 +159,21 @@ describe('EmbeddedVectorStore on disk', () => {
     expect(problems).toEqual([expect.stringContaining('cannot be read')]);
   });
 
+  it('begins anew when its directory is removed beneath it', async () => {
+    {
+      await using store = open();
+      await store.upsert(point(0));
+      await rm(join(dataDir, 'vectors'), { recursive: true });
+      clock.advance(60_000);
+      await until(async () => (await store.stats()).entries === 0);
+      await store.upsert(point(1));
+      expect(await search(store, around(1))).toMatchObject([{ id: '1' }]);
+    }
+    await using store = open();
+    expect(await search(store, around(1))).toMatchObject([{ id: '1' }]);
+    expect(problems).toEqual([expect.stringContaining('was removed or replaced')]);
+  });
+
   it('says of a place that it cannot use what is wanted of it', async () => {
     await writeFile(join(dataDir, 'file'), '');
     await using store = open({ dataDir: join(dataDir, 'file') });

@@ -22,6 +22,8 @@ export class VectorEngine implements EngineMethods {
   readonly #file: VectorFile;
   readonly #onProblem: (problem: string) => void;
   #parts: Parts | undefined;
+  /** Tables of files that were taken away. To close one would remove the `-wal` of the file now in its place, by name. */
+  readonly #abandoned: PointTable[] = [];
 
   constructor(settings: EngineSettings, onProblem: (problem: string) => void) {
     this.#settings = settings;
@@ -89,6 +91,7 @@ export class VectorEngine implements EngineMethods {
   }
 
   sweep({ now }: { readonly now: number }): boolean {
+    if (this.#parts !== undefined && this.#file.wasTaken()) this.#abandon(this.#parts);
     return this.#attempt((parts) => {
       const expired = parts.table.removeExpired(now, SWEEP_BATCH);
       this.#removed(parts, expired);
@@ -138,6 +141,12 @@ export class VectorEngine implements EngineMethods {
     const indexes = new LoadedIndexes({ table, snapshots, exactLimit, maxIndexBytes, onProblem });
     this.#parts = { table, indexes, ...table.totals() };
     return this.#parts;
+  }
+
+  #abandon({ table, indexes }: Parts): void {
+    indexes.discard();
+    this.#abandoned.push(table);
+    this.#parts = undefined;
   }
 
   #discard(): void {

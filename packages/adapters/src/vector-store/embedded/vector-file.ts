@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 
@@ -19,6 +19,7 @@ const IN_USE_ADVICE =
 export class VectorFile {
   readonly #directory: string | undefined;
   readonly #onProblem: (problem: string) => void;
+  #inode: number | undefined;
 
   constructor(directory: string | undefined, onProblem: (problem: string) => void) {
     this.#directory = directory;
@@ -34,6 +35,13 @@ export class VectorFile {
       this.setAside(messageOf(error));
       return this.#open();
     }
+  }
+
+  /** Whether the open file was removed or replaced: SQLite itself would go on writing into the void. Says so. */
+  wasTaken(): boolean {
+    if (this.#inode === inodeIn(this.#directory)) return false;
+    this.#onProblem(`The vector index in ${this.#directory} was removed or replaced: it is opened anew.`);
+    return true;
   }
 
   /** Keeps an unreadable directory beside a new one, for a look at it. One at most: the disk is not ours to fill. */
@@ -62,6 +70,7 @@ export class VectorFile {
   #open(): OpenVectorFile {
     const directory = this.#directory;
     const table = new PointTable(openIn(directory));
+    this.#inode = inodeIn(directory);
     if (directory === undefined) return { table, snapshots: undefined };
     const snapshots = new SnapshotFiles(directory);
     snapshots.keepOnly(table.snapshots());
@@ -69,8 +78,16 @@ export class VectorFile {
   }
 }
 
+function pathIn(directory: string): string {
+  return join(directory, 'points.sqlite');
+}
+
+function inodeIn(directory: string | undefined): number | undefined {
+  return directory === undefined ? undefined : statSync(pathIn(directory), { throwIfNoEntry: false })?.ino;
+}
+
 function openIn(directory: string | undefined): DatabaseSync {
-  const path = directory === undefined ? ':memory:' : join(directory, 'points.sqlite');
+  const path = directory === undefined ? ':memory:' : pathIn(directory);
   try {
     return openDatabase(path, POINT_LAYOUT);
   } catch (error) {
