@@ -213,3 +213,24 @@ describe('PROVIDER_SUFFIX before the one upstream of the variables', () => {
     expect([await status('Proxy/gpt-4'), await status('Proxy/gpt-5')]).toEqual([200, 403]);
   });
 });
+
+test('a provider of the variables is not taken for ill because callers’ own keys are refused', async () => {
+  const variables = { OPENAI_BASE_URL: openai.baseUrl, SEMANTIC_ENABLED: 'false' };
+  await using single = await Strata.start(variables);
+  const health = async (): Promise<unknown> => {
+    const { providers } = (await (await single.fetch('/health/detailed')).json()) as { providers: object };
+    return providers;
+  };
+  const askBadly = async (status: number): Promise<void> => {
+    for (let call = 0; call < 6; call += 1) {
+      openai.enqueue(replies.openAiError(status));
+      // oxlint-disable-next-line no-await-in-loop -- failures in a row
+      const asked = await single.ask(`Whose key, ${call}?`, { headers: { authorization: 'Bearer bad' } });
+      expect(asked.status).toBe(status);
+    }
+  };
+  await askBadly(401);
+  expect(await health()).toMatchObject({ openai: { routed_to: true, last_error: null } });
+  await askBadly(503);
+  expect(await health()).toMatchObject({ openai: { routed_to: false, last_error: { code: 'status-503' } } });
+});

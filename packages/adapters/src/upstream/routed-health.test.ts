@@ -47,6 +47,21 @@ describe('a provider that asked for a pause', () => {
   });
 });
 
+test.each([401, 402, 403, 429])(
+  'a provider that refuses its caller’s own credential, or the quota of it, is as well as before (%s)',
+  async (status) => {
+    const { router, of } = routerOf({ only: { forwardAuthorization: true } });
+    for (let call = 0; call < 6; call += 1) {
+      of('only').replyError(statusError(status, { 'retry-after': '30' }));
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const failure = await failureOf(router.complete(requestOf(), never));
+      expect(failure).toMatchObject({ response: { status } });
+    }
+    expect(router.providers()).toMatchObject([{ healthy: true, resting: [], lastError: undefined }]);
+    expect(providerOf(await router.complete(requestOf(), never))).toBe('only');
+  },
+);
+
 describe('a provider that keeps failing', () => {
   async function failFive({ router, of }: ReturnType<typeof routerOf>): Promise<void> {
     for (let call = 0; call < 5; call += 1) of('bad').replyError(unreachable());

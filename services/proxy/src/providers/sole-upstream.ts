@@ -42,7 +42,7 @@ export function upstreamOfVariables(
   const forwardAuthorization = apiKey === undefined;
   const provider = new Reported({ upstream, baseUrl: shown, forwardAuthorization }, clock);
   return {
-    upstream: new WatchedUpstream(upstream, new HealthWatcher(provider.health)),
+    upstream: new WatchedUpstream(upstream, new HealthWatcher(provider)),
     directory: {
       providers: () => [provider.report()],
       probe: (_name, signal) => provider.probe(signal),

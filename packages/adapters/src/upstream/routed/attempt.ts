@@ -32,7 +32,7 @@ export async function attempt(candidate: Candidate, options: AttemptOptions): Pr
   } catch (error) {
     provider.leave();
     const cancelled = signal.aborted || !(error instanceof UpstreamError);
-    if (!cancelled && worthAnother(error, candidate)) provider.health.failed(model, error);
+    if (!cancelled && worthAnother(error, candidate)) provider.failed(model, error);
     else provider.health.left(model);
     throw cancelled ? error : named(error, provider.name);
   }
@@ -66,7 +66,7 @@ async function ask(candidate: Candidate, options: AttemptOptions): Promise<Upstr
     signal.throwIfAborted();
     const onOver = (error?: unknown): void => {
       provider.leave();
-      if (error instanceof UpstreamError && !signal.aborted) provider.health.failed(model, error);
+      if (error instanceof UpstreamError && !signal.aborted) provider.failed(model, error);
     };
     const events = new RoutedStream({ first, rest, map: renaming(renamed), signal, onOver });
     return { ...answer, headers, events };

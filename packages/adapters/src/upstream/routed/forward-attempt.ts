@@ -35,7 +35,7 @@ export async function forwardAttempt(
     answer = await provider.upstream.forward({ ...call, headers: provider.headersFor(call.headers) }, signal);
   } catch (error) {
     provider.leave();
-    if (error instanceof UpstreamError && !signal.aborted) provider.health.failed(model, error);
+    if (error instanceof UpstreamError && !signal.aborted) provider.failed(model, error);
     else provider.health.left(model);
     throw error;
   }
@@ -50,6 +50,6 @@ export async function forwardAttempt(
   const refused = new ForwardRefusedError(passed);
   // What a 401 to 404 is about cannot be told of a path that is not understood.
   if (status < 408) provider.health.left(model);
-  else provider.health.failed(model, refused);
+  else provider.failed(model, refused);
   throw refused;
 }

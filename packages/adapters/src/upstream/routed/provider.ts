@@ -37,6 +37,8 @@ export type ProbeOptions = {
 const DEFAULT_QUEUE: QueueLimits = { size: 64, timeoutMs: 30_000 };
 const DEFAULT_PROBE_PATH = '/models';
 const PROBE_DEADLINE_MS = 10_000;
+/** Not paid for, and too many requests. */
+const ABOUT_QUOTA = new Set<number | undefined>([402, 429]);
 
 /** One configured provider with all that is known of it while the proxy runs. */
 export class Provider {
@@ -97,6 +99,19 @@ export class Provider {
     return others;
   }
 
+  /** A call failed. What it was refused for its caller's own credential, or the quota of it, says nothing of the provider. */
+  failed(model: string, error: UpstreamError): void {
+    const status = error.response?.status;
+    const ofCaller = this.refusesCaller(status) || (this.forwardAuthorization && ABOUT_QUOTA.has(status));
+    if (ofCaller) this.health.left(model);
+    else this.health.failed(model, error);
+  }
+
+  /** Whether this status refuses the caller's own credential. */
+  refusesCaller(status: number | undefined): boolean {
+    return this.forwardAuthorization && (status === 401 || status === 403);
+  }
+
   /**
    * Asks whether it is well, for whoever looks. Rejects with `UpstreamError` when it is not. Changes nothing: a provider
    * that a look took out of the turns would stay out, for without requests only periodic probes could take it back.
@@ -152,9 +167,9 @@ export class Provider {
   }
 
   #isWell(status: number): boolean {
-    // Where the caller's credential is the one that counts, a probe has none: that it is refused says nothing.
-    const refused = !this.forwardAuthorization && (status === 401 || status === 403);
-    return status < 500 && !refused;
+    if (status >= 500) return false;
+    // Where the caller's credential is the one that counts, a probe has none.
+    return (status !== 401 && status !== 403) || this.refusesCaller(status);
   }
 
   #probeLater(): void {

@@ -135,10 +135,8 @@ export class RoutedCall<T> {
 /** Whether another provider, or the same one later, may do better. */
 export function worthAnother(error: unknown, { provider }: Candidate): error is UpstreamError {
   if (!(error instanceof UpstreamError)) return false;
-  const status = error.response?.status;
-  // The caller's own credential was refused, which it should hear.
-  if (provider.forwardAuthorization && (status === 401 || status === 403)) return false;
-  return isAboutProvider(error);
+  // A caller should hear that its own credential was refused.
+  return !provider.refusesCaller(error.response?.status) && isAboutProvider(error);
 }
 
 function some<T>(list: readonly T[]): Some<T> | undefined {
