@@ -1,5 +1,5 @@
 import { InvalidRequestError } from './errors.ts';
-import { isJsonObject, nestsTooDeep, parseJson, tooDeep, type JsonObject } from './json.ts';
+import { checkBounds, isJsonObject, parseJson, type JsonObject } from './json.ts';
 
 /**
  * In UTF-16 units. The longest names in use (an ARN, a path of a fine-tuned one) have about 150. A name goes into metrics,
@@ -44,7 +44,7 @@ export function parseApiRequest(text: string, { mayLackModel }: ParseOptions = {
 }
 
 function parseBody(text: string): JsonObject {
-  if (nestsTooDeep(text)) throw tooDeep();
+  checkBounds(text);
   let body: unknown;
   try {
     body = parseJson(text);

@@ -1,4 +1,12 @@
-import { CLOSE_BRACE, CLOSE_BRACKET, endOfString, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-text.ts';
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  endOfString,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './json-text.ts';
 
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
@@ -8,18 +16,25 @@ const DIGIT_9 = 0x39;
  * a few milliseconds. Of a text that is no JSON these say something or other.
  */
 
-/** Whether its brackets nest deeper than that. */
-export function isDeeper(text: string, maxDepth: number): boolean {
+export type JsonBounds = { readonly depth: number; readonly members: number };
+
+/** Which bound it goes beyond: how deep its brackets nest, or how many members all of its objects have together. */
+export function boundExceeded(text: string, most: JsonBounds): keyof JsonBounds | undefined {
   let depth = 0;
+  let members = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === QUOTE) index = endOfString(text, index);
     else if (code === OPEN_BRACKET || code === OPEN_BRACE) {
       depth += 1;
-      if (depth > maxDepth) return true;
+      if (depth > most.depth) return 'depth';
     } else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) depth -= 1;
+    else if (code === COLON) {
+      members += 1;
+      if (members > most.members) return 'members';
+    }
   }
-  return false;
+  return undefined;
 }
 
 /** Whether there is a number in it that a double does not hold as it is written. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson, nestsTooDeep, parseJson, parseJsonObject } from './json.ts';
+import { canonicalJson, checkBounds, parseJson, parseJsonObject } from './json.ts';
 
 /** Both ways of writing back what was read. */
 function written(text: string): string[] {
@@ -61,15 +61,27 @@ describe('what is no JSON', () => {
   );
 });
 
-describe('nesting', () => {
+describe('a text out of all bounds', () => {
   const filler = ' '.repeat(70_000);
+  const members = (count: number): string => `"a:":0,`.repeat(count);
 
-  test('is counted outside of strings', () => {
-    expect(nestsTooDeep(`${filler}${'['.repeat(201)}`)).toBe(true);
-    expect(nestsTooDeep(`${filler}${'['.repeat(200)}${']'.repeat(200)}${'[{'.repeat(100)}`)).toBe(false);
-    expect(nestsTooDeep(`["${'['.repeat(70_000)}"]`)).toBe(false);
-    expect(nestsTooDeep(`["\\"${'['.repeat(70_000)}"]`)).toBe(false);
-    expect(nestsTooDeep(`["\\\\", "${filler}", ${'{"a":'.repeat(200)}`)).toBe(true);
+  test.each([
+    ['nested deeper', `${filler}${'['.repeat(201)}`],
+    ['nested deeper', `["\\\\", "${filler}", ${'{"a":'.repeat(200)}`],
+    ['more than 100000 members', `{${members(100_001)}`],
+    ['more than 100000 members', `[${`{${members(10)}},`.repeat(10_001)}`],
+  ])('is refused as %s', (problem, text) => {
+    expect(() => checkBounds(text)).toThrow(problem);
+  });
+
+  test.each([
+    `${filler}${'['.repeat(200)}${']'.repeat(200)}${'[{'.repeat(100)}`,
+    `["${'['.repeat(70_000)}"]`,
+    `["\\"${'['.repeat(70_000)}"]`,
+    `{${members(100_000)}`,
+    `["${':'.repeat(200_000)}"]`,
+  ])('is not what is in its strings, nor what is just within', (text) => {
+    expect(() => checkBounds(text)).not.toThrow();
   });
 });
 
