@@ -1,7 +1,8 @@
+import { json } from '@strata/contracts/fake-openai-replies';
 import { describe, expect, test } from 'vitest';
 import { strataForFile } from './strata-for-file.ts';
 
-const { strata } = strataForFile();
+const { upstream, strata } = strataForFile();
 
 let runs = 0;
 
@@ -29,6 +30,23 @@ describe('the semantic tier with the model that ships', () => {
       'exact-hit',
     ]);
   });
+
+  test.each([
+    [{ thinking_blocks: [{ type: 'thinking', thinking: 'Hm.', signature: 'c2ln' }] }, 'miss'],
+    [{ reasoning_details: [{ type: 'reasoning.text', text: 'Hm.', signature: 'c2ln' }] }, 'miss'],
+    [{ reasoning_details: [{ type: 'reasoning.encrypted', data: 'c2ln' }] }, 'miss'],
+    [{ reasoning_details: [{ type: 'reasoning.text', text: 'Hm.', signature: null }] }, 'semantic-hit'],
+  ])(
+    'gives no answer to another question whose thoughts are signed for its own: %j',
+    async (thought, then) => {
+      const message = { role: 'assistant', content: 'A language.', ...thought };
+      const choices = [{ index: 0, message, finish_reason: 'stop' }];
+      const reply = json({ id: 'c', object: 'chat.completion', model: 'gpt-4o-mini', choices });
+      upstream.enqueue(reply, reply);
+      const questions = ['What is Rust?', 'Tell me about Rust', 'What is Rust?'];
+      expect(await outcomes(questions, '0.87')).toEqual(['miss', then, 'exact-hit']);
+    },
+  );
 
   test('sees through case, ends and inner spaces, which the exact tier keeps apart', async () => {
     expect(await outcomes(['What is Rust?', '   what is Rust?     ', 'What  is  Rust'])).toEqual([

@@ -80,9 +80,14 @@ async function pageOf(upstream: Upstream, { path, headers, signal }: PageRequest
     };
     throw new UpstreamError(`The upstream answered with status ${status}.`, { code: 'status', response });
   }
-  const page = parseJsonObject(bytes.toString());
+  const page = pageIn(bytes.toString());
   if (page === undefined) throw unusable(upstream.name);
   return page;
+}
+
+/** Together and GitHub list their models without an object around them. */
+function pageIn(text: string): JsonObject | undefined {
+  return parseJsonObject(text.trimStart().startsWith('[') ? `{"data":${text}}` : text);
 }
 
 function idOf({ id }: JsonObject): string {

@@ -34,6 +34,7 @@ export const chat: Protocol = {
   replay: (whole, wanted) => (choicesOf(whole).length === 0 ? undefined : completionChunks(whole, wanted)),
   shown: (events, { includeUsage }) => (includeUsage ? events : hideUsage(events)),
   refusal: answerRefusal,
+  bound: isSigned,
   usage: usageOf,
   eventUsage: usageOfEvent,
   answerText: (whole) => {
@@ -49,6 +50,22 @@ function hostedTools({ body, model }: ApiRequest): BypassReason | undefined {
   const looks = LOOKS_AROUND.some((name) => (body[name] ?? false) !== false) || LOOKING_MODEL.test(model);
   const hosted = Array.isArray(tools) && tools.some((tool) => isJsonObject(tool) && isHosted(tool));
   return looks || hosted ? 'hosted-tools' : undefined;
+}
+
+/** LiteLLM and OpenRouter hand on what Anthropic signed: it takes that back in the conversation that it was thought in alone. */
+function isSigned(whole: JsonObject): boolean {
+  const [choice] = choicesOf(whole);
+  const message = choice?.['message'];
+  if (!isJsonObject(message)) return false;
+  const thoughts = [message['thinking_blocks'], message['reasoning_details']].flat();
+  return thoughts.some((thought) => isJsonObject(thought) && SIGNS.some((sign) => isSaid(thought[sign])));
+}
+
+/** The second, in what is hidden. */
+const SIGNS = ['signature', 'data'];
+
+function isSaid(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 /** One without a type that is no function is a provider's own: Gemini's `{"google_search":{}}`. */
