@@ -206,6 +206,18 @@ describe('while what people said cannot be read', () => {
   });
 });
 
+test('explain fills no memory: what it looked at is not thereby sooner at hand', async () => {
+  const { pipeline, tier, entry } = await stocked();
+  const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: ORIGINAL }] });
+  const prepared = pipeline.cache.prepare(body, {}, { tenant: 'default' });
+  await pipeline.exact.forgetMemory();
+  const { exact, clock } = pipeline;
+  const { decision } = await explainRequest({ exact, semantic: tier, clock }, prepared);
+  expect([decision, exact.peek(entry, prepared.controls)]).toEqual(['exact-hit', undefined]);
+  expect(await outcome(pipeline, ORIGINAL)).toBe('exact-hit');
+  expect(exact.peek(entry, prepared.controls)).toBeDefined();
+});
+
 test('explain tells what would happen and why, and changes nothing', async () => {
   const { pipeline, corrections, tier, entry } = await stocked();
   const explain = async (question: string, headers = {}) => {

@@ -92,7 +92,8 @@ export class ExactTier implements Disposable {
   async lookup(fingerprint: string, controls: CacheControls, signal?: AbortSignal): Promise<ExactLookup> {
     const { clock, observer } = this.#options;
     const startedAt = clock.elapsed();
-    const lookup = this.peek(fingerprint, controls) ?? (await this.#ask(fingerprint, controls, signal));
+    const asked = { signal, isKept: true };
+    const lookup = this.peek(fingerprint, controls) ?? (await this.#ask(fingerprint, controls, asked));
     observer.observe({
       kind: 'lookup',
       tier: 'exact',
@@ -118,9 +119,9 @@ export class ExactTier implements Disposable {
     return lookup.kind === 'hit' ? lookup.entry : undefined;
   }
 
-  /** What the store has for a caller with these controls; counts no lookup. Rejects with `DependencyError`. */
+  /** What the store has for a caller with these controls; counts no lookup, and fills no memory. Rejects with `DependencyError`. */
   async stored(fingerprint: string, controls: CacheControls): Promise<ExactLookup> {
-    const lookup = await this.#ask(fingerprint, controls);
+    const lookup = await this.#ask(fingerprint, controls, { isKept: false });
     if (lookup.kind === 'degraded') throw new DependencyError('The exact store is unavailable.');
     return lookup;
   }
@@ -180,7 +181,12 @@ export class ExactTier implements Disposable {
     this.#dependency[Symbol.dispose]();
   }
 
-  async #ask(fingerprint: string, controls: CacheControls, signal?: AbortSignal): Promise<ExactLookup> {
+  /** `isKept`: whether what is found is for memory, too. */
+  async #ask(
+    fingerprint: string,
+    controls: CacheControls,
+    { signal, isKept }: { readonly signal?: AbortSignal | undefined; readonly isKept: boolean },
+  ): Promise<ExactLookup> {
     const { generation } = this;
     let bytes: Uint8Array | undefined;
     let entry: CacheEntry | undefined;
@@ -199,7 +205,7 @@ export class ExactTier implements Disposable {
     if (freshness === 'stale') return { kind: freshness, entry };
     if (freshness !== 'fresh') return { kind: freshness };
     // Taken back while it was read: it may answer this once, but must not come back to life in memory.
-    if (!this.#isRetracted(entry, generation)) this.#remember(entry, bytes);
+    if (isKept && !this.#isRetracted(entry, generation)) this.#remember(entry, bytes);
     return { kind: 'hit', entry, from: 'store' };
   }
 
