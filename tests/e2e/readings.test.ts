@@ -1,3 +1,5 @@
+import { FakeEmbeddingService } from '@strata/adapters/embedder/fake-embedding-service';
+import { FakeEmbedder } from '@strata/contracts/fake-embedder';
 import { describe, expect, test } from 'vitest';
 import { Strata } from './strata.ts';
 
@@ -27,4 +29,25 @@ describe('a hit in other words', () => {
     expect((await strata.ask(REWORDED)).cache).toBe('semantic-hit');
     expect(await readingsOf(strata)).toBe(0);
   });
+});
+
+test('health tells when pairs cannot be read, though their texts are embedded as ever, and when they can again', async () => {
+  await using service = await FakeEmbeddingService.start();
+  service.embedder = new FakeEmbedder({ vectors: { [STORED]: [1, 0], [REWORDED]: [1, 0.1] }, dimensions: 2 });
+  service.reply = (right) => ('logOdds' in right ? { status: 500, body: { error: 'No network.' } } : {});
+  await using strata = await Strata.start({ EMBEDDING_URL: service.url });
+  const health = async (): Promise<unknown> => (await strata.fetch('/health')).json();
+  const services = { embeddings: { status: 'up' }, cross_encoder: { status: 'up' } };
+  expect(await health()).toMatchObject({ status: 'healthy', services });
+  await strata.ask(STORED);
+  await strata.ask(REWORDED);
+  const down = { ...services, cross_encoder: { status: 'down' } };
+  expect(await health()).toMatchObject({ status: 'degraded', services: down });
+  service.reply = undefined;
+  expect(await health()).toMatchObject({ status: 'healthy', services });
+  const readings = () => service.seen.filter(({ pairs }) => pairs.length > 0).length;
+  const before = readings();
+  await health();
+  // While all is well, to be asked how one is costs no reading.
+  expect(readings()).toBe(before);
 });

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { Dependency, UNHURRIED } from './dependency.ts';
+import { Dependency, UNHURRIED, type CallLimits } from './dependency.ts';
 import type { CrossEncoder } from './ports/cross-encoder.ts';
 import type { Verdict } from './ports/judge.ts';
 import type { Observer } from './ports/observer.ts';
@@ -14,6 +14,10 @@ export type SecondOpinionOptions = {
 /** A verdict, and what the reading of the pair gave where there was one: log-odds. */
 export type Reviewed = { readonly verdict: Verdict; readonly reading?: number };
 
+type Pair = readonly [string, string];
+
+const ANY_PAIR: Pair = ['a', 'b'];
+
 /** Readings of refused pairs in one lookup: each takes milliseconds, mostly in vain, and the nearest is the likeliest. */
 const MAX_APPEALS = 1;
 
@@ -21,6 +25,8 @@ const MAX_APPEALS = 1;
 export class SecondOpinion implements Disposable {
   readonly #crossEncoder: CrossEncoder;
   readonly #dependency: Dependency;
+  /** Whether the last reading that anybody waited for failed. */
+  #failed = false;
 
   constructor({ crossEncoder, ...options }: SecondOpinionOptions) {
     this.#crossEncoder = crossEncoder;
@@ -33,20 +39,44 @@ export class SecondOpinion implements Disposable {
 
   /** For the candidates of one lookup, told from the nearest on. */
   on(text: string, signal?: AbortSignal): LookupReadings {
-    return new LookupReadings((other) =>
-      this.#dependency.call('compare', (until) => this.#crossEncoder.compare(text, other, until), { signal }),
-    );
+    return new LookupReadings((other) => this.#compare([text, other], { signal }));
+  }
+
+  get available(): boolean {
+    return this.#dependency.available;
+  }
+
+  /**
+   * Rejects while pairs cannot be read: the embedder beside it may be well, and its network not to be loaded. Reads one only
+   * where the last reading failed.
+   */
+  async ping(signal: AbortSignal): Promise<void> {
+    if (!this.#failed) return;
+    await this.#crossEncoder.compare(...ANY_PAIR, signal);
+    this.#failed = false;
   }
 
   /** Has the model loaded before a request waits for it. */
   warmUp(): void {
-    const compare = (until: AbortSignal): Promise<unknown> => this.#crossEncoder.compare('a', 'b', until);
     // Whoever asks for a reading meets the same failure, and it is counted.
-    this.#dependency.call('compare', compare, UNHURRIED).catch(() => {});
+    this.#compare(ANY_PAIR, UNHURRIED).catch(() => {});
   }
 
   [Symbol.dispose](): void {
     this.#dependency[Symbol.dispose]();
+  }
+
+  async #compare([text, other]: Pair, limits: CallLimits): Promise<number | undefined> {
+    const read = (until: AbortSignal) => this.#crossEncoder.compare(text, other, until);
+    try {
+      const reading = await this.#dependency.call('compare', read, limits);
+      this.#failed = false;
+      return reading;
+    } catch (error) {
+      // Of a caller that left nothing is known.
+      if (limits.signal?.aborted !== true) this.#failed = true;
+      throw error;
+    }
   }
 }
 

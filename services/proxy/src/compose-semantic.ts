@@ -94,6 +94,9 @@ export async function composeSemantic(
     checks: [
       partCheck(vectors, () => ({ available: tier.available.vectors, writeProblem: tier.writeProblem })),
       partCheck(embedder, () => ({ available: tier.available.embedder })),
+      ...(secondOpinion === undefined
+        ? []
+        : [partCheck({ name: 'cross_encoder', value: secondOpinion }, () => secondOpinion)]),
     ],
     warmUp,
   };

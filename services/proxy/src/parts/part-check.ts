@@ -10,7 +10,7 @@ const REST_ADVICE =
 
 /** Whether a part answers, also the requests, and takes what the tier on it writes. */
 export function partCheck(
-  { name, value }: Part<{ ping(signal?: AbortSignal): Promise<void> }>,
+  { name, value }: Pick<Part<{ ping(signal: AbortSignal): Promise<void> }>, 'name' | 'value'>,
   tier: () => { readonly available: boolean; readonly writeProblem?: string | undefined },
 ): HealthCheck {
   return {
