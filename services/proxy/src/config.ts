@@ -54,7 +54,9 @@ export const proxyConfigSchema = z.object({
     .describe('The same for upstreams with `https://`. Default: `HTTP_PROXY`.'),
   NO_PROXY: textField()
     .optional()
-    .describe('Hosts without a proxy, comma-separated: `example.com` with all below it, `host:port`, `*`.'),
+    .describe(
+      'Hosts without a proxy, comma-separated: `example.com` with all below it, `host:port`, `10.0.0.0/8`, `*`.',
+    ),
   PROVIDER_SUFFIX: textField()
     .optional()
     .describe('Taken off the front of model names: with `Proxy`, `Proxy/gpt-4o` means `gpt-4o`.'),

@@ -8,7 +8,7 @@ import {
 } from '@strata/service-kit';
 import { proxyConfigSchema, type ProxyConfig } from '../config.ts';
 import { withManaged } from '../managed/with-managed.ts';
-import { withProxyVariables } from '../providers/outgoing-proxy.ts';
+import { noProxyWarnings, withProxyVariables } from '../providers/outgoing-proxy.ts';
 import { fileSignatureSync, type FileSignature } from './file-signature.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { FILE_GROUPS, FILE_VARIABLES, fileSectionsSchema, type FileSettings } from './sections.ts';
@@ -47,7 +47,7 @@ export function loadProxyConfig(env: Environment, dotenvPath = '.env', dataDir?:
   const sections = file?.sections ?? fileSectionsSchema.parse({});
   return {
     ...loaded,
-    warnings: [...loaded.warnings, ...(file?.warnings ?? [])],
+    warnings: [...loaded.warnings, ...(file?.warnings ?? []), ...noProxyWarnings(loaded.values)],
     live: liveSettings(loaded.values, withManaged(sections, dataDir ?? loaded.values.DATA_DIR)),
     file: sections,
     signature,

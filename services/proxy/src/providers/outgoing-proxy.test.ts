@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outgoingProxy, withProxyVariables } from './outgoing-proxy.ts';
+import { noProxyWarnings, outgoingProxy, withProxyVariables } from './outgoing-proxy.ts';
 
 const HTTP_PROXY = 'http://plain:3128';
 const HTTPS_PROXY = 'http://secure:3128';
@@ -54,6 +54,30 @@ describe('the way to an upstream', () => {
     const proxy = outgoingProxy('https://api.example.com:8443/v1', undefined, { HTTPS_PROXY, NO_PROXY });
     expect(proxy).toBe(direct ? undefined : HTTPS_PROXY);
   });
+});
+
+test.each([
+  ['10.0.0.0/8', '10.1.2.3', true],
+  ['10.0.0.0/8', '11.1.2.3', false],
+  ['10.0.0.0/8', 'ten.test', false],
+  ['10.1.2.3', '10.1.2.3', true],
+  ['fd00::/8', '[fd12::1]', true],
+  ['fd12:0::1', '[fd12::1]', true],
+  ['[fd12::1]', '[fd12::1]', true],
+  ['fd00::/8', '[fe80::1]', false],
+])('NO_PROXY %j: there is none for the address %s: %s', (NO_PROXY, host, direct) => {
+  const proxy = outgoingProxy(`http://${host}:8000/v1`, undefined, { HTTP_PROXY, NO_PROXY });
+  expect(proxy).toBe(direct ? undefined : HTTP_PROXY);
+});
+
+test('entries of NO_PROXY that cover nothing are told of, and no others', () => {
+  const fine = '*, a.test, .a.test,*.a.test a_b:8443 10.0.0.0/8 fd00::/8 ::1 [::1]:80 127.0.0.1';
+  expect(noProxyWarnings({ NO_PROXY: fine })).toEqual([]);
+  expect(noProxyWarnings({})).toEqual([]);
+  const odd = ['http://a.test', '<local>', '10.0.0.0/33', '169.254/16', 'a.*.test'];
+  expect(noProxyWarnings({ NO_PROXY: odd.join() })).toEqual(
+    odd.map((entry) => expect.stringContaining(`NO_PROXY has "${entry}", which covers nothing`)),
+  );
 });
 
 test('variables in lower case go first', () => {
