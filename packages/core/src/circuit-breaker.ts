@@ -26,6 +26,7 @@ export class CircuitBreaker {
   #closedAt = Number.NEGATIVE_INFINITY;
   #restMs = 0;
   #cancelProbe: () => void = () => {};
+  #disposed = false;
 
   constructor(options: CircuitBreakerOptions) {
     this.#options = options;
@@ -48,6 +49,7 @@ export class CircuitBreaker {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#cancelProbe();
   }
 
@@ -60,6 +62,7 @@ export class CircuitBreaker {
   }
 
   #probeAfter(delayMs: number): void {
+    if (this.#disposed) return;
     const { clock, probe, maxProbeDelayMs } = this.#options;
     this.#cancelProbe = clock.after(delayMs, () => {
       probe().then(
