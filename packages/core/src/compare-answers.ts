@@ -25,7 +25,7 @@ export function compareByText(embedder: Embedder): CompareAnswers {
   };
 }
 
-/** Asks a model whether two answers say the same; for what text and figures already settle it is not asked. */
+/** Asks a model whether two answers say the same; where they are the same text it is not asked. Rejects when it says neither yes nor no. */
 export function compareByModel(upstream: Upstream, model: string): CompareAnswers {
   return async ({ question, served, fresh, headers }, signal) => {
     if (foldedText(served) === foldedText(fresh)) return true;

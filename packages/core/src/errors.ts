@@ -68,8 +68,7 @@ export class OnlyIfCachedError extends StrataError {
 
 /**
  * The upstream refused or failed. With a `response`, the upstream spoke and its status, headers and body
- * are to be passed on as they are; without, no answer came and `code` says why
- * (`connect`, `timeout`, `invalid_response`, `interrupted`, `no_upstream`, `overloaded`, `rate_limited`).
+ * are to be passed on as they are; without, no answer came and `code` says why.
  */
 export class UpstreamError extends StrataError {
   readonly response: UpstreamErrorResponse | undefined;
@@ -93,6 +92,7 @@ export class UpstreamError extends StrataError {
 }
 
 export type UpstreamFailure =
+  /** It answered, and so: see `response`. */
   | 'status'
   | 'connect'
   | 'timeout'

@@ -20,6 +20,8 @@ export type SemanticRefusal =
   | 'too-short'
   | 'too-long';
 
+export type Question = { readonly text: string } | { readonly refusal: SemanticRefusal };
+
 export type SemanticRules = {
   /** Above it the caller wants variety. An absent temperature is in. */
   readonly maxTemperature: number;
@@ -33,7 +35,7 @@ export type SemanticRules = {
 export function semanticText(
   request: Pick<ChatRequest, 'body' | 'messages'>,
   rules: SemanticRules,
-): { text: string } | { refusal: SemanticRefusal } {
+): Question {
   const { body } = request;
   if (['tools', 'tool_choice', 'functions', 'function_call'].some((name) => body[name] !== undefined)) {
     return { refusal: 'tools' };
@@ -49,10 +51,7 @@ export function semanticText(
 }
 
 /** A normalised text as the question, unless it is too short or too long for one. */
-export function questionOf(
-  text: string,
-  rules: SemanticRules,
-): { text: string } | { refusal: SemanticRefusal } {
+export function questionOf(text: string, rules: SemanticRules): Question {
   if (Buffer.byteLength(text) < rules.minTextBytes) return { refusal: 'too-short' };
   return text.length > rules.maxTextChars ? { refusal: 'too-long' } : { text };
 }

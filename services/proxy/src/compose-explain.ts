@@ -1,13 +1,13 @@
-import { explainRequest, InvalidRequestError, type Asking } from '@strata/core';
+import { explainRequest, InvalidRequestError, type Asking, type Clock } from '@strata/core';
 import { ENDPOINTS } from './app.ts';
+import type { ComposedCache } from './compose-cache.ts';
 import type { AsClient } from './compose-entries.ts';
 import { passOf } from './keys/pass.ts';
 import type { AdminRouteOptions } from './routes/admin.ts';
-import type { RoutesContext } from './compose-routes.ts';
 
 /** What would happen to a request of that client at that endpoint. Throws what the client would be refused with. */
 export function explainAsClient(
-  { composed, clock }: Pick<RoutesContext, 'composed' | 'clock'>,
+  { composed, clock }: { readonly composed: ComposedCache; readonly clock: Clock },
   asClient: AsClient,
 ): AdminRouteOptions['explain'] {
   const { exact, semantic } = composed;

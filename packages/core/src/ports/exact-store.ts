@@ -4,8 +4,8 @@
  * Contract (run by every implementation: `@strata/contracts`):
  * - an absent, expired or unreadable value is `undefined`, never an error;
  * - bytes come back exactly as they went in, and are not shared with the caller's buffer;
- * - `clear` removes this cache's own keys and nothing else, is visible to every replica at once
- *   (an epoch in the key, no SCAN on the path of a request), and so does `delete`;
+ * - `clear` removes this cache's own keys and nothing else, without a SCAN on the path of a request; it is visible to every
+ *   replica at once, and so is `delete`;
  * - a value that expires at `NEVER_EXPIRES` or later is not evicted for room either, unless `whyNotKept` says so;
  * - an outage rejects with `DependencyError`; the caller's abort rejects with its reason.
  *

@@ -2,7 +2,7 @@ import type { AdmissionRefusal, BypassReason } from '../admission.ts';
 import type { ApiRequest } from '../api-request.ts';
 import type { TokenUsage } from '../completion.ts';
 import type { JsonObject } from '../json.ts';
-import type { SemanticRefusal, SemanticRules } from '../semantic-query.ts';
+import type { Question, SemanticRules } from '../semantic-query.ts';
 
 /** Part of every fingerprint and partition: two endpoints never share an entry, whatever their bodies look like. */
 export type ProtocolName = 'chat' | 'completions' | 'embeddings' | 'responses' | 'messages';
@@ -23,8 +23,6 @@ export interface StreamAssembler {
   /** `undefined` while there is nothing that could be one. */
   whole(): JsonObject | undefined;
 }
-
-export type Question = { readonly text: string } | { readonly refusal: SemanticRefusal };
 
 /**
  * One endpoint of an LLM API, as far as a cache must understand it: what a request asks, what of it may change the answer,

@@ -41,7 +41,7 @@ export async function checkProvider(
   { clock, variables, signal }: Context,
 ): Promise<ProviderCheck> {
   await using upstream = new RoutedUpstream({
-    providers: [{ ...buildProvider({ ...settings, retries: 0 }, { clock, variables }), retries: 0 }],
+    providers: [buildProvider({ ...settings, retries: 0 }, { clock, variables })],
     clock,
     random: Math.random,
   });
