@@ -16,7 +16,7 @@ export type SendContext = {
   readonly errorEvent: (error: unknown) => string;
 };
 
-/** `failed`: the answer broke off after its first byte. */
+/** `failed`: the answer broke off after its first byte, on either side. */
 export type Sent = 'complete' | 'failed';
 
 /** Writes an answer. Rejects only while nothing was written yet; later failures go out as an event of the stream. */
@@ -48,8 +48,8 @@ async function sendLive(response: ServerResponse, answer: Answer, context: LiveC
     while (next.done !== true) {
       // oxlint-disable no-await-in-loop -- events go out one by one, no faster than the client reads
       context.onEvent?.();
-      if (!response.write(sseEvent(next.value, framing))) await drained(response);
-      if (response.destroyed) break;
+      if (!response.write(sseEvent(next.value, framing)) && !response.destroyed) await drained(response);
+      if (response.destroyed) return 'failed';
       next = await events.next();
       // oxlint-enable no-await-in-loop
     }
