@@ -25,6 +25,7 @@ export * from './errors.ts';
 export * from './exact-tier.ts';
 export * from './explain.ts';
 export * from './feedback.ts';
+export * from './fits-pattern.ts';
 export * from './json.ts';
 export { inputsOf } from './embeddings/inputs.ts';
 export { chat } from './protocols/chat.ts';

@@ -17,3 +17,4 @@ export * from './no-twins.ts';
 export * from './route-errors.ts';
 export * from './run-service.ts';
 export * from './system-clock.ts';
+export * from './until-closed.ts';

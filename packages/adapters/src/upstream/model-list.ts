@@ -1,5 +1,11 @@
-import { isJsonObject, parseJsonObject, UpstreamError, type JsonObject, type Upstream } from '@strata/core';
-import { fits } from './routed/route-table.ts';
+import {
+  fitsPattern,
+  isJsonObject,
+  parseJsonObject,
+  UpstreamError,
+  type JsonObject,
+  type Upstream,
+} from '@strata/core';
 
 /** A provider as far as its list of models goes. */
 export type ListingProvider = {
@@ -30,7 +36,7 @@ export async function listModels(
   const named = configured.map((id) => ({ id, object: 'model', created: 0, owned_by: name }));
   if (patterns.length === 0) return named;
   const listed = await listedBy(upstream, headers, signal);
-  const served = listed.filter((model) => patterns.some((pattern) => fits(pattern, idOf(model))));
+  const served = listed.filter((model) => patterns.some((pattern) => fitsPattern(pattern, idOf(model))));
   const known = new Set(served.map(idOf));
   return [...served, ...named.filter(({ id }) => !known.has(id))].map((model) => inOpenAiForm(model, name));
 }

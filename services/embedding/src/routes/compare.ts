@@ -1,6 +1,6 @@
 import { InvalidRequestError, type CrossEncoder } from '@strata/core';
+import { untilClosed } from '@strata/service-kit';
 import { Router } from 'express';
-import { untilClosed } from '../http/until-closed.ts';
 import { readObject, readText, type TextLimits } from './text-limits.ts';
 
 export type CompareRouteOptions = { readonly crossEncoder: CrossEncoder; readonly limits: TextLimits };

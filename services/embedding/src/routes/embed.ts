@@ -1,7 +1,7 @@
 import { vectorToBase64 } from '@strata/adapters/embedder/vector-base64';
 import { InvalidRequestError, type Embedder, type Embedding } from '@strata/core';
+import { untilClosed } from '@strata/service-kit';
 import { Router } from 'express';
-import { untilClosed } from '../http/until-closed.ts';
 import type { EmbeddingMetrics } from '../telemetry/embedding-metrics.ts';
 import { readObject, readText, readTexts, type TextLimits } from './text-limits.ts';
 

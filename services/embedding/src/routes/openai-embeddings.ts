@@ -1,6 +1,6 @@
 import { InvalidRequestError, type Embedding, type EmbedderDescription, type Embedder } from '@strata/core';
+import { untilClosed } from '@strata/service-kit';
 import { Router } from 'express';
-import { untilClosed } from '../http/until-closed.ts';
 import type { EmbeddingMetrics } from '../telemetry/embedding-metrics.ts';
 import { encoded } from './embed.ts';
 import { readObject, readText, readTexts, type TextLimits } from './text-limits.ts';

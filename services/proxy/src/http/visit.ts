@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { entryId, type Answer, type Clock, type PreparedRequest, type Protocol } from '@strata/core';
+import { untilClosed } from '@strata/service-kit';
 import { passOf } from '../keys/pass.ts';
 import type { RequestEvent } from '../telemetry/request-event.ts';
 import { requestIdOf } from '../wire/request-id.ts';
@@ -27,7 +28,7 @@ export class Visit {
   prepared: PreparedRequest | undefined;
   readonly #clock: Clock;
   readonly #showPrompts: boolean;
-  #controller: AbortController | undefined;
+  #signal: AbortSignal | undefined;
   #firstByteMs: number | undefined;
 
   constructor({ request, response, protocol }: Arrival, { clock, showPrompts }: VisitOptions) {
@@ -52,16 +53,8 @@ export class Visit {
 
   /** Aborted when the client hangs up before its answer is complete. Made on demand: the hot lane needs none. */
   get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      const controller = new AbortController();
-      this.#controller = controller;
-      const gone = (): void => {
-        if (!this.response.writableFinished) controller.abort(new Error('The client closed the connection.'));
-      };
-      if (this.response.closed) gone();
-      else this.response.on('close', gone);
-    }
-    return this.#controller.signal;
+    this.#signal ??= untilClosed(this.response);
+    return this.#signal;
   }
 
   elapsedMs(): number {

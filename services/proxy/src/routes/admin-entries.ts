@@ -1,4 +1,5 @@
 import { InvalidRequestError, type Clock, type EntryAdmin, type InvalidationOrder } from '@strata/core';
+import { untilClosed } from '@strata/service-kit';
 import { Router, type Request, type Response } from 'express';
 import { noteForAudit } from '../audit/audit-trail.ts';
 import {
@@ -31,7 +32,7 @@ export function adminEntryRoutes({ entries, clock, hitsOf }: AdminEntryOptions):
   const router = Router();
   router.get('/admin/cache/entries', async (request, response: Response<EntryListView>) => {
     const { query, mode, ...input } = readListInput(request.query);
-    const signal = leaving(response);
+    const signal = untilClosed(response);
     const page =
       mode === 'words'
         ? await entries.search.byWords({ ...input, words: query }, signal)
@@ -40,7 +41,7 @@ export function adminEntryRoutes({ entries, clock, hitsOf }: AdminEntryOptions):
   });
   router.get('/admin/cache/entries/:id', async (request, response: Response<EntryDetailView>) => {
     const id = readEntryId(request.params.id);
-    const signal = leaving(response);
+    const signal = untilClosed(response);
     const stored = await entries.search.find(id, signal);
     if (stored?.entry === undefined) throw noEntry();
     const aliases = await entries.search.aliasesOf(id, signal);
@@ -67,7 +68,7 @@ export function adminEntryRoutes({ entries, clock, hitsOf }: AdminEntryOptions):
   router.post('/admin/cache/invalidate', textBody, async (request, response: Response<InvalidatedView>) => {
     const order = readInvalidation(bodyOf(request), clock.now());
     noteForAudit(response, { selector: selectorForAudit(order), dryRun: order.dryRun });
-    const counts = await entries.removal.invalidate(order, leaving(response));
+    const counts = await entries.removal.invalidate(order, untilClosed(response));
     noteForAudit(response, { ...counts });
     response.json({ dryRun: order.dryRun, ...counts });
   });
@@ -75,7 +76,7 @@ export function adminEntryRoutes({ entries, clock, hitsOf }: AdminEntryOptions):
     const body = bodyOf(request);
     refuseOthers(body, ['purge']);
     const purge = optionalFlag(body, 'purge');
-    const report = await entries.scanForPoison({ purge }, leaving(response));
+    const report = await entries.scanForPoison({ purge }, untilClosed(response));
     const { examples: _examples, ...counts } = report;
     noteForAudit(response, { purge, ...counts });
     response.json(report);
@@ -86,13 +87,6 @@ export function adminEntryRoutes({ entries, clock, hitsOf }: AdminEntryOptions):
 /** A command without options may come without a body. */
 function bodyOf(request: Request): ReturnType<typeof jsonObject> {
   return request.body === undefined ? {} : jsonObject(request.body);
-}
-
-/** Aborted when the client hangs up: a walk over everything need not go on for nobody. */
-export function leaving(response: Response): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => controller.abort(new Error('The client closed the connection.')));
-  return controller.signal;
 }
 
 /** The text of `similarTo` is a prompt, or may be: it is left out. */

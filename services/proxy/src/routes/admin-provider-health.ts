@@ -1,5 +1,6 @@
 import { InvalidRequestError, type Clock, type JsonObject } from '@strata/core';
-import { Router, type Response } from 'express';
+import { untilClosed } from '@strata/service-kit';
+import { Router } from 'express';
 import type { ManagedSettings } from '../managed/managed-settings.ts';
 import { uncheckedProvider, type CheckOrder, type ProviderCheck } from '../managed/provider-check.ts';
 import type { ProxyVariables } from '../providers/outgoing-proxy.ts';
@@ -68,11 +69,4 @@ function wholeNumber(
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '');
-}
-
-/** Nobody waits for the answer any more: nothing more is asked. */
-function untilClosed(response: Response): AbortSignal {
-  const closed = new AbortController();
-  response.once('close', () => closed.abort());
-  return closed.signal;
 }

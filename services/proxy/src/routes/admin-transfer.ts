@@ -1,12 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { InvalidRequestError, type EntryAdmin } from '@strata/core';
-import type { Logger } from '@strata/service-kit';
+import { untilClosed, type Logger } from '@strata/service-kit';
 import { Router } from 'express';
 import { noteForAudit } from '../audit/audit-trail.ts';
 import { sendLines } from '../http/send-lines.ts';
 import { spoolBody } from '../http/spooled-body.ts';
 import { warmCache } from '../warm-cache.ts';
-import { leaving } from './admin-entries.ts';
 
 export type AdminTransferOptions = {
   readonly entries: EntryAdmin;
@@ -29,14 +28,14 @@ export function adminTransferRoutes(options: AdminTransferOptions): Router {
   const router = Router();
   router.get('/admin/cache/export', async (_request, response) => {
     response.set('content-disposition', 'attachment; filename="strata-export.jsonl"');
-    const lines = counted(entries.transfer.export(leaving(response)), (count) =>
+    const lines = counted(entries.transfer.export(untilClosed(response)), (count) =>
       noteForAudit(response, { lines: count }),
     );
     await sendLines(response, lines, logger);
   });
   router.post('/admin/cache/import', async (request, response) => {
     await using body = await spoolBody(request, options.spoolDir);
-    const work = entries.transfer.import(body.lines(), leaving(response));
+    const work = entries.transfer.import(body.lines(), untilClosed(response));
     const lines = progressLines(
       work,
       (progress) => progress.lines,
@@ -48,7 +47,7 @@ export function adminTransferRoutes(options: AdminTransferOptions): Router {
     const concurrency = concurrencyOf(request.query['concurrency']);
     const { headers } = request;
     await using body = await spoolBody(request, options.spoolDir);
-    const signal = leaving(response);
+    const signal = untilClosed(response);
     const ask = (text: string): Promise<string> => options.ask(text, headers, signal);
     const work = warmCache(body.lines(), { ask, concurrency, signal });
     const note = async ({ failures: _failures, ...counts }: { failures: unknown }): Promise<void> => {

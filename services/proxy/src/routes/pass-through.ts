@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { InvalidRequestError, type ForwardAnswer, type Upstream } from '@strata/core';
-import { isUnexpected } from '@strata/service-kit';
+import { isUnexpected, untilClosed } from '@strata/service-kit';
 import { isFromForeignPage } from '../http/foreign-page.ts';
 import { passOf } from '../keys/pass.ts';
 import { withOwnLimits } from '../keys/rate-limit-headers.ts';
@@ -57,15 +57,13 @@ export function passThroughRoutes(options: PassThroughOptions): Router {
     const answered = options.passed.watch(request, response);
     refuseForeignPage(request, options.corsOrigins);
     passOf(request.headers)?.checkUnread(request.method);
-    const controller = new AbortController();
-    response.on('close', () => controller.abort(new Error('The client closed the connection.')));
     const call = {
       method: request.method,
       path,
       headers: forwardedHeaders(request.headers, options.forwardAuthorization),
       body: hasBody(request.headers) ? request : undefined,
     };
-    const answer = await options.upstream.forward(call, controller.signal);
+    const answer = await options.upstream.forward(call, untilClosed(response));
     answered(answer.headers[PROVIDER_HEADER]?.toString());
     const sent = answerHeaders(answer, requestIdOf(request.headers));
     response.writeHead(answer.status, withOwnLimits(response, sent)).flushHeaders();

@@ -1,3 +1,4 @@
+import { fitsPattern } from '@strata/core';
 import { plainModel } from '../plain-model.ts';
 import type { Provider } from './provider.ts';
 import { WeightedTurns } from './weighted-turns.ts';
@@ -85,23 +86,10 @@ function ownMatch({ mapping, models }: Provider, model: string): Match | undefin
   const mapped = mapping.get(model);
   if (mapped !== undefined) return { closeness: 'exact', model: mapped };
   if (models.includes(model)) return { closeness: 'exact', model };
-  const patterns = [...mapping.keys(), ...models].filter((name) => name.includes('*') && fits(name, model));
+  const patterns = [...mapping.keys(), ...models].filter(
+    (name) => name.includes('*') && fitsPattern(name, model),
+  );
   const closest = patterns.find((name) => name !== '*') ?? patterns[0];
   if (closest === undefined) return undefined;
   return { closeness: closest === '*' ? 'any' : 'pattern', model: mapping.get(closest) ?? model };
-}
-
-/** `*` stands for any text, also none. Without backtracking: model names come from clients. */
-export function fits(pattern: string, model: string): boolean {
-  const [head = '', ...parts] = pattern.split('*');
-  const tail = parts.pop();
-  if (tail === undefined) return pattern === model;
-  if (!model.startsWith(head)) return false;
-  let from = head.length;
-  for (const part of parts) {
-    const at = model.indexOf(part, from);
-    if (at === -1) return false;
-    from = at + part.length;
-  }
-  return model.length - from >= tail.length && model.endsWith(tail);
 }
