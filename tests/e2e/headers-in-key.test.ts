@@ -39,6 +39,19 @@ describe('an answer', () => {
     expect(upstream.requests).toHaveLength(3);
   });
 
+  test('is warmed under the header that it will be asked for with', async () => {
+    const body = { model: 'm', messages: [{ role: 'user', content: 'Warm?' }] };
+    const headers = { 'openai-beta': 'one' };
+    const type = { 'content-type': 'application/x-ndjson' };
+    const warmed = await strata.fetch('/admin/cache/warm', {
+      body: JSON.stringify(body),
+      headers: { ...headers, ...type },
+    });
+    await warmed.text();
+    expect(upstream.requests.map((request) => request.headers['openai-beta'])).toEqual(['one']);
+    expect(await ask('/v1/chat/completions', body, headers)).toBe('exact-hit');
+  });
+
   test('of a chat is the same for every project, and under headers that mean nothing to its endpoint', async () => {
     const body = { model: 'm', messages };
     await ask('/v1/chat/completions', body, { 'openai-project': 'a' });

@@ -50,7 +50,8 @@ function askAsClient({ asClient, composed }: EntriesContext): AdminTransferOptio
   const { forwardAuthorization } = upstream;
   return async (text, given, signal) => {
     const { prepared, headers } = asClient(text, given);
-    const passed = upstreamHeaders(headers, { requestId: randomUUID(), forwardAuthorization });
+    const { protocol } = prepared;
+    const passed = upstreamHeaders(headers, { requestId: randomUUID(), forwardAuthorization, protocol });
     return await outcomeOf(cache, prepared, { signal, headers: passed });
   };
 }
