@@ -128,4 +128,25 @@ describe.each<[string, keyof VectorStore, (parts: Stocked) => Promise<unknown>]>
     expect(await asked).toBe('semantic-hit');
     expect(await outcome(parts, ALIKE)).toBe('miss');
   });
+
+  test('lets nothing stay that the semantic tier was still being given', async () => {
+    const parts = await stocked('before');
+    await parts.removal.clear();
+    parts.gate.held = 'upsert';
+    await parts.pipeline.ask(ORIGINAL);
+    await parts.gate.begun;
+    await take(parts);
+    parts.gate.open();
+    await parts.pipeline.cache.drain();
+    expect(await outcome(parts, ALIKE)).toBe('miss');
+    expect(parts.pipeline.count('write', { tier: 'semantic', result: 'dropped' })).toBe(1);
+  });
+});
+
+test('a refresh is stored in both tiers, and is not taken for taken back', async () => {
+  const parts = await stocked('before');
+  await parts.pipeline.ask(ORIGINAL, { headers: { 'cache-control': 'no-cache' } });
+  await parts.pipeline.cache.drain();
+  expect(parts.pipeline.count('write', { result: 'dropped' })).toBe(0);
+  expect(await outcome(parts, ALIKE)).toBe('semantic-hit');
 });

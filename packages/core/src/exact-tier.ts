@@ -23,8 +23,6 @@ export type ExactLookup =
   | { readonly kind: 'miss' | 'too-old' | 'degraded' };
 
 export type WriteLimits = CallLimits & {
-  /** An answer to the same request may be stored already, and be in the memory of every replica. */
-  readonly replaces?: boolean;
   /** How long past its expiry the store keeps the entry. */
   readonly staleMs?: number;
   /** The generation in which the answer was read: one that was taken back since is not written. */
@@ -132,13 +130,12 @@ export class ExactTier implements Disposable {
    */
   async write(entry: CacheEntry, limits: WriteLimits = {}): Promise<boolean> {
     const { store } = this.#options;
-    if (limits.replaces === true) await this.#remove(entry.fingerprint);
     const generation = limits.generation ?? this.generation;
-    if (this.#isRetracted(entry, generation)) return false;
+    if (this.isTakenBack(entry, generation)) return false;
     const bytes = encodeEntry(entry);
     this.#remember(entry, bytes);
     await nextTurn();
-    if (this.#isRetracted(entry, generation)) return false;
+    if (this.isTakenBack(entry, generation)) return false;
     const expiresAt = entry.expiresAt + (limits.staleMs ?? 0);
     await this.#writes.watch({
       bytes: bytes.length,
@@ -154,9 +151,32 @@ export class ExactTier implements Disposable {
     return true;
   }
 
-  /** Whether there was such an entry. Rejects with `DependencyError`. */
+  /**
+   * Whether the entry was taken back, here or on another replica, after that generation. An alias goes with the entry it
+   * came from, and with whatever has every alias checked anew.
+   */
+  isTakenBack({ fingerprint, origin }: CacheEntry, generation: number): boolean {
+    const keys = origin === undefined ? [fingerprint] : [fingerprint, origin, NO_ENTRY];
+    return this.#retractions.since(generation, keys);
+  }
+
+  /**
+   * Takes the entry from the store and from everybody's memory, and makes void what was kept ready of it: before a newer
+   * one takes its place. Whether there was one. Rejects with `DependencyError`.
+   */
+  async takeBack(fingerprint: string): Promise<boolean> {
+    this.#retractions.one(fingerprint);
+    await this.#options.memory?.delete(fingerprint);
+    return await this.#dependency.call(
+      'delete',
+      (signal) => this.#options.store.delete(fingerprint, signal),
+      UNHURRIED,
+    );
+  }
+
+  /** The same with all its aliases. */
   async delete(fingerprint: string): Promise<boolean> {
-    const existed = await this.#remove(fingerprint);
+    const existed = await this.takeBack(fingerprint);
     // Its aliases are in memory too, here and on the other replicas.
     await this.forgetMemory();
     return existed;
@@ -164,7 +184,7 @@ export class ExactTier implements Disposable {
 
   /** Makes every replica forget what it keeps in memory, so that each alias is checked anew. */
   async forgetMemory(): Promise<void> {
-    await this.#remove(NO_ENTRY);
+    await this.takeBack(NO_ENTRY);
     await this.#options.memory?.clear();
   }
 
@@ -205,25 +225,8 @@ export class ExactTier implements Disposable {
     if (freshness === 'stale') return { kind: freshness, entry };
     if (freshness !== 'fresh') return { kind: freshness };
     // Taken back while it was read: it may answer this once, but must not come back to life in memory.
-    if (isKept && !this.#isRetracted(entry, generation)) this.#remember(entry, bytes);
+    if (isKept && !this.isTakenBack(entry, generation)) this.#remember(entry, bytes);
     return { kind: 'hit', entry, from: 'store' };
-  }
-
-  /** Takes the entry from the store and from everybody's memory, and makes void what was kept ready of it. */
-  async #remove(fingerprint: string): Promise<boolean> {
-    this.#retractions.one(fingerprint);
-    await this.#options.memory?.delete(fingerprint);
-    return await this.#dependency.call(
-      'delete',
-      (signal) => this.#options.store.delete(fingerprint, signal),
-      UNHURRIED,
-    );
-  }
-
-  /** An alias goes with the entry it came from, and with whatever has every alias checked anew. */
-  #isRetracted({ fingerprint, origin }: CacheEntry, generation: number): boolean {
-    const keys = origin === undefined ? [fingerprint] : [fingerprint, origin, NO_ENTRY];
-    return this.#retractions.since(generation, keys);
   }
 
   /** A promoted answer lives only as long as the entry it came from, and while nobody called the pair wrong or one more alike. */

@@ -21,6 +21,7 @@ export type StoredWith = {
   readonly query: SemanticQuery | undefined;
   /** From the lookup, where it came so far. */
   readonly embedding: Embedding | undefined;
+  /** An answer to the same request may be stored already, and be in the memory of every replica. */
   readonly replaces: boolean;
   /** How long past its expiry the exact store keeps it. */
   readonly staleMs: number;
@@ -62,15 +63,26 @@ export class WriteBack {
     return reason === undefined ? reply : undefined;
   }
 
-  /** Resolves when both tiers have been tried. */
+  /** Resolves when both tiers have been tried. What is taken back meanwhile stays in neither. */
   async store(entry: CacheEntry, { query, embedding, replaces, staleMs }: StoredWith): Promise<void> {
-    const { semantic } = this.#options;
-    const writes = [
-      this.#observed('exact', () => this.#options.exact.write(entry, { ...WRITE_LIMITS, replaces, staleMs })),
-    ];
+    const { exact, semantic } = this.#options;
+    // First, so that what is taken back from here on is somebody else's doing.
+    const [freed] = await Promise.allSettled([replaces ? exact.takeBack(entry.fingerprint) : false]);
+    const { generation } = exact;
+    const writeExact = async (): Promise<boolean> => {
+      if (freed.status === 'rejected') throw freed.reason;
+      return await exact.write(entry, { ...WRITE_LIMITS, staleMs, generation });
+    };
+    const writes = [this.#observed('exact', writeExact)];
     if (query !== undefined && semantic !== undefined) {
-      const write = (): Promise<boolean> => semantic.write(query, entry, embedding);
-      writes.push(this.#observed('semantic', () => nextTurn().then(write)));
+      const writeSemantic = async (): Promise<boolean> => {
+        await nextTurn();
+        const stored = await semantic.write(query, entry, embedding);
+        if (!stored || !exact.isTakenBack(entry, generation)) return stored;
+        await semantic.delete(entry.fingerprint);
+        return false;
+      };
+      writes.push(this.#observed('semantic', writeSemantic));
     }
     await Promise.all(writes);
   }
