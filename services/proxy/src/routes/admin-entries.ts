@@ -1,6 +1,6 @@
 import { InvalidRequestError, type Clock, type EntryAdmin, type InvalidationOrder } from '@strata/core';
 import { untilClosed } from '@strata/service-kit';
-import { Router, type Request, type Response } from 'express';
+import { Router, type Response } from 'express';
 import { noteForAudit } from '../audit/audit-trail.ts';
 import {
   optionalFlag,
@@ -18,7 +18,7 @@ import type {
   InvalidatedView,
   ScannedView,
 } from './admin-entries.types.ts';
-import { jsonObject, textBody } from './read-json.ts';
+import { commandObject, textBody } from './read-json.ts';
 
 export type AdminEntryOptions = {
   readonly entries: EntryAdmin;
@@ -66,14 +66,14 @@ export function adminEntryRoutes({ entries, clock, hitsOf }: AdminEntryOptions):
     });
   }
   router.post('/admin/cache/invalidate', textBody, async (request, response: Response<InvalidatedView>) => {
-    const order = readInvalidation(bodyOf(request), clock.now());
+    const order = readInvalidation(commandObject(request.body), clock.now());
     noteForAudit(response, { selector: selectorForAudit(order), dryRun: order.dryRun });
     const counts = await entries.removal.invalidate(order, untilClosed(response));
     noteForAudit(response, { ...counts });
     response.json({ dryRun: order.dryRun, ...counts });
   });
   router.post('/admin/cache/scan', textBody, async (request, response: Response<ScannedView>) => {
-    const body = bodyOf(request);
+    const body = commandObject(request.body);
     refuseOthers(body, ['purge']);
     const purge = optionalFlag(body, 'purge');
     const report = await entries.scanForPoison({ purge }, untilClosed(response));
@@ -82,11 +82,6 @@ export function adminEntryRoutes({ entries, clock, hitsOf }: AdminEntryOptions):
     response.json(report);
   });
   return router;
-}
-
-/** A command without options may come without a body. */
-function bodyOf(request: Request): ReturnType<typeof jsonObject> {
-  return request.body === undefined ? {} : jsonObject(request.body);
 }
 
 /** The text of `similarTo` is a prompt, or may be: it is left out. */

@@ -4,7 +4,7 @@ import { Router } from 'express';
 import type { ManagedSettings } from '../managed/managed-settings.ts';
 import { uncheckedProvider, type CheckOrder, type ProviderCheck } from '../managed/provider-check.ts';
 import type { ProxyVariables } from '../providers/outgoing-proxy.ts';
-import { jsonObject, textBody } from './read-json.ts';
+import { commandObject, textBody } from './read-json.ts';
 
 export type AdminProviderHealthOptions = {
   readonly managed: ManagedSettings;
@@ -25,11 +25,11 @@ export function adminProviderHealthRoutes(options: AdminProviderHealthOptions): 
   };
   const router = Router();
   router.post<{ id: string }>('/admin/v1/providers/:id/health', textBody, async (request, response) => {
-    const order = readOrder(bodyOf(request));
+    const order = readOrder(commandObject(request.body));
     response.json(await check(request.params.id, order, untilClosed(response)));
   });
   router.post('/admin/v1/health/check', textBody, async (request, response) => {
-    const order = readOrder(bodyOf(request));
+    const order = readOrder(commandObject(request.body));
     const signal = untilClosed(response);
     const names = managed.providers.list().map(({ name }) => name);
     response.json({ providers: await Promise.all(names.map((name) => check(name, order, signal))) });
@@ -39,11 +39,6 @@ export function adminProviderHealthRoutes(options: AdminProviderHealthOptions): 
     response.json(latest.get(name) ?? uncheckedProvider(name));
   });
   return router;
-}
-
-/** Without a body the usual order is meant. */
-function bodyOf({ body }: { readonly body?: unknown }): JsonObject {
-  return typeof body === 'string' && body.trim() !== '' ? jsonObject(body) : {};
 }
 
 function readOrder(body: JsonObject): CheckOrder {

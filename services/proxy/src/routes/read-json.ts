@@ -11,6 +11,11 @@ export function jsonObject(body: unknown): JsonObject {
   return object;
 }
 
+/** The same of a command, which may come without a body: then it has no options. */
+export function commandObject(body: unknown): JsonObject {
+  return body === undefined || body === '' ? {} : jsonObject(body);
+}
+
 /** The body's text, where it was sent as JSON. Throws `InvalidRequestError`. */
 export function jsonText(body: unknown): string {
   if (typeof body !== 'string') throw notJson();
