@@ -36,6 +36,21 @@ describe('an upstream that refuses', () => {
     expect((await failureOf(upstream.complete(requestOf(), never))).response?.status).toBe(799);
   });
 
+  test.for([
+    ['breaks off', '{"error":'],
+    ['is too large', 'x'.repeat(1_500_000)],
+  ] as const)(
+    'status and retry headers are kept where the body %s',
+    async ([, sent], { server, upstreamOf }) => {
+      server.enqueue((_request, response) => {
+        response.writeHead(429, { 'retry-after': '7', 'content-length': 2_000_000 });
+        response.write(sent, () => response.destroy());
+      });
+      const { response } = await failureOf(upstreamOf().complete(requestOf(), never));
+      expect(response).toEqual({ status: 429, headers: { 'retry-after': '7' }, body: new Uint8Array() });
+    },
+  );
+
   test('by a redirect, which is neither followed nor passed on', async ({ server, upstreamOf }) => {
     const elsewhere = { location: `${server.baseUrl}/elsewhere` };
     server.enqueue(replies.status(302, '', elsewhere), replies.status(304, ''), replies.echo());

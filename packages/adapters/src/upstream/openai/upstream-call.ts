@@ -135,9 +135,14 @@ function retryHeaders({ headers }: HttpResponse): Headers {
   return kept;
 }
 
+/** A body that breaks off, hangs or has no end is left out: status and retry headers say more than it would. */
 async function refusalOf(response: HttpResponse): Promise<UpstreamErrorResponse> {
   const { status, headers, body } = response;
-  return { status, headers: passedOnHeaders(headers), body: await readWhole(body, MAX_ERROR_BYTES) };
+  const whole = readWhole(body, MAX_ERROR_BYTES).catch((error: unknown) => {
+    if (body.aborted) throw error;
+    return new Uint8Array();
+  });
+  return { status, headers: passedOnHeaders(headers), body: await whole };
 }
 
 /** A redirect would carry the key to wherever it points: it is not followed, nor is it an answer to a client. */
