@@ -181,6 +181,17 @@ describe('a key for some models', () => {
     }
   });
 
+  test('gets no other by naming two, past the cache too', async () => {
+    const rest = '"messages":[{"role":"user","content":"Which of them?"}], "n": 2';
+    const body = `{"model":"gpt-4o","model":"gpt-4o-mini",${rest}}`;
+    const response = await strata.fetch('/v1/chat/completions', { body, headers: bearer('sk-some') });
+    await response.text();
+    expect(response.headers.get('x-cache')).toBe('bypass');
+    expect(upstream.requests.map(({ text }) => text)).toEqual([
+      `{"model":"gpt-4o-mini",${rest.replaceAll(' "', '"').replace(' 2', '2')}}`,
+    ]);
+  });
+
   test('gets a 403 for another one, also where its tenant has the answer ready in the hot lane', async () => {
     for (let turn = 0; turn < 3; turn += 1) {
       // oxlint-disable-next-line no-await-in-loop -- the third comes from the hot lane

@@ -1,4 +1,5 @@
 import { InvalidRequestError } from './errors.ts';
+import { memberCount } from './json-scan.ts';
 import { checkBounds, isJsonObject, parseJson, type JsonObject } from './json.ts';
 
 /**
@@ -55,6 +56,14 @@ function parseBody(text: string): JsonObject {
   }
   if (!isJsonObject(body)) throw new InvalidRequestError('The request body must be a JSON object.');
   return body;
+}
+
+/**
+ * Whether the text itself may go upstream: there is no control of ours in it, and no member twice, of which the upstream may
+ * take the other one than was looked at here, a model that the caller's key may not ask for, say.
+ */
+export function mayGoAsItCame({ text, body }: Pick<ApiRequest, 'text' | 'body'>): boolean {
+  return body['cache'] === undefined && memberCount(text) === memberCount(JSON.stringify(body));
 }
 
 /** The body without `cache`, which is a control of ours and never leaves. */

@@ -37,6 +37,17 @@ export function boundExceeded(text: string, most: JsonBounds): keyof JsonBounds 
   return undefined;
 }
 
+/** How many members its objects have together; one that is given twice counts twice. */
+export function memberCount(text: string): number {
+  let members = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) index = endOfString(text, index);
+    else if (code === COLON) members += 1;
+  }
+  return members;
+}
+
 /** Whether there is a number in it that a double does not hold as it is written. */
 export function hasInexactNumber(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {

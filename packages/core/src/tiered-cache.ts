@@ -1,4 +1,5 @@
 import type { BypassReason } from './admission.ts';
+import { mayGoAsItCame } from './api-request.ts';
 import { bypassAnswer, hitAnswer, semanticAnswer, staleAnswer, type Asked } from './answer-report.ts';
 import type { Answer } from './answer.ts';
 import { freshnessUnder, staleMs } from './cache-policy.ts';
@@ -219,14 +220,15 @@ export class TieredCache {
     return semanticAnswer({ ...asked, collapsed: false }, alias, lookup);
   }
 
-  /** Neither reads nor writes: the request as it came, the answer as it comes. */
+  /** Neither reads nor writes: the request as it came, where it may, and the answer as it comes. */
   async #forward(prepared: PreparedRequest, reason: BypassReason, caller: Caller): Promise<Answer> {
     const { clock, observer } = this.#options;
     observer.observe({ kind: 'bypass', reason });
     const { request, protocol } = prepared;
     const startedAt = clock.elapsed();
-    const plain = request.body['cache'] === undefined;
-    const body = plain ? request.text : protocol.upstreamBody(request, { askForUsage: false });
+    const body = mayGoAsItCame(request)
+      ? request.text
+      : protocol.upstreamBody(request, { askForUsage: false });
     const answer = await this.#complete(prepared, body, caller);
     return bypassAnswer(prepared, answer, { reason, upstreamMs: clock.elapsed() - startedAt });
   }
