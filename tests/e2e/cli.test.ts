@@ -100,6 +100,20 @@ describe('the command line', () => {
     expect(await run(['entries', 'get', id])).toMatchObject({ code: 1, err: 'There is no such entry.\n' });
   });
 
+  test('prints nothing that a terminal would take for a command', async () => {
+    const question = 'What do \u001b[31m, \u009b31m, \u007f, \u202e and \u{e0041} do to a terminal?';
+    await strata.ask(question);
+    const listed = await run(['entries', 'terminal']);
+    const id = /[0-9a-f]{64}/.exec(listed.out)?.[0] ?? '';
+    const [got, explained] = [
+      await run(['entries', 'get', id]),
+      await run(['explain', question, '--model', 'x']),
+    ];
+    for (const { out } of [listed, got, explained]) expect(out.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
+    expect(JSON.parse(got.out)).toMatchObject({ question });
+    expect((await asJson(['entries', 'terminal']))['entries']).toMatchObject([{ question }]);
+  });
+
   test('invalidates, and counts first when told to', async () => {
     await strata.ask(SPAIN, { headers: { 'x-cache-tags': 'geo' } });
     expect(await asJson(['invalidate', '--tag', 'geo', '--dry-run'])).toMatchObject({

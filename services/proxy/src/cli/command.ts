@@ -96,3 +96,13 @@ export function oneLine(text: string, length = 70): string {
   const plain = text.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
   return plain.length > length ? `${plain.slice(0, length - 1)}…` : plain;
 }
+
+/** JSON that says the same and moves no cursor: JSON itself escapes only half of what terminals take for commands. */
+export function jsonText(value: unknown, indent?: number): string {
+  const escaped = (marks: string): string =>
+    marks
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join('');
+  return `${JSON.stringify(value, undefined, indent).replaceAll(/[\u007f-\u009f\p{Cf}]/gu, escaped)}\n`;
+}

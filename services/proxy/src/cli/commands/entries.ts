@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '@strata/core';
 import { UsageError } from '../cli-io.ts';
-import { oneLine, operandsOf, table, type Command, type CommandContext } from '../command.ts';
+import { jsonText, oneLine, operandsOf, table, type Command, type CommandContext } from '../command.ts';
 
 const FILTERS = ['model', 'namespace', 'tenant', 'tag'] as const;
 
@@ -30,7 +30,7 @@ async function list({ io, client, text, flag, asJson }: CommandContext, words: s
   const query = Object.fromEntries([...FILTERS, 'limit', 'cursor'].map((name) => [name, text(name)]));
   const mode = flag('meaning') ? 'meaning' : 'words';
   const page = await client.json({ path: '/admin/cache/entries', query: { ...query, query: words, mode } });
-  if (asJson) io.print(`${JSON.stringify(page)}\n`);
+  if (asJson) io.print(jsonText(page));
   else {
     const found = Array.isArray(page['entries']) ? page['entries'].filter(isJsonObject) : [];
     io.print(table([['id', 'age', 'model', 'score', 'question'], ...found.map(rowOf)]));
@@ -48,8 +48,8 @@ async function onOne({ io, client, asJson }: CommandContext, verb: string, id: s
         ? { path, method: 'DELETE' }
         : { path: `${path}/${verb}`, method: 'POST' },
   );
-  if (asJson) io.print(`${JSON.stringify(answer)}\n`);
-  else if (verb === 'get') io.print(`${JSON.stringify(answer, undefined, 2)}\n`);
+  if (asJson) io.print(jsonText(answer));
+  else if (verb === 'get') io.print(jsonText(answer, 2));
   else io.print(`${String(answer['id'])} ${DONE[verb] ?? ''} (${String(answer['tiers'])})\n`);
   return 0;
 }

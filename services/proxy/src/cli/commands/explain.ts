@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '@strata/core';
 import { UsageError } from '../cli-io.ts';
-import { oneLine, operandsOf, table, type Command } from '../command.ts';
+import { jsonText, oneLine, operandsOf, table, type Command } from '../command.ts';
 
 export const explain: Command = {
   name: 'explain',
@@ -29,7 +29,7 @@ export const explain: Command = {
       ...(key === undefined ? {} : { 'x-cache-authorization': `Bearer ${key}` }),
     };
     const answer = await client.json({ path: '/admin/cache/explain', body: { model, messages }, headers });
-    io.print(asJson ? `${JSON.stringify(answer)}\n` : shown(answer));
+    io.print(asJson ? jsonText(answer) : shown(answer));
     return 0;
   },
 };
