@@ -43,10 +43,11 @@ test('a real thread that crashes costs its texts; the next are embedded, near th
   await embedder.describe();
   process.off('worker', remember);
 
-  const lost = embedder.embed(['a question that dies with its thread']);
   // Nothing the thread's code expects. Terminated, it could take the process with it: see inference-thread.ts.
+  // Before the text, which is handed over in the same turn: behind it, a slow moment here would let it be embedded first.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   threads[0]?.postMessage(null);
+  const lost = embedder.embed(['a question that dies with its thread']);
   await expect(lost).rejects.toMatchObject({ code: 'crashed' });
 
   const [embedding] = await embedder.embed([reference.vector.text]);
