@@ -4,7 +4,7 @@ import { settle } from '@strata/contracts/deferred';
 import { DependencyError, OnlyIfCachedError, type Judge, type Verdict } from '@strata/core';
 import { describe, expect, test } from 'vitest';
 import { completion, Pipeline, textOf, type PipelineOptions } from './pipeline.ts';
-import { semanticTierOf } from './semantic-tier-of.ts';
+import { reviewOf, semanticTierOf } from './semantic-tier-of.ts';
 
 /** Questions by what they mean: the cosine of two texts is the cosine of their angles. */
 const VECTORS = {
@@ -52,6 +52,24 @@ describe('the semantic path', () => {
       (await pipeline.ask('What is the capital of France?')).report.fingerprint,
     );
     expect(pipeline.upstream.callCount).toBe(1);
+  });
+
+  test('serves no promoted answer that the threshold of now would not let through', async () => {
+    const first = await seeded();
+    const question = 'Which city is the capital of France?';
+    expect((await first.pipeline.ask(question)).outcome).toBe('semantic-hit');
+    await first.pipeline.cache.drain();
+    const { store } = first.pipeline;
+    const restarted = (threshold: number): Pipeline =>
+      new Pipeline({
+        store: () => store,
+        semantic: (parts) => {
+          const { embedder, vectors } = first;
+          return semanticTierOf(parts, { embedder, vectors, review: reviewOf(parts, { threshold }) });
+        },
+      });
+    expect((await restarted(0.98).ask(question)).outcome).toBe('exact-hit');
+    expect((await restarted(0.99).ask(question)).outcome).toBe('miss');
   });
 
   test('replays a semantic hit as a stream', async () => {

@@ -46,10 +46,11 @@ export async function explainRequest(
 
 /** The entry that would answer, and whether it is past its time. */
 async function explainExact(
-  { exact, clock }: Explainable,
+  { exact, semantic, clock }: Explainable,
   { fingerprint, controls, policy }: PreparedRequest,
 ): Promise<{ readonly entry?: CacheEntry; readonly decision?: 'exact-hit' | 'stale' }> {
-  const lookup = await exact.stored(fingerprint, controls);
+  const wanted = semantic?.exactControls(controls, policy.judge) ?? controls;
+  const lookup = await exact.stored(fingerprint, wanted);
   if (lookup.kind === 'hit') return { entry: lookup.entry, decision: 'exact-hit' };
   const entry = staleEntry(lookup, 'while-revalidate', { policy, controls, now: clock.now() });
   return entry === undefined ? {} : { entry, decision: 'stale' };

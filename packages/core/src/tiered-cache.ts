@@ -245,9 +245,11 @@ export class TieredCache {
   }
 
   async #lookupExact(prepared: PreparedRequest, signal: AbortSignal): Promise<ExactLookup | undefined> {
-    const { controls } = prepared;
+    const { controls, policy } = prepared;
     if (controls.mode !== 'use' || controls.tiers === 'semantic') return undefined;
-    return await this.#options.exact.lookup(prepared.fingerprint, controls, signal);
+    const { exact, semantic } = this.#options;
+    const wanted = semantic?.exactControls(controls, policy.judge) ?? controls;
+    return await exact.lookup(prepared.fingerprint, wanted, signal);
   }
 
   async #lookupSemantic(prepared: PreparedRequest, signal: AbortSignal): Promise<SemanticLookup | undefined> {
