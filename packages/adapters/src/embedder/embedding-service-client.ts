@@ -1,6 +1,7 @@
 import { DependencyError, messageOf, type Clock } from '@strata/core';
 import { withDeadline } from '@strata/core/deadline';
 import { Pool } from 'undici';
+import { retryAfterMs } from '../retry-after.ts';
 
 export type EmbeddingServiceClientOptions = {
   /** Base of the service, with or without a closing `/embed`; it may hold a user and a password. */
@@ -68,7 +69,8 @@ export class EmbeddingServiceClient {
     });
     const text = await response.body.text();
     const { statusCode: status } = response;
-    if (status < 200 || status > 299) throw refusal(status, this.#retryAfterMs(response.headers));
+    if (status < 200 || status > 299)
+      throw refusal(status, retryAfterMs(response.headers, this.#clock.now()));
     return parseJson(text);
   }
 
@@ -77,17 +79,6 @@ export class EmbeddingServiceClient {
     if (this.#disposed) return new DependencyError('The embedder was disposed.', { code: 'disposed' });
     return new DependencyError(`The embedding service did not answer: ${messageOf(error)}`, { cause: error });
   }
-
-  /** `retry-after-ms`, else `retry-after` in seconds or as a date (RFC 9110, section 10.2.3). */
-  #retryAfterMs(headers: Readonly<Record<string, string | string[] | undefined>>): number | undefined {
-    const ms = Number(headers['retry-after-ms'] ?? Number.NaN);
-    if (Number.isFinite(ms)) return Math.max(0, ms);
-    const retryAfter = headers['retry-after'];
-    if (typeof retryAfter !== 'string') return undefined;
-    const seconds = Number(retryAfter);
-    const waitMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(retryAfter) - this.#clock.now();
-    return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined;
-  }
 }
 
 function basicCredentials(username: string, password: string): string {
@@ -95,14 +86,14 @@ function basicCredentials(username: string, password: string): string {
   return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
 
-function refusal(status: number, retryAfterMs: number | undefined): DependencyError {
+function refusal(status: number, pauseMs: number | undefined): DependencyError {
   if (status === 404) {
     return new DependencyError('The embedding service does not know this path.', { code: 'unknown_path' });
   }
   const busy = status === 503 || status === 429;
   return new DependencyError(`The embedding service answered with status ${status}.`, {
     code: busy ? 'overloaded' : 'unavailable',
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(pauseMs !== undefined && { retryAfterMs: pauseMs }),
   });
 }
 

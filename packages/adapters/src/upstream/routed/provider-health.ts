@@ -1,7 +1,7 @@
 import { UpstreamError, type Clock } from '@strata/core';
 import type { ProviderFailure, RestingModel } from './directory.ts';
 import { ModelHealth, type Standing } from './model-health.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { askedPauseMs } from './retries.ts';
 
 /** Models that failed lately; the oldest are forgotten, so that made-up names cannot fill the memory. */
 const MAX_MODELS = 500;
@@ -53,7 +53,7 @@ export class ProviderHealth {
     if (status !== undefined && isAboutRequest(status)) return this.answered(model);
     this.#lastError = { code: failureCode(error), at: this.#clock.now() };
     const health = this.#healthOf(model);
-    const asked = retryAfterMs(error, this.#clock.now());
+    const asked = askedPauseMs(error, this.#clock.now());
     if (status === 429 || (status === 503 && asked !== undefined))
       return health.coolDown(asked ?? DEFAULT_COOLING_MS);
     this.#answeredSince = false;

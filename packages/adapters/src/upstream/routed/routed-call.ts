@@ -1,7 +1,7 @@
 import { UpstreamError, type Clock } from '@strata/core';
 import { pause } from '../demo/paced-events.ts';
 import { isAboutProvider } from './provider-health.ts';
-import { backOffMs, mayRetry, retryAfterMs } from './retry-after.ts';
+import { askedPauseMs, backOffMs, mayRetry } from './retries.ts';
 import type { Candidate, Route } from './route-table.ts';
 
 export type RoutedCallOptions<T> = {
@@ -104,7 +104,7 @@ export class RoutedCall<T> {
     const attempts = (this.#tried.get(candidate)?.attempts ?? 0) + 1;
     const { clock, random } = this.#options;
     const again = mayRetry(error) && error.code !== 'overloaded';
-    const waitMs = retryAfterMs(error, clock.now()) ?? backOffMs(attempts, random);
+    const waitMs = askedPauseMs(error, clock.now()) ?? backOffMs(attempts, random);
     const againAt = again ? clock.elapsed() + waitMs : Infinity;
     this.#tried.set(candidate, { candidate, attempts, againAt });
   }

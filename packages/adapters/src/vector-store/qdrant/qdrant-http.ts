@@ -2,6 +2,7 @@ import { withDeadline } from '@strata/core/deadline';
 import { DependencyError, messageOf, type Clock } from '@strata/core';
 import { Pool } from 'undici';
 
+import { retryAfterMs } from '../../retry-after.ts';
 import { qdrantAddress } from './qdrant-address.ts';
 
 export type QdrantHttpOptions = {
@@ -101,10 +102,10 @@ export class QdrantHttp {
     const { result, error } = readAnswer(text);
     if (status < 300) return { status, result, error: undefined };
     if (status < 500 && ![401, 403, 429].includes(status)) return { status, result: undefined, error };
-    const retryAfterMs = retryAfter(headers['retry-after']);
+    const pauseMs = retryAfterMs(headers, this.#options.clock.now());
     throw new DependencyError(`Qdrant answered ${status}: ${error ?? text.slice(0, 200)}`, {
       code: codeOf(status),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(pauseMs === undefined ? {} : { retryAfterMs: pauseMs }),
     });
   }
 }
@@ -127,9 +128,4 @@ function isStaleConnection(error: unknown): boolean {
 function codeOf(status: number): string {
   if (status === 429) return 'overloaded';
   return status < 500 ? 'unauthorized' : 'unavailable';
-}
-
-function retryAfter(header: string | string[] | undefined): number | undefined {
-  const seconds = Number(header);
-  return header !== undefined && Number.isFinite(seconds) ? seconds * 1_000 : undefined;
 }
