@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Answer, CacheEntry } from '@strata/core';
 import { expect, test } from 'vitest';
 import { HotLane } from './hot-lane.ts';
@@ -25,4 +26,12 @@ test('keeps the bytes it sends and what it says of the entry, and not the entryâ
   expect(ready?.entry).not.toHaveProperty('body');
   expect(lane.find('key', 1_000, 1)?.ready).toBeUndefined();
   expect(lane.find('key', 0, 2)?.ready).toBeUndefined();
+});
+
+test('takes a body that is the hash of another one for no other', () => {
+  const lane = new HotLane({ maxBytes: 1_000_000 });
+  const headers = { 'content-type': 'application/json' };
+  const long = Buffer.from(`{"model":"m","prompt":"${'x'.repeat(5_000)}"}`);
+  const short = Buffer.from(hash('sha256', long, 'base64'));
+  expect(lane.keyOf(headers, 't', short)).not.toBe(lane.keyOf(headers, 't', long));
 });

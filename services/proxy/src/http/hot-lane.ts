@@ -62,8 +62,9 @@ export class HotLane {
     // To look up a short text as it is takes less than to hash it first.
     const text = body.length > MAX_KEY_BYTES ? hash('sha256', body, 'base64') : body.toString('latin1');
     // The content type is checked when a request is understood; a repeat must not slip by with another one.
-    // No header, and no tenant's name, has a line break in it: the parts stay apart.
-    return `${tenant}\n${headers['content-type']}\n${headers['content-encoding'] ?? ''}\n${text}`;
+    // No header, and no tenant's name, has a line break in it: the parts stay apart, and a hash from a body that says the same.
+    const apart = body.length > MAX_KEY_BYTES ? '\r' : '\n';
+    return `${tenant}\n${headers['content-type']}\n${headers['content-encoding'] ?? ''}${apart}${text}`;
   }
 
   /** What is known of the request; `ready` only while it may answer. */
