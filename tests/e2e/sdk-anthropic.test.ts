@@ -173,6 +173,24 @@ async function send(body: object, headers: Record<string, string> = {}) {
   return { text, status: response.status, cache: response.headers.get('x-cache') };
 }
 
+test('every answer has an id under Anthropic’s name for it, errors and hits too', async () => {
+  const client = new Anthropic({ baseURL: strata.url, apiKey: 'any', maxRetries: 0 });
+  const ask = async (id: string): Promise<unknown> => {
+    const { _request_id: told } = await client.messages.create(
+      { ...common, messages: user('Which id?') },
+      { headers: { 'x-request-id': id } },
+    );
+    await strata.settled();
+    return told;
+  };
+  expect([await ask('one'), await ask('two'), await ask('three')]).toEqual(['req_fake', 'two', 'three']);
+  const refused = client.messages.create(
+    { ...common, messages: [] },
+    { headers: { 'x-request-id': 'four' } },
+  );
+  await expect(refused).rejects.toMatchObject({ status: 400, requestID: 'four' });
+});
+
 describe('a message', () => {
   test('that was streamed is given whole, with the very same content, and the other way round', async () => {
     upstream.enqueue(messageAnswer(RICH), messageAnswer(RICH));

@@ -7,6 +7,7 @@ import type { FailureCause, RequestEvent, RequestListener } from '../telemetry/r
 import { NO_STORE } from '../wire/answer-headers.ts';
 import { cacheStatusOfError } from '../wire/cache-status.ts';
 import { errorAnswerFor, errorEventFor } from '../wire/error-shape.ts';
+import { idHeaders } from '../wire/request-id.ts';
 import { PROVIDER_HEADER, upstreamHeaders } from '../wire/upstream-headers.ts';
 import type { EarlyHits } from './early-hits.ts';
 import type { HotLane } from './hot-lane.ts';
@@ -87,7 +88,7 @@ export class ChatDoor {
     let events = 0;
     const context = {
       now: clock.now(),
-      requestId,
+      ids: idHeaders(requestId, protocol.name),
       onFirstByte: () => visit.markFirstByte(),
       onEvent: () => {
         events += 1;
@@ -118,7 +119,7 @@ export class ChatDoor {
     const looked = error instanceof UpstreamError || error instanceof OnlyIfCachedError;
     const forwarded = looked && prepared !== undefined;
     response.writeHead(answer.status, {
-      'x-request-id': requestId,
+      ...idHeaders(requestId, visit.protocol.name),
       ...withOwnLimits(response, answer.headers),
       'cache-control': NO_STORE,
       'cache-status': forwarded ? cacheStatusOfError(error, prepared) : 'strata-exact; fwd=bypass',

@@ -1,10 +1,11 @@
 import { NO_STORE } from '../wire/answer-headers.ts';
+import type { IdHeaders } from '../wire/request-id.ts';
 import type { ReadyResponse } from './hot-lane.ts';
 
 export type ReadyContext = {
   /** ms since the epoch. */
   readonly now: number;
-  readonly requestId: string;
+  readonly ids: IdHeaders;
   readonly fingerprint: string;
   readonly tookMs: number;
 };
@@ -15,8 +16,7 @@ export function readyHeaders(ready: ReadyResponse, context: ReadyContext): strin
   const ttl = Math.ceil((entry.expiresAt - context.now) / 1000);
   const age = Math.max(0, Math.floor((context.now - entry.createdAt) / 1000));
   return [
-    'x-request-id',
-    context.requestId,
+    ...Object.entries(context.ids).flat(),
     'content-type',
     ready.contentType,
     'cache-control',

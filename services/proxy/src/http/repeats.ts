@@ -4,6 +4,7 @@ import type { EarlyResponse } from '@strata/service-kit';
 import { passOf } from '../keys/pass.ts';
 import type { RequestListener } from '../telemetry/request-event.ts';
 import type { HotLane, ReadyResponse } from './hot-lane.ts';
+import { idHeaders } from '../wire/request-id.ts';
 import { readyHeaders } from './ready-headers.ts';
 import { questionOf } from './visit.ts';
 
@@ -101,7 +102,8 @@ export class Repeats {
       question: showPrompts ? questionOf(known) : undefined,
     } as const;
     for (const listener of listeners) listener.requestEnded(event);
-    return { headers: readyHeaders(ready, { now, requestId, fingerprint, tookMs }), body: ready.body };
+    const ids = idHeaders(requestId, protocol.name);
+    return { headers: readyHeaders(ready, { now, ids, fingerprint, tookMs }), body: ready.body };
   }
 }
 

@@ -3,11 +3,12 @@ import type { Answer } from '@strata/core';
 import { withOwnLimits } from '../keys/rate-limit-headers.ts';
 import { answerHeaders } from '../wire/answer-headers.ts';
 import { sseEnd, sseEvent, sseText } from '../wire/event-stream.ts';
+import type { IdHeaders } from '../wire/request-id.ts';
 import { oneWrite } from './one-write.ts';
 
 export type SendContext = {
   readonly now: number;
-  readonly requestId: string;
+  readonly ids: IdHeaders;
   /** Called right after the first byte of the answer was handed over. */
   readonly onFirstByte: () => void;
   /** Called for each event of a live stream that was handed over. */

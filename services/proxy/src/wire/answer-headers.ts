@@ -1,5 +1,6 @@
 import { entryId, type Answer } from '@strata/core';
 import { cacheStatus } from './cache-status.ts';
+import type { IdHeaders } from './request-id.ts';
 import { serverTiming } from './server-timing.ts';
 
 export type HeaderMap = { readonly [name: string]: string };
@@ -10,12 +11,12 @@ export const NO_STORE = 'private, no-store';
 /** The headers of an answer, the same on hits, misses and streams. `now` in ms since the epoch. */
 export function answerHeaders(
   answer: Answer,
-  context: { readonly now: number; readonly requestId: string },
+  context: { readonly now: number; readonly ids: IdHeaders },
 ): HeaderMap {
   const { report, outcome } = answer;
   const { entry, similarity } = report;
   const headers: { [name: string]: string } = {
-    'x-request-id': context.requestId,
+    ...context.ids,
     ...answer.headers,
     'content-type': contentType(answer),
     'cache-control': NO_STORE,
