@@ -107,7 +107,10 @@ export function foldedText(text: string): string {
 
 /** Spacing and closing punctuation aside. */
 export function spacedText(text: string): string {
-  return normaliseText(text)
-    .replaceAll(/\s+/g, ' ')
-    .replace(/[\s.!?]+$/, '');
+  return (
+    normaliseText(text)
+      .replaceAll(/\s+/g, ' ')
+      // Looked for at the beginning of each row of marks alone: else a long row within the text takes the square of its length.
+      .replace(/(?<![\s.!?])[\s.!?]+$/, '')
+  );
 }

@@ -108,6 +108,14 @@ describe('the fingerprint', () => {
     expect(keyOf(parts(' x '))).toBe(keyOf(parts('x')));
   });
 
+  test('leaves a text as it was sent whose letters bear more marks than any writing has: to order them takes minutes', () => {
+    const marked = (pairs: number, [one, other]: readonly [string, string]): string =>
+      keyOf(ask(`a${`${one}${other}`.repeat(pairs)}`));
+    const [above, below] = ['\u0301', '\u0316'];
+    expect(marked(15, [above, below])).toBe(marked(15, [below, above]));
+    expect(marked(2_000, [above, below])).not.toBe(marked(2_000, [below, above]));
+  });
+
   test('keeps tenants and namespaces apart, and gives cache versions one key', () => {
     const scopes = [SCOPE, { ...SCOPE, tenant: 'b' }, { ...SCOPE, namespace: 'b' }];
     expect(new Set(scopes.map((scope) => keyOf(ask('Hi'), scope))).size).toBe(3);

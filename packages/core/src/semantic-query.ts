@@ -58,11 +58,17 @@ export function questionOf(text: string, rules: SemanticRules): Question {
 
 /** NFC and trimmed ends; never lower-cased: case can carry meaning. */
 export function normaliseText(text: string): string {
-  return (MAYBE_NOT_NFC.test(text) ? text.normalize('NFC') : text).trim();
+  return (MAYBE_NOT_NFC.test(text) && !NOT_A_TEXT.test(text) ? text.normalize('NFC') : text).trim();
 }
 
 /** Everything below is NFC already, and a long text is sooner looked at than normalised. */
 const MAYBE_NOT_NFC = /[\u0300-\uffff]/;
+
+/**
+ * More marks on one letter than any writing has (Unicode's "stream-safe" texts have 30 at most). To put them in order takes
+ * the square of their number: 200,000 held up the process for half a minute. Such a text is compared as it was sent.
+ */
+const NOT_A_TEXT = /\p{M}{31}/u;
 
 /**
  * A conversation with its text normalised, for the fingerprint. Upstream gets what was sent. An assistant's message at

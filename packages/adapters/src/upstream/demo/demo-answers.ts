@@ -71,9 +71,13 @@ const FILLER = new Set(
   ).split(' '),
 );
 
+/** Characters; a longer text is no question that is known, and need not be looked at. */
+const LONGEST_KNOWN = 1_000;
+
 /** What the demo says to a user's text: always the same for the same text. */
 export function demoAnswer(question: string): string {
-  const answer = ANSWERS.get(keyOf(question)) ?? restated(question);
+  const known = question.length > LONGEST_KNOWN ? undefined : ANSWERS.get(keyOf(question));
+  const answer = known ?? restated(question);
   return `${answer}\n\n${NOTICE}`;
 }
 
