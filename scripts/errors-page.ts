@@ -118,6 +118,9 @@ const GUARDS: Readonly<Record<string, string>> = {
   quantifier: 'All, most, few, both, half, only.',
   direction: 'From against to, before against after, with against without.',
   opposite: 'Hot against cold, import against export.',
+  sense:
+    'Words that come to the same in most questions and not in this one: a service is started or enabled, a string empty or blank.',
+  place: 'Where it is done, where it comes from, where it goes: send in PayPal, send to PayPal.',
   comparative: 'Cheap, cheaper, cheapest; more against less.',
   'argument-order': 'Shared words in swapped parts: who beat whom, from A to B.',
   conjunction: 'A and B is not A or B.',

@@ -24,11 +24,13 @@ import { oppositeGuard } from './opposite.ts';
 import { orderGuard } from './order.ts';
 import { payloadGuard } from './payload.ts';
 import { personGuard } from './person.ts';
+import { placeGuard } from './place.ts';
 import { directionGuard } from './prepositions.ts';
 import { quantifierGuard } from './quantifier.ts';
 import { questionGuard } from './question.ts';
 import { quoteGuard } from './quote.ts';
 import { scriptGuard } from './script.ts';
+import { senseGuard } from './sense.ts';
 import { statesGuard } from './states.ts';
 import { strandedGuard } from './stranded.ts';
 import { styleGuard } from './style.ts';
@@ -61,6 +63,8 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     quantifierGuard,
     directionGuard,
     oppositeGuard(dictionary),
+    senseGuard,
+    placeGuard,
     degreeGuard,
     orderGuard,
     strandedGuard,

@@ -1,0 +1,110 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import type { Unit } from '../analysis/unit.ts';
+import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
+import { show } from './show.ts';
+
+/** With more words alone than this the substitution guard objects anyway. */
+const MOST_COMPARED = 20;
+
+type Senses = {
+  /** One of these must stand in both texts; none named: wherever. */
+  readonly beside: ReadonlySet<string>;
+  /** Where both ask how to do it, the words come to the same. */
+  readonly unlessHow: boolean;
+  readonly senseOf: ReadonlyMap<string, number>;
+};
+
+/**
+ * Words that come to the same in most questions and are two things in some: a service is started or enabled, a string empty or
+ * blank, tax filed or paid, a disease cured or treated. `words beside: a b | c` parts a and b from c beside these words, `*: a | c` always.
+ */
+const SENSES: readonly Senses[] = [
+  'service daemon systemd systemctl: start run launch | enable activate',
+  'service daemon systemd systemctl: stop end halt terminate kill | disable deactivate',
+  'container docker: stop | kill',
+  'meeting call zoom teams webinar conference: end close finish stop terminate | leave exit quit | cancel',
+  'string: empty | blank',
+  'list array vector arraylist slice: append push | insert',
+  'table list array dictionary map collection: delete remove drop | clear empty truncate',
+  'disk drive partition: erase wipe format clear | remove',
+  'user member someone server group channel discord twitch reddit: ban | block | mute | kick',
+  'tax taxation return income: file submit | pay',
+  'visa: renew | extend',
+  'dress shirt hat jacket clothes color coat ring: fit | suit',
+  'pdf video audio image file page word text: remove delete | extract',
+  `illegal legal law plane flight airport customs police border mix alcohol quit stop addiction addict addicted test sell smuggle
+    high war dealer kid school: drug | medicine medication`,
+  'contractor right law uk britain: worker | employee',
+  `average height tall weigh weight heavy calorie protein vitamin iron zinc fiber expectancy lifespan long sleep old gift
+    present: man guy | person human people individual | woman lady | boy | girl`,
+  `nosebleed diarrhea bleeding bleed cold flu attack hangover vomit vomiting cough headache migraine fever cramp hiccup
+    infection seizure panic fire leak fight war pregnancy: prevent avoid | stop halt`,
+  'visa rent cost city hotel rome paris london spain japan italy dubai like: live reside | stay',
+  'cough pain fever rash headache symptom bleed: last persist continue remain | go gone disappear vanish resolve',
+  'table alarm: set lay | setup set_up',
+  '*: double twofold twice | triple threefold thrice | quadruple fourfold | halve half',
+  '*: economic | economical',
+  '*: historic | historical',
+  '*: classic | classical',
+  '?*: cure cured curable | treat treated treatment treatable therapy manage manageable',
+].map(read);
+
+function read(line: string): Senses {
+  const [where = '', senses = ''] = line.split(/:\s+/u);
+  const unlessHow = where.startsWith('?');
+  return {
+    beside: new Set(
+      where
+        .replace(/^\?/u, '')
+        .split(/\s+/u)
+        .filter((word) => word !== '*'),
+    ),
+    unlessHow,
+    senseOf: new Map(
+      senses
+        .split(' | ')
+        .flatMap((group, number) => group.split(' ').map((word): [string, number] => [word, number])),
+    ),
+  };
+}
+
+/** `Is there a cure for lupus?`, `Is there a treatment for lupus?` */
+export const senseGuard: Guard = {
+  name: 'sense',
+  check: (comparison: Comparison) => {
+    const { a, b, aloneA, aloneB, matches } = comparison;
+    const holding = SENSES.filter((senses) => holds(senses, a, b));
+    const areApart = (one: Unit, other: Unit): boolean =>
+      holding.some((senses) => partedBy(senses, one, other));
+    for (const match of matches) {
+      const [one, other] = unitsOf(comparison, match);
+      if (match.kind !== 'same' && areApart(one, other)) return `"${one.shown}" against "${other.shown}"`;
+    }
+    for (const one of aloneA.slice(0, MOST_COMPARED)) {
+      const other = aloneB.slice(0, MOST_COMPARED).find(({ unit }) => areApart(one.unit, unit));
+      if (other !== undefined) return show([one], [other]);
+    }
+    return undefined;
+  },
+};
+
+const HOW_TO = /\bhow (?:do|can|should|to)\b/iu;
+
+function holds({ beside, unlessHow }: Senses, a: Analysis, b: Analysis): boolean {
+  if (unlessHow && HOW_TO.test(a.text) && HOW_TO.test(b.text)) return false;
+  return (
+    beside.size === 0 ||
+    [a, b].every(({ units }) => units.some(({ keys }) => keys.some((key) => beside.has(key))))
+  );
+}
+
+function partedBy({ senseOf }: Senses, one: Unit, other: Unit): boolean {
+  const [first, second] = [senseIn(senseOf, one), senseIn(senseOf, other)];
+  return first !== undefined && second !== undefined && first !== second;
+}
+
+function senseIn(senseOf: ReadonlyMap<string, number>, { keys, quoted }: Unit): number | undefined {
+  if (quoted) return undefined;
+  const key = keys.find((word) => senseOf.has(word));
+  return key === undefined ? undefined : senseOf.get(key);
+}
