@@ -18,6 +18,11 @@ describe('words that are spoken about', () => {
     ['What does breath mean?', 'What does breathe mean?'],
     ["What's the difference between who's and whose?", "What's the difference between who and whose?"],
     ['What is the difference between couch and sofa?', 'What is the difference between couch and couches?'],
+    ['What is the difference between go and went?', 'What is the difference between go and goes?'],
+    ["What's the difference between buy and purchase?", "What's the difference between buy and bought?"],
+    ['Where does the word goodbye come from?', 'Where does the word bye come from?'],
+    ['Is beautiful a noun or an adjective?', 'Is beauty a noun or an adjective?'],
+    ['How many letters does the word television have?', 'How many letters does the word TV have?'],
   ])('are compared as written: %s / %s', (a, b) => {
     expectVeto('mention', a, b);
   });

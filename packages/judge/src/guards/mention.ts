@@ -7,13 +7,13 @@ export const mentionGuard: Guard = {
   name: 'mention',
   check: (comparison: Comparison) => {
     const { a, b } = comparison;
-    const confused = otherPair(a.text, b.text);
+    const confused = otherPair(a, b);
     if (confused !== undefined) return confused;
     if (!speaksOfWords(a) || !speaksOfWords(b)) return undefined;
     const other = comparison.matches.find((match) => isOtherWord(comparison, match));
-    if (other === undefined) return undefined;
-    const [one, two] = unitsOf(comparison, other);
-    return `"${one.shown}" against "${two.shown}", spoken of as words`;
+    const [one, two] = other === undefined ? [] : unitsOf(comparison, other);
+    const shown = one && two ? [one.shown, two.shown] : onlyOther(a, b);
+    return shown && `"${shown[0] ?? ''}" against "${shown[1] ?? ''}", spoken of as words`;
   },
 };
 
@@ -56,6 +56,22 @@ function isOtherWord(comparison: Comparison, match: Match): boolean {
   return first !== second && !(FRAME.has(first) && FRAME.has(second));
 }
 
+/** Of two texts that are the same but for one word this word: `the word TV`, `the word television`. */
+function onlyOther({ tokens: a }: Analysis, { tokens: b }: Analysis): readonly string[] | undefined {
+  const [one, other] = [a, b].map((tokens) =>
+    tokens.filter(({ kind }) => kind === 'word').map(({ norm }) => norm),
+  );
+  if (one === undefined || one.length !== other?.length) return undefined;
+  const places = [...one.keys()].filter((at) => lettersOf(one[at] ?? '') !== lettersOf(other[at] ?? ''));
+  const [first = '', second = ''] = [one[places[0] ?? -1], other[places[0] ?? -1]];
+  const isFrame = [first, second].some((word) => FRAME.has(word) || SMALL.test(word));
+  return places.length === 1 && !isFrame ? [first, second] : undefined;
+}
+
+/** Words that say how it is asked, not what of. */
+const SMALL =
+  /^(?:the|an?|this|that|is|are|was|do|does|did|can|could|would|should|you|i|we|one|it|in|of|for|to|what|which|how|many)$/u;
+
 function lettersOf(shown: string): string {
   return withoutAccents(shown.toLowerCase()).replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
@@ -64,9 +80,10 @@ const PAIR =
   /\bdifferences? between (?:the words? )?["'`]?([\p{L}']+)["'`]? (?:and|&|or|vs\.?) ["'`]?([\p{L}']+)["'`]?[\s?.]*$/iu;
 
 /** `the difference between go and went`, `… go and goes`; `who and whose`, `who's and whose`. */
-function otherPair(one: string, other: string): string | undefined {
-  const [a, b] = [pairOf(one), pairOf(other)];
-  if (a === undefined || b === undefined || !(isConfused(a) || isConfused(b))) return undefined;
+function otherPair(one: Analysis, other: Analysis): string | undefined {
+  const [a, b] = [pairOf(one.text), pairOf(other.text)];
+  if (a === undefined || b === undefined) return undefined;
+  if (!(isConfused(a) || isConfused(b) || isInflected(one, a) || isInflected(other, b))) return undefined;
   const [ofA, ofB] = [a.join('/'), b.join('/')];
   return ofA === ofB ? undefined : `"${ofA}" against "${ofB}"`;
 }
@@ -76,6 +93,14 @@ function pairOf(text: string): readonly string[] | undefined {
     ?.slice(1)
     .map((word) => word.toLowerCase().replace(/'$/u, ''))
     .toSorted();
+}
+
+/** `go and went`: one verb, so one asks of its forms. */
+function isInflected({ elements }: Analysis, pair: readonly string[]): boolean {
+  const [one = [], other = []] = pair.map(
+    (word) => elements.find(({ token }) => token.norm === word)?.forms.lemmas ?? [],
+  );
+  return one.some((lemma) => other.includes(lemma));
 }
 
 /** So alike that one asks of the words, not of what they name. */
