@@ -1,10 +1,13 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
+import { otherQuotes } from './code-quotes.ts';
 
-/** Quotations: where both texts quote, they quote the same. Of figures in code (`port: "80"`) that one text quotes is enough. */
+/** Quotations: where both texts quote, they quote the same, and code with the same marks. Of figures in code (`port: "80"`) that one text quotes is enough. */
 export const quoteGuard: Guard = {
   name: 'quote',
   check: ({ a, b }: Comparison) => {
+    const other = otherQuotes(a, b);
+    if (other !== undefined) return other;
     const lone = a.quotes.length === 0 ? b : b.quotes.length === 0 ? a : undefined;
     if (lone !== undefined) {
       const written = lone.quotes.find(
