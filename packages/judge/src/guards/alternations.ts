@@ -34,6 +34,8 @@ export function areSame(one: Slot, other: Slot): boolean {
 
 /** Whether the verb before them, the same in both texts, is one that two do together. */
 export function isMutual({ a, b, partnerOfA }: Comparison, one: Unit, other: Unit): boolean {
+  // `coffee interacts with iron absorption`, `iron interacts with coffee absorption`: of the one a part has changed places.
+  if ((one.head === -1) !== (other.head === -1)) return false;
   return a.units.some((verb, at) => {
     const partner = b.units[partnerOfA[at] ?? -1];
     return (

@@ -1,0 +1,67 @@
+import { describe, test } from 'vitest';
+import { expectServed, expectVeto } from '../test-judge.ts';
+
+describe('what one does oneself and what one has done', () => {
+  test.each([
+    ['How do I cut my hair?', 'How do I get my hair cut?'],
+    ['How do I paint my house?', 'How do I have my house painted?'],
+    ['How do I fix my car?', 'How do I get my car fixed?'],
+    ['Should I dye my hair?', 'Should I get my hair dyed?'],
+  ])('%s / %s', (a, b) => expectVeto('argument-order', a, b));
+
+  test.each([
+    ['How do I get my passport renewed?', 'How do I renew my passport?'],
+    ['Where can I get my hair cut?', 'Where do I get my hair cut?'],
+  ])('one and the same: %s / %s', expectServed);
+});
+
+describe('whether it is, and which it is', () => {
+  test.each([
+    ['How do I check whether a port is open?', 'How do I check which port is open?'],
+    ['How do I find out if a store is open?', 'How do I find out which store is open?'],
+    ['Can you see if apps use data?', 'Can you see which apps use data?'],
+  ])('%s / %s', (a, b) => expectVeto('question', a, b));
+
+  test.each([
+    ['How do I check if a port is open?', 'How do I check whether a port is open?'],
+    ['How do I find out which port is open?', 'How do I find out what port is open?'],
+  ])('one question: %s / %s', expectServed);
+});
+
+describe('what is applied to what', () => {
+  test.each([
+    ['What is the average of the maximum?', 'What is the maximum of the average?'],
+    ['What is the sum of the squares of two numbers?', 'What is the square of the sum of two numbers?'],
+    ['Does coffee interact with iron absorption?', 'Does iron interact with coffee absorption?'],
+    ['Does stress correlate with sleep quality?', 'Does sleep correlate with stress quality?'],
+  ])('%s / %s', (a, b) => expectVeto('argument-order', a, b));
+
+  test.each([
+    ['What is the mean of the squares?', 'Tell me what the mean of the squares is'],
+    ['Does ibuprofen interact with alcohol?', 'Does alcohol interact with ibuprofen?'],
+    [
+      'Does grapefruit juice interact with blood pressure pills?',
+      'Do blood pressure pills interact with grapefruit juice?',
+    ],
+  ])('the same: %s / %s', expectServed);
+});
+
+describe('a doing and a thing', () => {
+  test.each([
+    ['What is banking?', 'What is a bank?'],
+    ['What is trading?', 'What is a trade?'],
+    ['What is casting in C?', 'What is a cast in C?'],
+  ])('%s / %s', (a, b) => expectVeto('question', a, b));
+});
+
+describe('made faster and made slower', () => {
+  test.each([
+    ['How do I make a slow cooker faster?', 'How do I make a fast cooker slower?'],
+    ['How to make a slow computer run faster', 'How to make a fast computer run slower'],
+  ])('%s / %s', (a, b) => expectVeto('argument-order', a, b));
+});
+
+describe('try out for', () => {
+  test('is no mere trying', () =>
+    expectVeto('substitution', 'How do I try out for football?', 'How do I try football?'));
+});
