@@ -121,6 +121,8 @@ const GUARDS: Readonly<Record<string, string>> = {
   sense:
     'Words that come to the same in most questions and not in this one: a service is started or enabled, a string empty or blank.',
   place: 'Where it is done, where it comes from, where it goes: send in PayPal, send to PayPal.',
+  composition:
+    'What is applied to what and part of what: the mean of the squares, coffee and the absorption of iron.',
   comparative: 'Cheap, cheaper, cheapest; more against less.',
   'argument-order': 'Shared words in swapped parts: who beat whom, from A to B.',
   conjunction: 'A and B is not A or B.',

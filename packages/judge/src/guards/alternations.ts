@@ -5,7 +5,7 @@ import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Match } from '../compare/comparison.ts';
 
 /** With these, who comes first says nothing: `mix A with B`, `A met B`. */
-const MUTUAL = new Set(
+export const MUTUAL = new Set(
   `mix combine blend pair mingle meet marry wed divorce intersect overlap collide interact correlate coincide alternate
   rhyme coexist compare differ collaborate cooperate converse debate clash reconcile mate crossbreed`.split(
     /\s+/u,

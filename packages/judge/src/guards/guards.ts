@@ -8,6 +8,7 @@ import { askedWithinGuard } from './asked-within.ts';
 import { boundGuard } from './bound.ts';
 import { caseGuard } from './case.ts';
 import { codeGuard } from './code.ts';
+import { composedGuard } from './composed.ts';
 import { conjunctionGuard } from './conjunction.ts';
 import { currencyGuard } from './currency.ts';
 import { degreeGuard } from './degree.ts';
@@ -65,6 +66,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     oppositeGuard(dictionary),
     senseGuard,
     placeGuard,
+    composedGuard,
     degreeGuard,
     orderGuard,
     strandedGuard,

@@ -7,6 +7,8 @@ describe('where it is done, where it comes from and where it goes', () => {
     ['How do I import contacts in Outlook?', 'How do I import contacts from Outlook?'],
     ['How do I export notes in Evernote?', 'How do I export notes to Evernote?'],
     ['How do I download videos on YouTube?', 'How do I download videos to YouTube?'],
+    ['How do I copy data in Excel?', 'How do I copy data to Excel?'],
+    ['How do I advertise on Google?', 'How do I advertise for Google?'],
     ['How do I sell on Amazon?', 'How do I sell to Amazon?'],
     ['How do I invest with Vanguard?', 'How do I invest in Vanguard?'],
     ['Can I return an item I bought online in a store?', 'Can I return an item I bought in a store online?'],

@@ -16,7 +16,7 @@ const TRANSFERS: readonly (readonly [verbs: string, places: string])[] = [
   ],
   ['sell', 'on at through | to'],
   ['invest', 'in | with on through via by'],
-  ['advertise', 'on in | for'],
+  ['advertise advertize', 'on in | for'],
 ];
 
 const SENSES: readonly (readonly [ReadonlySet<string>, ReadonlyMap<string, number>])[] = TRANSFERS.map(
@@ -40,7 +40,7 @@ export const placeGuard: Guard = {
       return `"${ofA.join('", "')}" in the other order`;
     for (const match of matches) {
       const [one, other] = unitsOf(comparison, match);
-      const [at, to] = [one, other].map(({ role }) => (role.startsWith('p:') ? role.slice(2) : ''));
+      const [at, to] = [prepositionOf(a, one), prepositionOf(b, other)];
       if (at === to || !at || !to) continue;
       const senses = SENSES.find(
         ([verbs, places]) =>
@@ -57,6 +57,13 @@ export const placeGuard: Guard = {
     return undefined;
   },
 };
+
+/** Of a name that may be a verb (`to Excel`) too. */
+function prepositionOf({ elements }: Analysis, { role, at, letterCase }: Unit): string {
+  if (role.startsWith('p:')) return role.slice(2);
+  const before = elements[at - 1];
+  return letterCase === 'title' && before?.function === 'prep' ? before.word : '';
+}
 
 function isDeed(comparison: Comparison, match: Match, verbs: ReadonlySet<string>): boolean {
   return unitsOf(comparison, match).every(

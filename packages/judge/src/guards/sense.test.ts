@@ -17,6 +17,16 @@ describe('words that come to the same elsewhere', () => {
     ['Can autism be treated?', 'Can autism be cured?'],
     ['How tall is the average man?', 'How tall is the average person?'],
     ['Are drugs legal in Portugal?', 'Are medicines legal in Portugal?'],
+    ['How do I found a charity?', 'How do I find a charity?'],
+    ['How to felt wool', 'How to feel wool'],
+    ['How do I clear a chat on WhatsApp?', 'How do I delete a chat on WhatsApp?'],
+    ['How do I preserve tomatoes?', 'How do I store tomatoes?'],
+    ['How do I check my email?', 'How do I verify my email?'],
+    ['How do I secure funding?', 'How do I protect funding?'],
+    ['Who designed the Eiffel Tower?', 'Who built the Eiffel Tower?'],
+    ['How do I set a table?', 'How do I set up a table?'],
+    ['How do I double a recipe?', 'How do I triple a recipe?'],
+    ['Should I see a doctor if my cough lasts?', 'Should I see a doctor if my cough is gone?'],
     ['How do I prevent a nosebleed?', 'How do I stop a nosebleed?'],
     ['Can I stay in Spain without a visa?', 'Can I live in Spain without a visa?'],
   ])('part beside these words: %s / %s', (a, b) => {
@@ -24,6 +34,9 @@ describe('words that come to the same elsewhere', () => {
   });
 
   test.each([
+    ['Who found the wreck?', 'Who has found the wreck?'],
+    ['How do I set an alarm up for weekdays?', 'How do I set up an alarm for weekdays?'],
+    ['My kids fight every day. How can I stop it?', 'How can I stop my kids from fighting every day?'],
     ['How do I start a business?', 'How do I launch a business?'],
     ['How do I cure a hangover?', 'How do I treat a hangover?'],
     ['How do I stop hair loss?', 'How do I prevent hair loss?'],

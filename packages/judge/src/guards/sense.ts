@@ -38,10 +38,19 @@ const SENSES: readonly Senses[] = [
   `average height tall weigh weight heavy calorie protein vitamin iron zinc fiber expectancy lifespan long sleep old gift
     present: man guy | person human people individual | woman lady | boy | girl`,
   `nosebleed diarrhea bleeding bleed cold flu attack hangover vomit vomiting cough headache migraine fever cramp hiccup
-    infection seizure panic fire leak fight war pregnancy: prevent avoid | stop halt`,
+    infection seizure panic: prevent avoid | stop halt`,
   'visa rent cost city hotel rome paris london spain japan italy dubai like: live reside | stay',
   'cough pain fever rash headache symptom bleed: last persist continue remain | go gone disappear vanish resolve',
-  'table alarm: set lay | setup set_up',
+  'tower building bridge stadium house cathedral palace castle monument statue church: design | build construct',
+  'email mail account address identity phone number phonenumber: check test | verify confirm validate',
+  'chat conversation whatsapp telegram messenger: delete remove | clear empty',
+  `food fruit vegetable meat fish herb lemon tomato egg flower cucumber apple mushroom garlic ginger basil bean pepper:
+    preserve conserve pickle can | store keep save`,
+  'funding fund loan job deal investment investor place seat: secure get obtain | protect guard keep',
+  `dress costume shirt furniture chair table boat ship car engine bridge house: design | build construct make sew`,
+  'asthma epilepsy psoriasis eczema ptsd gout ibs lupus arthritis tinnitus: cause lead | trigger',
+  'flight ticket booking trip hotel reservation room: booking book purchase | departure check_in checkin arrival',
+  'table: set lay | setup set_up',
   '*: double twofold twice | triple threefold thrice | quadruple fourfold | halve half',
   '*: economic | economical',
   '*: historic | historical',
@@ -78,7 +87,12 @@ export const senseGuard: Guard = {
       holding.some((senses) => partedBy(senses, one, other));
     for (const match of matches) {
       const [one, other] = unitsOf(comparison, match);
-      if (match.kind !== 'same' && areApart(one, other)) return `"${one.shown}" against "${other.shown}"`;
+      if (
+        (match.kind !== 'same' && areApart(one, other)) ||
+        areOtherVerbs(a, one, other) ||
+        areOtherVerbs(b, other, one)
+      )
+        return `"${one.shown}" against "${other.shown}"`;
     }
     for (const one of aloneA.slice(0, MOST_COMPARED)) {
       const other = aloneB.slice(0, MOST_COMPARED).find(({ unit }) => areApart(one.unit, unit));
@@ -89,6 +103,26 @@ export const senseGuard: Guard = {
 };
 
 const HOW_TO = /\bhow (?:do|can|should|to)\b/iu;
+
+/** Verbs that look like the past of others: to found is not to find. */
+const BASES: ReadonlyMap<string, string> = new Map([
+  ['found', 'find'],
+  ['saw', 'see'],
+  ['fell', 'fall'],
+  ['felt', 'feel'],
+  ['ground', 'grind'],
+  ['wound', 'wind'],
+  ['bound', 'bind'],
+]);
+
+/** `How do I found a club?`, `How do I find a club?`: behind `to` and the like no past stands. */
+function areOtherVerbs({ elements }: Analysis, one: Unit, other: Unit): boolean {
+  const before = elements[one.at - 1];
+  return (
+    BASES.get(one.shown.toLowerCase()) === other.shown.toLowerCase() &&
+    (before?.kind === 'mark' || before?.word === 'to')
+  );
+}
 
 function holds({ beside, unlessHow }: Senses, a: Analysis, b: Analysis): boolean {
   if (unlessHow && HOW_TO.test(a.text) && HOW_TO.test(b.text)) return false;

@@ -1,6 +1,5 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
-import { isComposedOtherwise } from './composed.ts';
 
 /** `3 times 4 plus 2`, `3 plus 4 times 2`; `5 more than 12`, `5 times more than 12`. */
 export const sumsGuard: Guard = {
@@ -10,8 +9,6 @@ export const sumsGuard: Guard = {
     if (sumA.operators.size > 1 && sumB.operators.size > 1 && sumA.written !== sumB.written)
       return `"${sumA.written}" against "${sumB.written}"`;
     if (saysAgain(a) !== saysAgain(b)) return 'only one text says "as much again"';
-    const composed = isComposedOtherwise(a, b);
-    if (composed !== undefined) return composed;
     for (const match of matches) {
       if (a.units[match.a]?.kind !== 'figure') continue;
       const [foldA, foldB] = [isFold(a, match.a), isFold(b, match.b)];
