@@ -11,14 +11,16 @@ type Senses = {
   readonly beside: ReadonlySet<string>;
   /** Where both ask how to do it, the words come to the same. */
   readonly unlessHow: boolean;
-  readonly senseOf: ReadonlyMap<string, number>;
 };
+
+const ANYWHERE = new Set(['*', '?*']);
 
 /**
  * Words that come to the same in most questions and are two things in some: a service is started or enabled, a string empty or
- * blank, tax filed or paid, a disease cured or treated. `words beside: a b | c` parts a and b from c beside these words, `*: a | c` always.
+ * blank, tax filed or paid, a disease cured or treated. `words beside: a b | c` parts a and b from c beside these words, `*: a | c` always, `?*:` unless
+ * both ask how to do it.
  */
-const SENSES: readonly Senses[] = [
+const SENSES = [
   'service daemon systemd systemctl: start run launch | enable activate',
   'service daemon systemd systemctl: stop end halt terminate kill | disable deactivate',
   'container docker: stop | kill',
@@ -56,25 +58,23 @@ const SENSES: readonly Senses[] = [
   '*: historic | historical',
   '*: classic | classical',
   '?*: cure cured curable | treat treated treatment treatable therapy manage manageable',
-].map(read);
+];
 
-function read(line: string): Senses {
-  const [where = '', senses = ''] = line.split(/:\s+/u);
-  const unlessHow = where.startsWith('?');
-  return {
-    beside: new Set(
-      where
-        .replace(/^\?/u, '')
-        .split(/\s+/u)
-        .filter((word) => word !== '*'),
-    ),
-    unlessHow,
-    senseOf: new Map(
-      senses
-        .split(' | ')
-        .flatMap((group, number) => group.split(' ').map((word): [string, number] => [word, number])),
-    ),
-  };
+/** For each word the lines it stands in, and in which group of the line. */
+const LINES_OF: ReadonlyMap<string, ReadonlyMap<Senses, number>> = read();
+
+function read(): Map<string, Map<Senses, number>> {
+  const found = new Map<string, Map<Senses, number>>();
+  for (const line of SENSES) {
+    const [where = '', groups = ''] = line.split(/:\s+/u);
+    const beside = where.split(/\s+/u).filter((word) => !ANYWHERE.has(word));
+    const senses = { beside: new Set(beside), unlessHow: where === '?*' };
+    for (const [number, group] of groups.split(' | ').entries()) {
+      for (const word of group.split(' '))
+        found.set(word, (found.get(word) ?? new Map<Senses, number>()).set(senses, number));
+    }
+  }
+  return found;
 }
 
 /** `Is there a cure for lupus?`, `Is there a treatment for lupus?` */
@@ -82,9 +82,8 @@ export const senseGuard: Guard = {
   name: 'sense',
   check: (comparison: Comparison) => {
     const { a, b, aloneA, aloneB, matches } = comparison;
-    const holding = SENSES.filter((senses) => holds(senses, a, b));
     const areApart = (one: Unit, other: Unit): boolean =>
-      holding.some((senses) => partedBy(senses, one, other));
+      partingOf(one, other).some((senses) => holds(senses, a, b));
     for (const match of matches) {
       const [one, other] = unitsOf(comparison, match);
       if (
@@ -132,13 +131,13 @@ function holds({ beside, unlessHow }: Senses, a: Analysis, b: Analysis): boolean
   );
 }
 
-function partedBy({ senseOf }: Senses, one: Unit, other: Unit): boolean {
-  const [first, second] = [senseIn(senseOf, one), senseIn(senseOf, other)];
-  return first !== undefined && second !== undefined && first !== second;
-}
-
-function senseIn(senseOf: ReadonlyMap<string, number>, { keys, quoted }: Unit): number | undefined {
-  if (quoted) return undefined;
-  const key = keys.find((word) => senseOf.has(word));
-  return key === undefined ? undefined : senseOf.get(key);
+/** The lines that have the two words in two groups. */
+function partingOf(one: Unit, other: Unit): readonly Senses[] {
+  if (one.quoted || other.quoted) return [];
+  return one.keys.flatMap((first) =>
+    [...(LINES_OF.get(first) ?? [])].flatMap(([senses, group]) => {
+      const groups = other.keys.flatMap((second) => LINES_OF.get(second)?.get(senses) ?? []);
+      return groups.length > 0 && !groups.includes(group) ? [senses] : [];
+    }),
+  );
 }
