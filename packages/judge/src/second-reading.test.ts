@@ -13,7 +13,7 @@ const JUDGES: Readonly<Record<JudgePolicy, ExplainingJudge>> = {
   eager: createJudge({ policy: 'eager' }),
 };
 const READINGS = loadReadings();
-const { confirms, leniency, overrules } = READINGS;
+const { confirms, leniency, overrules, together } = READINGS;
 
 const ASKED = { threshold: 0.84 };
 const STORED = { score: 0.97, minScore: 0 };
@@ -42,7 +42,7 @@ describe('the readings that decide', () => {
 
   test('overrule what a guard or the score is named for, and nothing else', () => {
     const names = new Set([...allGuards(loadDictionary()).map(({ name }) => name), 'score']);
-    const named = Object.keys(overrules).flatMap((key) => key.split('+'));
+    const named = Object.keys({ ...overrules, ...together }).flatMap((key) => key.split('+'));
     expect(named.filter((name) => !names.has(name))).toEqual([]);
   });
 });
@@ -110,7 +110,9 @@ describe('a pair that the judge refuses', () => {
 
   test.each([
     [['substitution'], overrules.substitution],
-    [['substitution', 'argument-order', 'tense'], overrules['argument-order']],
+    [['substitution', 'addition', 'tense'], overrules.addition],
+    [['substitution', 'argument-order', 'tense'], together['argument-order+substitution']],
+    [['argument-order', 'tense'], overrules['argument-order']],
     [['substitution', 'number'], undefined],
     [['negation'], undefined],
     [['opposite'], undefined],
@@ -121,6 +123,14 @@ describe('a pair that the judge refuses', () => {
   ])('for %j together is overruled from what the hardest of them asks', (guards, needed) => {
     const found = guards.map((guard) => ({ guard }));
     expect(overruledFrom(found, READINGS, 'strict')).toBe(needed);
+  });
+
+  test('for two things exchanged and a word beside them needs more', () => {
+    const verdict = verdictOn(
+      'How do I send a fax to an e-mail address?',
+      'How do I send an e-mail to a fax number?',
+    );
+    expect(verdict).toMatchObject({ accepted: false, needs: together['argument-order+substitution'] });
   });
 
   test('for its score alone may be overruled', () => {

@@ -15,6 +15,8 @@ export type Readings = {
    * "unsafe" are one to it).
    */
   readonly overrules: Readonly<Partial<Record<string, number>>>;
+  /** Objections of which the two together need more than either: things exchanged and one of their names changed as well is easily another question. */
+  readonly together: Readonly<Partial<Record<string, number>>>;
   /** How much less overrules them under a policy. */
   readonly leniency: Readonly<Record<JudgePolicy, number>>;
 };
@@ -38,16 +40,20 @@ function partsOf(key: string): readonly string[] {
 /** What a reading must reach against all these objections together, or against the score where there are none; `undefined`: nothing overrules them. */
 export function overruledFrom(
   found: readonly Pick<Finding, 'guard'>[],
-  { overrules, leniency }: Readings,
+  { overrules, together, leniency }: Readings,
   policy: JudgePolicy,
 ): number | undefined {
   const guards = found.length === 0 ? ['score'] : found.map(({ guard }) => guard);
-  const applying = Object.entries(overrules)
-    .map(([key, needs = Infinity]) => ({ parts: partsOf(key), needs }))
-    .filter(({ parts }) => parts.every((part) => guards.includes(part)));
+  const among = (
+    numbers: Readings['together'],
+  ): { readonly parts: readonly string[]; readonly needs: number }[] =>
+    Object.entries(numbers)
+      .map(([key, needs = Infinity]) => ({ parts: partsOf(key), needs }))
+      .filter(({ parts }) => parts.every((part) => guards.includes(part)));
+  const applying = among(overrules);
   const neededBy = (guard: string): number =>
     Math.min(...applying.filter(({ parts }) => parts.includes(guard)).map(({ needs }) => needs));
-  const needed = Math.max(...guards.map(neededBy));
+  const needed = Math.max(...guards.map(neededBy), ...among(together).map(({ needs }) => needs));
   return Number.isFinite(needed) ? needed - leniency[policy] : undefined;
 }
 

@@ -43,7 +43,8 @@ export function analyse(text: string, dictionary: Dictionary): Analysis {
   const items = rewrite(words, dictionary);
   const elements = elementsOf(items, dictionary);
   const { units, markers } = readUnits(elements, dictionary);
-  const language = dictionary.languages.languageOf(tokens);
+  const knownShare = knownShareOf(elements);
+  const language = dictionary.languages.languageOf(tokens, knownShare);
   return {
     text: folded,
     tokens,
@@ -53,7 +54,7 @@ export function analyse(text: string, dictionary: Dictionary): Analysis {
     markers,
     ellipses: ellipsesOf(elements),
     ask: readAsk(elements),
-    knownShare: knownShareOf(elements),
+    knownShare,
     wording: language && wordingOf(tokens, language),
   };
 }

@@ -12,6 +12,14 @@ export type Language = {
   readonly help: ReadonlySet<string>;
   readonly wish: readonly string[];
   readonly tail: readonly string[];
+  /** `can you …?`, the longest first. */
+  readonly ask: readonly string[];
+  /** Whom it is done for, which says nothing where something is asked for: `write me …`. */
+  readonly me: ReadonlySet<string>;
+  /** The same hung on the verb: `escríbeme`. */
+  readonly cling: string | undefined;
+  /** Opens a condition. */
+  readonly ifs: ReadonlySet<string>;
   /** Phrases with what stands for them; '' for what is left out. The longest first. */
   readonly folds: readonly (readonly [from: string, to: string])[];
   /** Left out. */
@@ -29,6 +37,8 @@ export type Language = {
 
 /** Below this many of its small words a text is not told to be of a language; one is enough in letters that few languages share. */
 const LEAST_KNOWN = 2;
+/** `a ten-year-old`, `non-stick`: one word of another language does not make a text of English words one of that language. */
+const ALL_ENGLISH = 0.9;
 const RARE_LETTERS = /\p{Script=Cyrillic}|\p{Script=Devanagari}/u;
 
 /** Of `data/languages.txt`. */
@@ -60,6 +70,10 @@ function readLanguages(lines: readonly string[]): readonly Language[] {
       help: new Set([...words('may'), ...words('help')]),
       wish: phrases('wish'),
       tail: phrases('tail'),
+      ask: phrases('ask'),
+      me: new Set(words('me')),
+      cling: words('cling')[0],
+      ifs: new Set(words('if')),
       folds: folds.toSorted(([one], [other]) => longestFirst(one, other)),
       articles: new Set(words('article')),
       cases: new Set(words('case')),
@@ -87,30 +101,42 @@ export class Languages {
       for (const word of known) this.#known.set(word, [...(this.#known.get(word) ?? []), at]);
   }
 
-  /** The language whose small words a text has most of; `undefined` for English and what cannot be told. */
-  languageOf(tokens: readonly Token[]): Language | undefined {
+  /**
+   * The language whose small words a text has most of; `undefined` for English and what cannot be told. `englishShare`: of its words,
+   * those that English has too.
+   */
+  languageOf(tokens: readonly Token[], englishShare: number): Language | undefined {
+    const words = smallWordsOf(tokens);
+    const small = words.map(({ word }) => word);
     const counts = this.#languages.map(() => 0);
-    // `Is a hot dog a sandwich?` has only small words that are English too, whoever else has them.
-    const own = this.#languages.map(() => 0);
-    const seen = new Set<string>();
-    let english = 0;
-    for (const { kind, quoted, norm } of tokens) {
-      if ((kind !== 'word' && kind !== 'script') || quoted) continue;
-      for (const word of norm.includes("'") ? norm.split("'") : [norm]) {
-        const places = this.#known.get(word);
-        if (seen.has(word)) continue;
-        seen.add(word);
-        const isEnglish = functionClass(word) !== undefined;
-        for (const at of places ?? []) {
-          counts[at] = (counts[at] ?? 0) + 1;
-          if (!isEnglish) own[at] = (own[at] ?? 0) + 1;
-        }
-        if (places === undefined && isEnglish) english += 1;
-      }
-    }
+    for (const word of new Set(small))
+      for (const at of this.#known.get(word) ?? []) counts[at] = (counts[at] ?? 0) + 1;
     const most = Math.max(...counts);
-    const best = counts.indexOf(most);
+    const language = this.#languages[counts.indexOf(most)];
     const isTold = most >= LEAST_KNOWN || (most > 0 && tokens.some(({ norm }) => RARE_LETTERS.test(norm)));
-    return !isTold || english * 2 >= most || own[best] === 0 ? undefined : this.#languages[best];
+    if (!isTold || language === undefined) return undefined;
+    // `Is a hot dog a sandwich?` has only small words that are English too, whoever else has them.
+    const isEnglish = (word: string): boolean => functionClass(word) !== undefined;
+    const own = words.filter(
+      ({ word, elided }) => language.known.has(word) && !isEnglish(word) && (elided || !LETTER.test(word)),
+    );
+    const english = small.filter((word) => isEnglish(word) && !language.known.has(word));
+    const least = englishShare >= ALL_ENGLISH ? LEAST_KNOWN : 1;
+    return own.length < least || english.length >= own.length ? undefined : language;
   }
+}
+
+/** `e-mail`, `vitamin D`, `in C`: says of no language that it is one. */
+const LETTER = /^[a-z]$/u;
+
+type Small = { readonly word: string; readonly elided: boolean };
+
+/** What is elided (`l'homme`) apart. */
+function smallWordsOf(tokens: readonly Token[]): readonly Small[] {
+  return tokens
+    .filter(({ kind, quoted }) => (kind === 'word' || kind === 'script') && !quoted)
+    .flatMap(({ norm }) => {
+      const parts = norm.split("'");
+      return parts.map((word, at) => ({ word, elided: at < parts.length - 1 }));
+    });
 }

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { analyse } from '../analysis/analyse.ts';
+import { loadDictionary } from '../lexicon/dictionary.ts';
 import { expectServed, isServed } from '../test-judge.ts';
+
+const dictionary = loadDictionary();
 
 describe('one question in two wordings of another language', () => {
   test.each([
@@ -37,6 +41,26 @@ describe('one question in two wordings of another language', () => {
     ],
     ['¿Me puedes dar una receta de paella?', 'Dame una receta de paella.'],
     ['Por quanto tempo o arroz cozido dura na geladeira?', 'Quanto tempo dura o arroz cozido na geladeira?'],
+    // Asked to do it and told to do it.
+    ['Schreibe mir ein Gedicht über den Winter.', 'Kannst du mir ein Gedicht über den Winter schreiben?'],
+    ['Können Sie mir ein gutes Buch empfehlen?', 'Kannst du mir ein gutes Buch empfehlen?'],
+    ['Écris une lettre pour un stage.', 'Pouvez-vous m’écrire une lettre pour un stage ?'],
+    ['Escribe un poema corto sobre el mar.', '¿Puedes escribirme un poema corto sobre el mar?'],
+    ['Scrivi una email per chiedere le ferie.', 'Puoi scrivere una email per chiedere le ferie?'],
+    ['Escreva um poema sobre a chuva.', 'Você pode escrever um poema sobre a chuva?'],
+    [
+      'Schrijf een brief voor een baan als verkoper.',
+      'Kun je een brief schrijven voor een baan als verkoper?',
+    ],
+    // The condition first and last.
+    ['Wenn mein Flug ausfällt, was steht mir zu?', 'Was steht mir zu, wenn mein Flug ausfällt?'],
+    ['Si je perds mon passeport, qui dois-je appeler ?', 'Qui dois-je appeler si je perds mon passeport ?'],
+    ['Si me pica una medusa, ¿qué me pongo?', '¿Qué me pongo si me pica una medusa?'],
+    ['Wie viele Kalorien haben 2 gekochte Eier?', 'Wie viele Kalorien haben zwei gekochte Eier?'],
+    ['¿Qué idioma se habla en Andorra?', 'Quisiera saber qué idioma se habla en Andorra.'],
+    ['¿Qué síntomas tiene la varicela?', '¿Cuáles son los síntomas de la varicela?'],
+    ['Que faire à Lyon en deux jours ?', "Qu'est-ce qu'on peut faire à Lyon en deux jours ?"],
+    ['Wie lange muss man Nudeln kochen?', 'Wie lange müssen Nudeln kochen?'],
   ])('%s / %s', expectServed);
 });
 
@@ -65,5 +89,35 @@ describe('another question of that language', () => {
     ['Где купить билет?', 'Где продать билет?'],
     ['Comment puis-je annuler mon vol ?', 'Comment puis-je annuler son vol ?'],
     ['Como faço para ligar o modo escuro?', 'Como faço para desligar o modo escuro?'],
+    ['Schreibe mir ein Gedicht über den Winter.', 'Kannst du mir ein Lied über den Winter schreiben?'],
+    ['Schreibe mir einen Brief.', 'Kannst du ihm einen Brief schreiben?'],
+    ['Escribe un poema sobre el mar.', '¿Puedes traducir un poema sobre el mar?'],
+    ['Si je perds mon passeport, qui dois-je appeler ?', 'Si je perds mon passeport, qui dois-je payer ?'],
+    ['Wenn ich kündige, was steht mir zu?', 'Wenn mir was zusteht, wie kündige ich?'],
+    ['Wie viele Kalorien haben 2 gekochte Eier?', 'Wie viele Kalorien haben drei gekochte Eier?'],
+    ['¿Qué puedo hacer contra el insomnio?', '¿Qué puedo comer contra el insomnio?'],
+    ['¿Qué síntomas tiene la varicela?', '¿Qué tratamiento tiene la varicela?'],
   ])('%s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
+});
+
+describe('a text of English words', () => {
+  test.each([
+    'How do I send an e-mail from a shared mailbox?',
+    'Explain inflation to a ten-year-old',
+    'How do I join two strings in C?',
+    'Reasons for a vitamin D deficiency',
+    "I'd rather leave on Friday",
+    'Recommend non-scary films for a sleepover',
+    'How do I fill in form W-4?',
+  ])('is English, whatever language has one of them too: %s', (text) => {
+    expect(analyse(text, dictionary).wording).toBeUndefined();
+  });
+
+  test.each([
+    ["Comment apprendre l'anglais rapidement ?", 'fr'],
+    ['Wo kann ich parken?', 'de'],
+    ['Hoe zeg ik mijn abonnement op?', 'nl'],
+  ])('another one is of its own: %s', (text, name) => {
+    expect(analyse(text, dictionary).wording?.language.name).toBe(name);
+  });
 });

@@ -4,15 +4,21 @@ import type { Wording } from './wording.ts';
 /** Whether two questions of one language are the same but for politeness, word order and the form of the verb. */
 export function areReworded(a: Wording | undefined, b: Wording | undefined): boolean {
   if (a === undefined || b === undefined) return false;
-  if (a.language !== b.language || a.asked !== b.asked || a.bound.join(' ') !== b.bound.join(' '))
+  if (a.language !== b.language || !isAskedAlike(a, b) || a.bound.join(' ') !== b.bound.join(' '))
     return false;
   if (areEqual(a.free, b.free) || isOneMoved(a.free, b.free)) return true;
-  if (a.asked === undefined || a.free.length < 2 || b.free.length < 2) return false;
+  if ((a.asked ?? b.asked) === undefined || a.free.length < 2 || b.free.length < 2) return false;
   const [ofA, ofB] = [fronted(a), fronted(b)];
   return (
     ofA.some((one) => [...ofB, ...final(b)].some((other) => isSame(one, other))) ||
     ofB.some((one) => final(a).some((other) => isSame(one, other)))
   );
+}
+
+/** `Kannst du … schreiben?` asks for what `Schreibe …` does. */
+function isAskedAlike({ asked: one }: Wording, { asked: other }: Wording): boolean {
+  const [plain, otherPlain] = [one, other].map((asked) => (asked === 'deed' ? undefined : asked));
+  return plain === otherPlain;
 }
 
 type Parted = { readonly stem: string; readonly rest: readonly string[] };
@@ -28,11 +34,13 @@ function fronted({ free, language }: Wording): readonly Parted[] {
   return language.prefixes.has(last) ? [{ stem: last + whole.stem, rest: free.slice(1, -1) }] : [whole];
 }
 
-/** `Wie kann ich … löschen`: where verbs part from their prefix they may stand last. */
-function final({ free, language }: Wording): readonly Parted[] {
-  return language.prefixes.size === 0
-    ? []
-    : [{ stem: stemOf(free.at(-1) ?? '', language), rest: free.slice(0, -1) }];
+/** `Wie kann ich … löschen`: where verbs part from their prefix they may stand last, and of what is asked for somewhere behind. */
+function final({ free, language, asked }: Wording): readonly Parted[] {
+  if (language.prefixes.size === 0) return [];
+  const from = asked === 'deed' ? 1 : free.length - 1;
+  return free
+    .slice(from)
+    .map((word, at) => ({ stem: stemOf(word, language), rest: free.toSpliced(from + at, 1) }));
 }
 
 /** No stem is shorter. */
@@ -41,11 +49,13 @@ const SHORTEST = 3;
 function stemOf(word: string, { endings }: Language): string {
   const ending = endings.find((end) => word.endsWith(end) && word.length - end.length >= SHORTEST);
   const stem = ending === undefined ? word : word.slice(0, -ending.length);
-  // `maak`, `maken`; `zeg`, `zeggen`; `wechsle`, `wechseln`.
+  // `maak`, `maken`; `zeg`, `zeggen`; `wechsle`, `wechseln`; `schrijf`, `schrijven`; `lees`, `lezen`.
   return stem
     .replace(/([aeou])\1/gu, '$1')
     .replace(/([bdfgklmnprst])\1$/u, '$1')
-    .replace(/(?<=\p{L}{3})e([lr])$/u, '$1');
+    .replace(/(?<=\p{L}{3})e([lr])$/u, '$1')
+    .replace(/v$/u, 'f')
+    .replace(/z$/u, 's');
 }
 
 function areEqual(one: readonly string[], other: readonly string[]): boolean {

@@ -5,8 +5,8 @@ import type { Language } from './languages.ts';
 /** A question of another language, without what may be said or not. */
 export type Wording = {
   readonly language: Language;
-  /** It asks for the way or the place: its verb may stand first or last and in another form. */
-  readonly asked: 'how' | 'where' | undefined;
+  /** It asks for the way, the place or a deed (`can you …?`): its verb may stand first or last and in another form. */
+  readonly asked: 'how' | 'where' | 'deed' | undefined;
   /** Words in order; with case their article with them. */
   readonly free: readonly string[];
   /** Prepositions with what stands under them, sorted: these may stand anywhere. */
@@ -21,12 +21,16 @@ const HELPERS_WITHIN = 3;
 export function wordingOf(tokens: readonly Token[], language: Language): Wording | undefined {
   if (tokens.length > MOST_TOKENS) return undefined;
   // Twice: what one phrase leaves out may stand within another.
-  const plainer = folded(folded(spoken(turnedBack(tokens, language)), language), language);
-  const words = unwished(plainer, language);
+  const said = spoken(turnedBack(conditionLast(tokens, language), language));
+  const words = unwished(folded(folded(said, language), language), language);
   const [first = ''] = words;
-  const asked = language.how.has(first) ? 'how' : language.where.has(first) ? 'where' : undefined;
+  const deed = asksDeed(words, language);
+  const asked = language.how.has(first) ? 'how' : language.where.has(first) ? 'where' : deed && 'deed';
   const idle = asked === 'how' ? language.help : language.may;
-  const plain = asked ? words.slice(1).filter((word, at) => at >= HELPERS_WITHIN || !idle.has(word)) : words;
+  const plain =
+    asked === 'how' || asked === 'where'
+      ? words.slice(1).filter((word, at) => at >= HELPERS_WITHIN || !idle.has(word))
+      : withoutMe(deed ?? words, deed === undefined ? 1 : 0, language);
   const chunks = chunked(plain, language).map(withoutAccents);
   const isBound = (chunk: string): boolean => chunk.startsWith('+');
   return {
@@ -35,6 +39,32 @@ export function wordingOf(tokens: readonly Token[], language: Language): Wording
     free: chunks.filter((chunk) => !isBound(chunk)),
     bound: chunks.filter(isBound).toSorted(),
   };
+}
+
+/** `If it rains, what do I do?` as `What do I do if it rains?` */
+function conditionLast(tokens: readonly Token[], { ifs }: Language): readonly Token[] {
+  const end = tokens.findIndex(({ text }) => text === ',');
+  const isCondition = end > 1 && end < tokens.length - 2 && ifs.has(tokens[0]?.norm ?? '');
+  return isCondition ? [...tokens.slice(end + 1), ...tokens.slice(0, end)] : tokens;
+}
+
+/** What is asked to be done: `Kannst du …?` */
+function asksDeed(words: readonly string[], { ask }: Language): readonly string[] | undefined {
+  const text = words.join(' ');
+  const start = ask.find((phrase) => text.startsWith(`${phrase} `));
+  return start === undefined ? undefined : words.slice(start.split(' ').length);
+}
+
+/** Shorter words end so by themselves. */
+const SHORTEST_CLUNG = 6;
+
+/** `(Can you) write me a poem`: who gets it is who asks. `at`: where that may be said by itself. */
+function withoutMe(words: readonly string[], at: number, { me, cling }: Language): readonly string[] {
+  const rest = me.has(words[at] ?? '') ? words.toSpliced(at, 1) : words;
+  const [first = '', ...others] = rest;
+  return cling !== undefined && first.endsWith(cling) && first.length >= SHORTEST_CLUNG
+    ? [first.slice(0, -cling.length), ...others]
+    : rest;
 }
 
 const AGAIN = new Set(['il', 'elle', 'ils', 'elles']);
