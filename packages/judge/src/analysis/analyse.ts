@@ -12,6 +12,7 @@ import { elementsOf } from './elements.ts';
 import type { QuotedSpan } from './quotes.ts';
 import { rewrite } from './rewrite.ts';
 import { scan } from './scan.ts';
+import { withoutTitles } from './titles.ts';
 import type { Token } from './token.ts';
 import type { Marker, Unit } from './unit.ts';
 import { withoutPreamble } from './preamble.ts';
@@ -38,7 +39,7 @@ export type Analysis = {
 
 export function analyse(text: string, dictionary: Dictionary): Analysis {
   const { text: folded, tokens, quotes } = scan(text);
-  const written = becomeSo(wordsOf(withoutAppositions(withoutPreamble(tokens)), dictionary));
+  const written = becomeSo(wordsOf(withoutTitles(withoutAppositions(withoutPreamble(tokens))), dictionary));
   const words = askedDeals(receivedDeals(turnConverses(written)));
   const items = rewrite(words, dictionary);
   const elements = elementsOf(items, dictionary);

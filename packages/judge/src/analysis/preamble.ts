@@ -9,9 +9,9 @@ const ASKING = new Set(
   noob tell say see let listen look hear heard understand understood figure help hoping hope confused confusing lost
   puzzled stuck bothering bugging mind fun sake record long shot place right topic thread forum here guys folks
   homework assignment class term lot lately recently mate dude bro yo cheers thanks thank sorry apologies anyways alright thing last frankly btw fyi tbh imo imho idk
-  urgent urgently asap important apparently supposedly possible appreciate grateful kind enough everywhere anywhere looked searched googled ages moment minute second wait gonna wanna`.split(
-    /\s+/u,
-  ),
+  urgent urgently asap important apparently supposedly possible appreciate grateful kind enough everywhere anywhere looked searched googled ages moment minute second wait gonna wanna
+  laugh laughing believe bother disturb rude offend annoy embarrassed embarrassing suppose mistaken honest learned learnt
+  want try trying sigh ugh lol haha nobody everyone`.split(/\s+/u),
 );
 
 /** Longest preamble, in tokens. */

@@ -61,9 +61,10 @@ function isShouted(text: string): boolean {
 
 const NAMED_SIGNS = new Set('operator symbol sign mean called is are and or use of the does'.split(' '));
 
-/** `Why do we dream ??` insists; `What is the operator ??` names it. */
+/** `Why do we dream ??`, `I wonder ...` insist; `What is the operator ??` names it. */
 function insists({ kind, text, start }: Piece, whole: string, before: Token | undefined): boolean {
-  if (kind !== 'symbol' || !/^[?!]{2,}$/u.test(text) || start + text.length < whole.length) return false;
+  if (kind !== 'symbol' || !/^(?:[?!]{2,}|\.{2,})$/u.test(text) || start + text.length < whole.length)
+    return false;
   return before?.kind === 'word' && !NAMED_SIGNS.has(before.norm);
 }
 

@@ -17,7 +17,8 @@ export const caseGuard: Guard = {
     for (const match of matches) {
       const [one, other] = [a.units[match.a], b.units[match.b]];
       if (one === undefined || other === undefined) continue;
-      if (isOtherSymbol(one, other)) return `"${one.shown}" against "${other.shown}"`;
+      if (isOtherSymbol(one, other) && !isTypedPlain(one, a) && !isTypedPlain(other, b))
+        return `"${one.shown}" against "${other.shown}"`;
       if (one.caseFree || other.caseFree) continue;
       if (areOfWorks && one.plural !== other.plural && isTitle(a, one) && isTitle(b, other))
         return `"${one.shown}" against "${other.shown}"`;
@@ -80,6 +81,11 @@ function isOtherSymbol(one: Unit, other: Unit): boolean {
   const cases = new Set([one.letterCase, other.letterCase]);
   if (cases.has('mixed')) return true;
   return one.shown.length === 2 && (cases.has('title') || BY_CASE.has(one.shown.toLowerCase()));
+}
+
+/** `what is the ph of blood`: no word of a text without capitals tells `ph` from `pH`; of units (`5 mW`) there is both. */
+function isTypedPlain({ kind, shown }: Unit, { text }: Analysis): boolean {
+  return kind !== 'figure' && text === text.toLowerCase() && !BY_CASE.has(shown) && shown.length > 1;
 }
 
 function usesCapitals({ tokens }: Analysis): boolean {

@@ -34,8 +34,12 @@ const CUE = new RegExp(
   'iu',
 );
 
+/** `a function that checks for a palindrome` is about no word. */
+const CODE = /\b(?:function|method|program|script|algorithm|class|regex)\b/iu;
+const OF_CODE_TOO = /\b(?:palindromes?|anagrams?|vowels?|consonants?)\b/giu;
+
 function speaksOfWords({ text }: Analysis): boolean {
-  return CUE.test(text);
+  return CUE.test(CODE.test(text) ? text.replace(OF_CODE_TOO, '') : text);
 }
 
 /** What such a question is put in: `the correct spelling of necessary`, `how do you spell necessary`. */

@@ -16,10 +16,26 @@ export const quoteGuard: Guard = {
       return written && `"${written.text}" is a string in one text alone`;
     }
     const [ofA, ofB] = [quoted(a), quoted(b)];
-    if (ofA.join('\n') === ofB.join('\n') || isNested(a, b, ofA) || isNested(b, a, ofB)) return undefined;
+    if (
+      ofA.join('\n') === ofB.join('\n') ||
+      areUncased(a, b, [ofA, ofB]) ||
+      isNested(a, b, ofA) ||
+      isNested(b, a, ofB)
+    )
+      return undefined;
     return `"${ofA.find((text) => !ofB.includes(text)) ?? ofA.join('", "')}" is quoted in one text alone`;
   },
 };
+
+/** `who wrote "the hobbit"`: in a text that uses no capitals at all a quotation has none either. */
+function areUncased(
+  a: Analysis,
+  b: Analysis,
+  [ofA, ofB]: readonly [readonly string[], readonly string[]],
+): boolean {
+  const inLowerCase = [a, b].some(({ text }) => text === text.toLowerCase());
+  return inLowerCase && ofA.join('\n').toLowerCase() === ofB.join('\n').toLowerCase();
+}
 
 /** `TypeError: 'x' is not callable`, `the error "TypeError: 'x' is not callable"`: what one quotes as a whole holds a quotation. */
 function isNested(inner: Analysis, outer: Analysis, quotes: readonly string[]): boolean {
