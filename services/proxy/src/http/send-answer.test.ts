@@ -27,7 +27,7 @@ test('a stream whose reader hangs up while it is held back for him has not been 
   const answering = Promise.withResolvers<ServerResponse>();
   const server = createServer((_request, response) => {
     answering.resolve(response);
-    const context = { now: 0, requestId: 'r', onFirstByte: () => {}, errorEvent: () => '' };
+    const context = { now: 0, ids: { 'x-request-id': 'r' }, onFirstByte: () => {}, errorEvent: () => '' };
     sendAnswer(response, answer, context).then(sent.resolve, sent.reject);
   });
   server.listen(0, '127.0.0.1');
