@@ -15,8 +15,10 @@ export function readyHeaders(ready: ReadyResponse, context: ReadyContext): strin
   const { entry } = ready;
   const ttl = Math.ceil((entry.expiresAt - context.now) / 1000);
   const age = Math.max(0, Math.floor((context.now - entry.createdAt) / 1000));
-  return [
-    ...Object.entries(context.ids).flat(),
+  const { 'x-request-id': requestId, 'request-id': anthropicId } = context.ids;
+  const headers = [
+    'x-request-id',
+    requestId,
     'content-type',
     ready.contentType,
     'cache-control',
@@ -34,4 +36,7 @@ export function readyHeaders(ready: ReadyResponse, context: ReadyContext): strin
     'content-length',
     String(ready.body.length),
   ];
+  // Not by spreading what is mostly not there: that took a hundredth of a hit.
+  if (anthropicId !== undefined) headers.push('request-id', anthropicId);
+  return headers;
 }
