@@ -147,6 +147,19 @@ describe('draining', () => {
     expect(await drained).toEqual({ forced: 0 });
   });
 
+  it('answers a request that has come and was not read when the end begins', async () => {
+    const { server, port } = await serve((_, res) => res.end('answered'));
+    const socket = connect(port, '127.0.0.1');
+    const ask = (): boolean => socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    await once(socket, 'connect');
+    ask();
+    await once(socket, 'data');
+    ask();
+    const drained = server.drain(10_000);
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 200 OK\r\nconnection: close[^]*answered$/i);
+    expect(await drained).toEqual({ forced: 0 });
+  });
+
   it('lets a stream that has begun run to its end, then closes its kept-alive connection', async () => {
     const gate = deferred();
     const { server, port } = await serve((_, res) => {

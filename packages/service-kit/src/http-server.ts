@@ -5,8 +5,9 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import type { Clock } from '@strata/core';
+import { nextTurn } from '@strata/core/next-turn';
 import { Connection, type EarlyLane } from './connection.ts';
 import { errorBody } from './error-body.ts';
 import { toListenError, type AddressVariables, type ListenAddress } from './listen-error.ts';
@@ -174,9 +175,18 @@ export class HttpServer implements AsyncDisposable {
     return this.#standing.lines;
   }
 
-  /** Closing a server that never listened is no error here. */
-  #close(): Promise<void> {
-    return new Promise((resolve) => this.#server.close(() => resolve()));
+  /**
+   * Accepts no more connections from now on, and closes the idle ones two turns later: Node takes one for idle whose next
+   * request has come and is not read yet, and that would be lost. Closing a server that never listened is no error here.
+   */
+  async #close(): Promise<void> {
+    const closed = new Promise<void>((resolve) =>
+      NetServer.prototype.close.call(this.#server, () => resolve()),
+    );
+    await nextTurn();
+    await nextTurn();
+    this.#server.close();
+    await closed;
   }
 
   #open(): readonly ServerResponse[] {
