@@ -7,7 +7,7 @@ import { MUTUAL } from './alternations.ts';
 export const composedGuard: Guard = {
   name: 'composition',
   check: (comparison: Comparison) =>
-    isComposedOtherwise(comparison.a, comparison.b) ?? isPartOfOther(comparison),
+    isComposedOtherwise(comparison.a, comparison.b) ?? isPartOfOther(comparison) ?? haveTraded(comparison),
 };
 
 const FUNCTION =
@@ -43,17 +43,14 @@ function turned(composed: string): string {
 function isPartOfOther(comparison: Comparison): string | undefined {
   const { matches, partnerOfA } = comparison;
   if (!matches.some((match) => unitsOf(comparison, match).every(isDoneTogether))) return undefined;
-  const freed = matches.filter((match) => leans(comparison, match, 'a') && !leans(comparison, match, 'b'));
+  const isPart = (match: Match, of: 'a' | 'b'): boolean =>
+    leans(comparison, match, of) && !isListed(comparison[of], match[of]);
+  const freed = matches.filter((match) => isPart(match, 'a') && !leans(comparison, match, 'b'));
   for (const free of freed) {
     const [one] = unitsOf(comparison, free);
     const other = matches.find((match) => {
       const [inA, inB] = unitsOf(comparison, match);
-      return (
-        inA.head === -1 &&
-        inB.head !== -1 &&
-        inB.head === partnerOfA[one.head] &&
-        leans(comparison, match, 'b')
-      );
+      return inA.head === -1 && inB.head !== -1 && inB.head === partnerOfA[one.head] && isPart(match, 'b');
     });
     if (other !== undefined)
       return `"${one.shown}" and "${unitsOf(comparison, other)[0].shown}" have changed places before one noun`;
@@ -61,9 +58,34 @@ function isPartOfOther(comparison: Comparison): string | undefined {
   return undefined;
 }
 
+/** `French food and Italian wine`, `Italian food and French wine`. */
+function haveTraded(comparison: Comparison): string | undefined {
+  const { a, b, matches, partnerOfA } = comparison;
+  const leaning = matches.filter((match) => leans(comparison, match, 'a') && leans(comparison, match, 'b'));
+  for (const [at, one] of leaning.entries()) {
+    const [headA, headB] = [a.units[one.a]?.head ?? -1, b.units[one.b]?.head ?? -1];
+    const other = leaning
+      .slice(at + 1)
+      .find(
+        (match) =>
+          a.units[match.a]?.word !== a.units[one.a]?.word &&
+          partnerOfA[headA] === b.units[match.b]?.head &&
+          partnerOfA[a.units[match.a]?.head ?? -1] === headB,
+      );
+    if (other !== undefined && partnerOfA[headA] !== headB)
+      return `"${a.units[one.a]?.shown ?? ''}" and "${a.units[other.a]?.shown ?? ''}" have changed places before their nouns`;
+  }
+  return undefined;
+}
+
 /** `interact`, `correlate`: what else trades places is a matter of order. */
 function isDoneTogether({ verb, keys }: Unit): boolean {
   return verb && keys.some((key) => MUTUAL.has(key) || key === 'integrate' || key === 'interfere');
+}
+
+/** `yellow` in `blue and yellow paint`: the noun is that of all that are listed. */
+function isListed({ units, elements }: Analysis, index: number): boolean {
+  return elements[(units[index]?.at ?? 0) - 1]?.function === 'conj';
 }
 
 /** A noun right before its noun. */

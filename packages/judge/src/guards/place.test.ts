@@ -21,6 +21,7 @@ describe('where it is done, where it comes from and where it goes', () => {
   });
 
   test.each([
+    ['I moved to Rome. Where do I vote?', 'Where do I vote in Rome, having moved here?'],
     ['How do I export contacts in Outlook?', 'How do I export contacts from Outlook?'],
     ['How do I upload a file in Dropbox?', 'How do I upload a file to Dropbox?'],
     ['How do I download videos on YouTube?', 'How do I download videos from YouTube?'],

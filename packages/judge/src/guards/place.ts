@@ -44,7 +44,7 @@ export const placeGuard: Guard = {
       if (at === to || !at || !to) continue;
       const senses = SENSES.find(
         ([verbs, places]) =>
-          matches.some((deed) => isDeed(comparison, deed, verbs)) &&
+          matches.some((deed) => isDeed(comparison, deed, match, verbs)) &&
           places.has(at) &&
           places.has(to) &&
           places.get(at) !== places.get(to),
@@ -65,9 +65,12 @@ function prepositionOf({ elements }: Analysis, { role, at, letterCase }: Unit): 
   return letterCase === 'title' && before?.function === 'prep' ? before.word : '';
 }
 
-function isDeed(comparison: Comparison, match: Match, verbs: ReadonlySet<string>): boolean {
+/** A verb of these in both texts, in the clause of the place. */
+function isDeed(comparison: Comparison, match: Match, place: Match, verbs: ReadonlySet<string>): boolean {
+  const places = unitsOf(comparison, place);
   return unitsOf(comparison, match).every(
-    (unit: Unit) => unit.verb && unit.keys.some((key) => verbs.has(key)),
+    ({ verb, keys, clauseNumber }, text) =>
+      verb && keys.some((key) => verbs.has(key)) && clauseNumber === places[text]?.clauseNumber,
   );
 }
 

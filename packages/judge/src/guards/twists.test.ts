@@ -33,10 +33,23 @@ describe('what is applied to what', () => {
     ['What is the average of the maximum?', 'What is the maximum of the average?'],
     ['What is the sum of the squares of two numbers?', 'What is the square of the sum of two numbers?'],
     ['Does coffee interact with iron absorption?', 'Does iron interact with coffee absorption?'],
+    [
+      'What is the difference between French food and Italian wine?',
+      'What is the difference between Italian food and French wine?',
+    ],
     ['Does stress correlate with sleep quality?', 'Does sleep correlate with stress quality?'],
   ])('%s / %s', (a, b) => expectVeto('composition', a, b));
 
   test.each([
+    [
+      'What is the difference between French food and Italian food?',
+      'What is the difference between Italian food and French food?',
+    ],
+    ['Do zinc and copper supplements interact?', 'Do copper and zinc supplements interact?'],
+    [
+      'What is the difference between a data lake and a data warehouse?',
+      'What is the difference between a data warehouse and a data lake?',
+    ],
     ['What is the mean of the squares?', 'Tell me what the mean of the squares is'],
     ['Does ibuprofen interact with alcohol?', 'Does alcohol interact with ibuprofen?'],
     [
