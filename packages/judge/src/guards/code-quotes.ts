@@ -9,6 +9,7 @@ const IN_CODE = /(?:[=(,+*/[{<>]\s?|\b(?:typeof|return|print|echo|puts)\s)(?=["'
 
 /** `echo "$HOME"`, `echo '$HOME'`; `typeof "5"`, `typeof 5`: code that is the same but for its quotation marks. */
 export function otherQuotes(a: Analysis, b: Analysis): string | undefined {
+  if (a.quotes.length + b.quotes.length === 0) return undefined;
   if (a.text === b.text || withoutMarks(a.text) !== withoutMarks(b.text)) return undefined;
   const [ofA, ofB] = [marksOf(a.text), marksOf(b.text)];
   if (ofA === ofB) return undefined;

@@ -30,6 +30,7 @@ function isComposedOtherwise(a: Analysis, b: Analysis): string | undefined {
 }
 
 function composedIn({ text }: Analysis): readonly string[] {
+  if (!text.includes(' of ')) return [];
   return [...text.matchAll(COMPOSED)].map(([, outer = '', inner = '']) =>
     `${outer} of ${inner}`.toLowerCase(),
   );

@@ -35,7 +35,8 @@ export const placeGuard: Guard = {
   name: 'place',
   check: (comparison: Comparison) => {
     const { a, b, matches } = comparison;
-    const [ofA, ofB] = [placesBehind(a), placesBehind(b)];
+    const ofA = placesBehind(a);
+    const ofB = ofA.length > 1 ? placesBehind(b) : [];
     if (ofA.length > 1 && ofA.join(' ') === ofB.toReversed().join(' ') && ofA[0] !== ofA[1])
       return `"${ofA.join('", "')}" in the other order`;
     for (const match of matches) {
