@@ -37,6 +37,14 @@ describe('one question in other turns of phrase', () => {
     ['Is it safe to eat eggs past their expiration date?', 'Is it safe to eat eggs after the expiry date?'],
     ['Show that the sum of two odd numbers is even.', 'Prove that the sum of two odd numbers is even.'],
     ['How do elephants grieve?', 'How do elephants mourn?'],
+    ["My toilet won't stop running", 'My toilet keeps running'],
+    ["I haven't a clue how to change a bike tube", 'How do I change a bike tube?'],
+    [
+      'My brother does not believe me, so: how many bones does a shark have?',
+      'How many bones does a shark have?',
+    ],
+    ['How do I say no without being rude?', 'How do I say no politely?'],
+    ["I wouldn't mind a packing list for Iceland", 'Give me a packing list for Iceland'],
     ['Got a recipe for plum dumplings?', 'Do you have a recipe for plum dumplings?'],
     ["Don't laugh, but how do you boil an egg?", 'How do you boil an egg?'],
     ["Can't find it anywhere. What's the capital of Burkina Faso?", 'What is the capital of Burkina Faso?'],
@@ -56,6 +64,10 @@ describe('one question in other turns of phrase', () => {
       'Is it safe to eat eggs before their expiration date?',
     ],
     ["I don't eat eggs, but how do you bake a cake?", 'How do you bake a cake?'],
+    ["My toilet won't stop running", 'My toilet does not run'],
+    ['I never learned to swim. Which sports can I do?', 'Which sports can I do?'],
+    ['My brother does not eat meat, so: what should I cook?', 'What should I cook?'],
+    ['How do I say no without being rude?', 'How do I say yes politely?'],
     ['Which words rhyme with create?', 'Which words rhyme with generate?'],
   ])('another question: %s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
 });
