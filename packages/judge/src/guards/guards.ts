@@ -19,7 +19,7 @@ import { keywordGuard } from './keywords.ts';
 import { mentionGuard } from './mention.ts';
 import { modalityGuard } from './modality.ts';
 import { nameGuard } from './name.ts';
-import { negationGuard } from './negation.ts';
+import { movedNegationGuard, negationGuard } from './negation.ts';
 import { figuresGuard } from './number.ts';
 import { oppositeGuard } from './opposite.ts';
 import { orderGuard } from './order.ts';
@@ -58,6 +58,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     figuresGuard,
     figurePlaceGuard,
     negationGuard,
+    movedNegationGuard,
     deniedPartGuard,
     boundGuard,
     exceptionGuard,

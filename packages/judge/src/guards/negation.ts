@@ -4,25 +4,52 @@ import type { Marker, Unit } from '../analysis/unit.ts';
 import { POS } from '../lexicon/lexicon-format.ts';
 
 /**
- * Negations must be equal in number and bear on the same words. `or not`, `no. 5` and `why don't you` are already
+ * Negations must be equal in number (this guard) and bear on the same words (the one below). `or not`, `no. 5` and `why don't you` are already
  * resolved by the analysis; `avoid X` and `prevent X` count as negations of X where the other text says `not` or `without`.
  */
-export const negationGuard: Guard = { name: 'negation', check };
+export const negationGuard: Guard = {
+  name: 'negation',
+  check: (comparison) => {
+    const [a, b] = comparable(comparison);
+    if (a.length !== b.length) return `only one text negates "${shownTarget(comparison, a, b)}"`;
+    return isMovedIn(comparison) && areDeeds(comparison, a, b) ? MOVED : undefined;
+  },
+};
 
-function check(comparison: Comparison): string | undefined {
+/** `Why is there no J in Italian?`, `Why isn't there a J in Italian?`: of two texts that deny as often, where they do is easily misread. */
+export const movedNegationGuard: Guard = {
+  name: 'moved-negation',
+  check: (comparison) => {
+    const [a, b] = comparable(comparison);
+    return a.length === b.length && isMovedIn(comparison) && !areDeeds(comparison, a, b) ? MOVED : undefined;
+  },
+};
+
+const MOVED = 'the negation bears on another word';
+
+function isMovedIn(comparison: Comparison): boolean {
+  const [a, b] = comparable(comparison);
+  return (
+    a.some((one) => isMoved(one, b, comparison.partnerOfA, comparison.b.units)) ||
+    b.some((one) => isMoved(one, a, comparison.partnerOfB, comparison.a.units))
+  );
+}
+
+/** `try not to sleep`, `not try to sleep`: of two deeds it matters which is denied. */
+function areDeeds({ a, b }: Comparison, ofA: readonly Marker[], ofB: readonly Marker[]): boolean {
+  const isDeed =
+    (units: readonly Unit[]) =>
+    (marker: Marker): boolean =>
+      units[marker.target]?.verb === true;
+  return ofA.some(isDeed(a.units)) && ofB.some(isDeed(b.units));
+}
+
+function comparable(comparison: Comparison): readonly [readonly Marker[], readonly Marker[]] {
   const [meantA, meantB] = [negations(comparison, 'a'), negations(comparison, 'b')];
   // `Don't I need a visa?` asks whether I do, and is `Do I not need a visa?` where that is asked.
   const isMeant = ({ value }: Marker): boolean => value !== '~not';
   const [plainA, plainB] = [meantA.filter(isMeant), meantB.filter(isMeant)];
-  const [a, b] = [
-    plainA.length < plainB.length ? meantA : plainA,
-    plainB.length < plainA.length ? meantB : plainB,
-  ];
-  if (a.length !== b.length) return `only one text negates "${shownTarget(comparison, a, b)}"`;
-  const moved =
-    a.some((one) => isMoved(one, b, comparison.partnerOfA, comparison.b.units)) ||
-    b.some((one) => isMoved(one, a, comparison.partnerOfB, comparison.a.units));
-  return moved ? 'the negation bears on another word' : undefined;
+  return [plainA.length < plainB.length ? meantA : plainA, plainB.length < plainA.length ? meantB : plainB];
 }
 
 function isMoved(
