@@ -78,6 +78,24 @@ describe('a pair that the judge accepts', () => {
     expect(verdict).not.toHaveProperty('needs');
   });
 
+  test.each([
+    ['Who discovered insulin?', 'Who disocvered insulin?'],
+    ['ideas for a surprise party', 'ideas for a surpise party'],
+  ])('in the same words misspelt is not read: %j, %j', (one, other) => {
+    const verdict = verdictOn(one, other);
+    expect(verdict.accepted).toBe(true);
+    expect(verdict).not.toHaveProperty('needs');
+  });
+
+  test.each([
+    ['How do I list planes?', 'How do I list plains?'],
+    ['Who discovered insulin?', 'Who discovered inulin?'],
+    ['What is a tray?', 'What is a tary?'],
+  ])('in words that may be others is read or refused: %j, %j', (one, other) => {
+    const { accepted, needs } = verdictOn(one, other);
+    expect(accepted && needs === undefined).toBe(false);
+  });
+
   test('with an article more is to be confirmed ("few" is not "a few")', () => {
     const verdict = verdictOn('How do I reset password?', 'How do I reset a password?');
     expect(verdict).toMatchObject({ accepted: true, needs: confirms.strict });
@@ -98,6 +116,11 @@ describe('a pair that the judge refuses', () => {
     ['substitution', 'What is the capital of France?', 'What is the climate of France?'],
     ['addition', 'How do I learn cooking?', 'How do I learn cooking at college?'],
     ['question', 'When do swallows migrate to Africa?', 'Why do swallows migrate to Africa?'],
+    [
+      'moved-negation',
+      'Why is there no letter J in Italian words?',
+      "Why isn't there a letter J in Italian words?",
+    ],
   ])('for how it is built, for its words or for what is asked (%s) may be overruled', (guard, a, b) => {
     expect(verdictOn(a, b)).toMatchObject({ accepted: false, guard, needs: overrules[guard] });
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Analysis } from './analysis/analyse.ts';
+import type { Unit } from './analysis/unit.ts';
 import type { Comparison, Finding } from './compare/comparison.ts';
 import type { JudgePolicy } from './policy.ts';
 
@@ -63,16 +64,35 @@ export function isWorthReading({ a, b }: Comparison): boolean {
 }
 
 /**
- * The same words in the same order but for case, punctuation, how one asks how and how a figure is written (`1 TB`, `one terabyte`):
- * little is left that a reading could tell.
+ * The same words in the same order but for case, punctuation, spelling and slips of the fingers (`colour`, `disocvered`), how one asks how
+ * and how a figure is written (`1 TB`, `one terabyte`): little is left that a reading could tell, and misspelt words it does not know.
  */
-export function isVerbatim({ a, b }: Comparison): boolean {
-  const [one, other] = [wordsOf(a), wordsOf(b)];
+export function isVerbatim({ a, b, matches }: Comparison): boolean {
+  const slips = new Map(
+    matches
+      .filter(({ kind, ...match }) => kind === 'typo' && isLong(a.units[match.a]) && isLong(b.units[match.b]))
+      .map((match) => [match.b, a.units[match.a]]),
+  );
+  const meant = b.units.map((unit, index) => slips.get(index) ?? unit);
+  const [one, other] = [wordsOf(a, a.units), wordsOf(b, meant)];
   return one.length === other.length && one.every((word, at) => word === other[at]);
 }
 
-function wordsOf({ elements }: Analysis): readonly string[] {
-  return elements
-    .filter(({ kind }) => kind !== 'pause' && kind !== 'stop')
-    .map(({ word, figure }) => figure?.key ?? word);
+/** Of short words another one is as likely as a slip. */
+const SHORTEST_MISSPELT = 6;
+
+function isLong(unit: Unit | undefined): boolean {
+  return (unit?.word.length ?? 0) >= SHORTEST_MISSPELT;
+}
+
+/** `meant`: for each unit the one whose word it stands for. */
+function wordsOf({ elements, units }: Analysis, meant: readonly Unit[]): readonly string[] {
+  const keysAt = new Map(
+    units.flatMap(({ at, kind }, index) =>
+      kind === 'word' ? [[at, meant[index]?.keys.join(' ') ?? '']] : [],
+    ),
+  );
+  return elements.flatMap(({ kind, word, figure }, at) =>
+    kind === 'pause' || kind === 'stop' ? [] : [figure?.key ?? keysAt.get(at) ?? word],
+  );
 }
