@@ -25,6 +25,9 @@ const endless = fc
       '\n',
       'turn on ',
       'x',
+      'a1',
+      'x²',
+      '²µ',
       '\u0301',
     ),
   )

@@ -4,11 +4,13 @@ const MOST_PARTS = 300;
 
 export const UNREADABLE = `texts of more than ${LONGEST} characters or ${MOST_PARTS} words and marks must be equal`;
 
-const PART = /[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}\s]/gu;
+/** Letters and digits apart, and raised figures and the like one by one, as analysis takes them. */
+const PART = /[\p{L}\p{M}]+|\p{Nd}+|[^\p{L}\p{M}\p{Nd}\s]/gu;
 
 /**
  * Whether a text is short enough to be analysed. The embedder reads 256 word pieces and each word or mark is one at
- * least, so nothing that is asked by meaning is refused here; it bounds what any text can cost.
+ * least, so but for texts full of codes (`a1b2`) nothing that is asked by meaning is refused here; it bounds what any text
+ * can cost.
  */
 export function isReadable(text: string): boolean {
   return readablePart(text).length === text.length;
