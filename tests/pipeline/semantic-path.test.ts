@@ -72,6 +72,17 @@ describe('the semantic path', () => {
     expect((await restarted(0.99).ask(question)).outcome).toBe('miss');
   });
 
+  test('serves no promoted answer where nothing is answered by meaning any more', async () => {
+    const first = await seeded();
+    const question = 'Which city is the capital of France?';
+    expect((await first.pipeline.ask(question)).outcome).toBe('semantic-hit');
+    await first.pipeline.cache.drain();
+    const { store } = first.pipeline;
+    const without = new Pipeline({ store: () => store });
+    expect((await without.ask('What is the capital of France?')).outcome).toBe('exact-hit');
+    expect((await without.ask(question)).outcome).toBe('miss');
+  });
+
   test('replays a semantic hit as a stream', async () => {
     const { pipeline } = await seeded();
     const whole = await pipeline.ask('Name the capital of France.');

@@ -1,4 +1,5 @@
 import type { BypassReason } from './admission.ts';
+import { exactControls } from './exact-controls.ts';
 import type { CacheEntry, EntryHeader } from './cache-entry.ts';
 import type { Clock } from './clock.ts';
 import type { ExactTier } from './exact-tier.ts';
@@ -47,10 +48,10 @@ export async function explainRequest(
 /** The entry that would answer, and whether it is past its time. */
 async function explainExact(
   { exact, semantic, clock }: Explainable,
-  { fingerprint, controls, policy }: PreparedRequest,
+  prepared: PreparedRequest,
 ): Promise<{ readonly entry?: CacheEntry; readonly decision?: 'exact-hit' | 'stale' }> {
-  const wanted = semantic?.exactControls(controls, policy.judge) ?? controls;
-  const lookup = await exact.stored(fingerprint, wanted);
+  const { fingerprint, controls, policy } = prepared;
+  const lookup = await exact.stored(fingerprint, exactControls(semantic, prepared));
   if (lookup.kind === 'hit') return { entry: lookup.entry, decision: 'exact-hit' };
   const entry = staleEntry(lookup, 'while-revalidate', { policy, controls, now: clock.now() });
   return entry === undefined ? {} : { entry, decision: 'stale' };

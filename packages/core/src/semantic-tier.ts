@@ -56,9 +56,9 @@ export class SemanticTier implements Disposable {
     return this.#engines.writeProblem;
   }
 
-  /** What the exact tier is asked with: an answer promoted from a hit that is too little alike by now must not come from there. */
-  exactControls(controls: CacheControls, judge: string | undefined): CacheControls {
-    return { ...controls, threshold: this.#options.review.thresholdFor({ controls, judge }) };
+  /** The lowest cosine at which a request with these controls, under the policy of that name, is answered. */
+  thresholdFor(controls: CacheControls, judge: string | undefined): number {
+    return this.#options.review.thresholdFor({ controls, judge });
   }
 
   async lookup(query: SemanticQuery, controls: CacheControls, signal?: AbortSignal): Promise<SemanticLookup> {

@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { controlsKey, type HeaderBag } from './controls.ts';
 import { EmbeddingBatches } from './embeddings/embedding-batches.ts';
 import { OnlyIfCachedError } from './errors.ts';
+import { exactControls } from './exact-controls.ts';
 import type { ExactLookup, ExactTier } from './exact-tier.ts';
 import { ttlOf, type FreshnessRules } from './freshness.ts';
 import { newEntry, promotedEntry } from './new-entry.ts';
@@ -245,11 +246,10 @@ export class TieredCache {
   }
 
   async #lookupExact(prepared: PreparedRequest, signal: AbortSignal): Promise<ExactLookup | undefined> {
-    const { controls, policy } = prepared;
+    const { controls, fingerprint } = prepared;
     if (controls.mode !== 'use' || controls.tiers === 'semantic') return undefined;
     const { exact, semantic } = this.#options;
-    const wanted = semantic?.exactControls(controls, policy.judge) ?? controls;
-    return await exact.lookup(prepared.fingerprint, wanted, signal);
+    return await exact.lookup(fingerprint, exactControls(semantic, prepared), signal);
   }
 
   async #lookupSemantic(prepared: PreparedRequest, signal: AbortSignal): Promise<SemanticLookup | undefined> {
