@@ -117,6 +117,11 @@ describe('a list', () => {
     expect(short.parse('a,b')).toEqual(['a', 'b']);
     expect(() => short.parse('a,bc')).toThrow('must be letters');
   });
+  it('is not empty where it has commas: what should stand between them is missing', () => {
+    expect(listField().parse('')).toEqual([]);
+    expect(listField().parse([])).toEqual([]);
+    expect(problem(listField(), ' , ')).toBe('has commas and nothing between them');
+  });
 });
 
 describe('any field', () => {

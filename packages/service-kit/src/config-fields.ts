@@ -84,13 +84,17 @@ export function urlField(protocols: readonly string[] = ['http', 'https']): z.Zo
 /** What is wrong with a text, if anything, to be read after the field's name. */
 type ProblemOf = (text: string) => string | undefined;
 
-/** Comma-separated items, each trimmed, empty ones left out. `problemOf` looks at each. */
+/**
+ * Comma-separated items, each trimmed, empty ones left out. `problemOf` looks at each. Commas alone are a problem: whoever
+ * writes `${ONE},${OTHER}` of two that are not set means no empty list, which may open what a list of keys closes.
+ */
 export function listField(problemOf: ProblemOf = () => undefined): z.ZodType<readonly string[]> {
   return parsedListField((text): Parsed<readonly string[]> => {
     const value = text
       .split(',')
       .map((item) => item.trim())
       .filter((item) => item !== '');
+    if (value.length === 0 && text.trim() !== '') return { problem: 'has commas and nothing between them' };
     const problem = value.map(problemOf).find((found) => found !== undefined);
     return problem === undefined ? { value } : { problem };
   }).meta(inFile({ type: ['array', 'string'], items: { type: 'string' } }));
