@@ -84,17 +84,19 @@ const PIECES = new Set(['text', 'summary', 'thinking']);
 function joinedItems(before: readonly unknown[], items: readonly unknown[]): readonly unknown[] {
   const joined = [...before];
   for (const item of items) {
-    const at = isPlaced(item)
-      ? joined.findLastIndex((known) => isPlaced(known) && known.index === item.index)
-      : isUnsigned(joined.at(-1)) && isThought(item)
-        ? joined.length - 1
-        : -1;
+    const at = beginningOf(item, joined);
     const known = joined[at];
     if (isJsonObject(known) && isJsonObject(item) && isPieceOf(known, item))
       joined[at] = withPiece(known, item);
     else joined.push(item);
   }
   return joined;
+}
+
+/** The place of what this item may be a piece of, -1: it begins anew. */
+function beginningOf(item: unknown, items: readonly unknown[]): number {
+  if (isPlaced(item)) return items.findLastIndex((known) => isPlaced(known) && known.index === item.index);
+  return isThought(item) && isUnsigned(items.at(-1)) ? items.length - 1 : -1;
 }
 
 function isPlaced(item: unknown): item is JsonObject & { readonly index: number } {

@@ -2,7 +2,7 @@ import { DependencyError, messageOf } from '@strata/core/errors';
 import { renameSync, rmSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase, type DatabaseLayout } from './open-database.ts';
-import { adviceOn, classifySqliteError, isLocked } from './sqlite-errors.ts';
+import { adviceOn, classifySqliteError } from './sqlite-errors.ts';
 
 export type DatabaseFileOptions<T> = {
   /** `:memory:` for a database without a file. */
@@ -104,11 +104,11 @@ export class DatabaseFile<T> implements Disposable {
 
   /** Returns when it is worth trying again; throws otherwise. */
   #replaceIfBroken(error: unknown): void {
-    if (this.#open !== undefined && isLocked(error)) this.#options.onLocked?.(this.#open.used);
     const failure = classifySqliteError(error);
-    if (failure === 'corrupt') this.#setAside(error);
-    else if (failure === 'moved') this.#abandon();
-    else throw error;
+    if (failure === 'corrupt') return this.#setAside(error);
+    if (failure === 'moved') return this.#abandon();
+    if (failure === 'busy' && this.#open !== undefined) this.#options.onLocked?.(this.#open.used);
+    throw error;
   }
 
   #setAside(error: unknown): void {
@@ -149,7 +149,8 @@ function moveAside(path: string): string {
   return aside;
 }
 
-function inodeOf(path: string): number | undefined {
+/** What tells a file from another one that took its name; `undefined`: there is none. */
+export function inodeOf(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.ino;
 }
 

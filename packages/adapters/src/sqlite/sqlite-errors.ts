@@ -1,4 +1,4 @@
-/** What to do about an error of SQLite: make a new file, open the file anew, or wait for better times. */
+/** What to do about an error of SQLite: make a new file, open the file anew, wait for the process that has it locked, or for better times. */
 export type SqliteFailure = 'corrupt' | 'moved' | 'busy' | 'unavailable';
 
 /** The file was written by another version of Strata, in a form this one does not know. */
@@ -24,11 +24,6 @@ export function classifySqliteError(error: unknown): SqliteFailure {
   const primary = code & 0xff;
   if (primary === SQLITE_BUSY) return 'busy';
   return primary === SQLITE_CORRUPT || primary === SQLITE_NOTADB ? 'corrupt' : 'unavailable';
-}
-
-/** Another process has the file locked. */
-export function isLocked(error: unknown): boolean {
-  return (resultCodeOf(error) & 0xff) === SQLITE_BUSY;
 }
 
 /** What an operator may do about it. */

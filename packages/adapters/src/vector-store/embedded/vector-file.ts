@@ -1,9 +1,10 @@
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 
 import { DependencyError, messageOf } from '@strata/core/errors';
 
+import { inodeOf } from '../../sqlite/database-file.ts';
 import { openDatabase } from '../../sqlite/open-database.ts';
 import { adviceOn, classifySqliteError, PLACE_ADVICE } from '../../sqlite/sqlite-errors.ts';
 import { PointTable } from './point-table.ts';
@@ -83,7 +84,7 @@ function pathIn(directory: string): string {
 }
 
 function inodeIn(directory: string | undefined): number | undefined {
-  return directory === undefined ? undefined : statSync(pathIn(directory), { throwIfNoEntry: false })?.ino;
+  return directory === undefined ? undefined : inodeOf(pathIn(directory));
 }
 
 function openIn(directory: string | undefined): DatabaseSync {
