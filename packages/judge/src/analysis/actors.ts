@@ -2,7 +2,7 @@ import { POS } from '../lexicon/lexicon-format.ts';
 import type { Element } from './element.ts';
 import { functionClass } from './function-words.ts';
 import { isNominal } from './noun-phrases.ts';
-import type { Item } from './rewrite.ts';
+import type { Item } from './item.ts';
 import { isPassive } from './voice.ts';
 
 /** Which part of its verb a relative clause leaves to the noun before it: `who trusts her`, `whom she trusts`. */

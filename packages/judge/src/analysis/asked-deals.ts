@@ -1,5 +1,5 @@
 import { isNameWord, LONGEST_NAME } from './name-words.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 type Giving = { readonly base: string; readonly third: string; readonly past: string };
 

@@ -1,4 +1,4 @@
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 /** What has been done so is so from then on. */
 const LASTING = new Set(

@@ -1,6 +1,6 @@
 import { wordsAt, type Numeral } from './number-words.ts';
-import type { Figure } from './numerals.ts';
-import type { Item } from './rewrite.ts';
+import type { Figure } from './figure.ts';
+import type { Item } from './item.ts';
 
 type Half = 'am' | 'pm';
 

@@ -1,5 +1,5 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 /** Abbreviations that are written with a full stop. */
 const DOTTED = new Set('approx ca circa incl excl max min vs resp est dept ext fig vol ave etc'.split(' '));

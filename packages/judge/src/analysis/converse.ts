@@ -1,7 +1,7 @@
 import { BE } from './be.ts';
 import { functionClass } from './function-words.ts';
 import { isNumberWord } from './number-words.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 /** Of two comparatives that measure the same, the rarer: `A is lower than B` is `B is higher than A`. */
 const TURNED: ReadonlyMap<string, string> = new Map(

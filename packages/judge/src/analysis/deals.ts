@@ -1,5 +1,5 @@
 import { isNameWord, LONGEST_NAME } from './name-words.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 /** What somebody does for me is what I do with them. */
 const RECEIVED: ReadonlyMap<string, string> = new Map([

@@ -1,7 +1,7 @@
 import type { Forms } from '../lexicon/morphology.ts';
 import type { FunctionClass } from './function-words.ts';
-import type { Figure } from './numerals.ts';
-import type { Item } from './rewrite.ts';
+import type { Figure } from './figure.ts';
+import type { Item } from './item.ts';
 import type { Token } from './token.ts';
 
 /** What a place in the sentence does. `exact` is compared as written: code, signs, names with figures, other scripts. */

@@ -6,7 +6,7 @@ import { functionClass } from './function-words.ts';
 import { withLoneVerbs } from './lone-verb.ts';
 import { isNominalPlace } from './neighbours.ts';
 import { figureAt } from './numerals.ts';
-import type { Item } from './rewrite.ts';
+import type { Item } from './item.ts';
 import { isAdjective, isVerb, narrow, openMask } from './tagger.ts';
 import { becoming, isAsked, isBecoming, isImperative, isLiking, isParticle } from './verb-places.ts';
 import { GENITIVE } from './words.ts';

@@ -1,5 +1,5 @@
 import { functionClass } from './function-words.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 /** Words of a name or a plain noun phrase are looked for no further than this. */
 export const LONGEST_NAME = 6;

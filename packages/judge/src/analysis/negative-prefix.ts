@@ -1,5 +1,5 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 const PREFIXED = /^(?:un|in|im|il|ir|dis|non)(\p{L}{4,})$/u;
 

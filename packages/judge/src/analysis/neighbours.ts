@@ -2,7 +2,7 @@ import { POS } from '../lexicon/lexicon-format.ts';
 import { BE } from './be.ts';
 import type { Element } from './element.ts';
 import { functionClass } from './function-words.ts';
-import type { Item } from './rewrite.ts';
+import type { Item } from './item.ts';
 
 /** Only an adjective, and behind what opens a noun phrase. */
 export function isQualifier(

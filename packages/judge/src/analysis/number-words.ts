@@ -1,5 +1,5 @@
 import { functionClass } from './function-words.ts';
-import type { Item } from './rewrite.ts';
+import type { Item } from './item.ts';
 
 /** A number as written, before its unit is read. */
 export type Numeral = {

@@ -1,22 +1,9 @@
 import type { Measures } from '../lexicon/measures.ts';
 import { clockOf, spokenClock } from './clock.ts';
+import type { Figure } from './figure.ts';
 import { SCALES, wordsAt, type Numeral } from './number-words.ts';
-import type { Item } from './rewrite.ts';
+import type { Item } from './item.ts';
 import { halfUnit, opensShare, partOf } from './shares.ts';
-
-/** A figure of the text in comparable form. */
-export type Figure = {
-  /** Equal for equal figures: `#5`, `o3` (third), `length:5000`, `usd:100`, `clock:15:30`, `date:2020-1-5`, `v1.2.3`. */
-  readonly key: string;
-  /** What else it may be equal by: five pounds are money or mass, seven days a week, six years old is six. */
-  readonly otherKeys?: readonly string[];
-  readonly kind: 'count' | 'ordinal' | 'quantity' | 'money' | 'clock' | 'date' | 'version';
-  /** As people write it, for reasons. */
-  readonly shown: string;
-  /** Items covered, from `from` to before `to`. */
-  readonly from: number;
-  readonly to: number;
-};
 
 const MONTHS =
   'january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec'.split(

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import type { Token } from './token.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 /** Words for what was written in a short way, and how many more tokens they stand for. */
 export type Special = { readonly words: readonly Word[]; readonly extra: number };

@@ -3,21 +3,11 @@ import type { Forms } from '../lexicon/morphology.ts';
 import { isPhrasalVerb } from '../lexicon/phrasal-verbs.ts';
 import type { PhraseMatch } from '../lexicon/phrase-book.ts';
 import { functionClass } from './function-words.ts';
+import type { Item } from './item.ts';
 import { deniedBy } from './negative-prefix.ts';
 import type { Token } from './token.ts';
 import { endsSentence, WordInput } from './word-input.ts';
-import type { Word } from './words.ts';
-
-/** A word, figure, sign or mark of the plain form of a sentence. */
-export type Item = {
-  /** Lower-case word, or the mark (`@how`). */
-  readonly word: string;
-  readonly forms: Forms;
-  /** What was written; for a rewritten phrase its first token. */
-  readonly token: Token;
-  /** Came out of a rewriting: its case says nothing. */
-  readonly rewritten: boolean;
-};
+import type { Word } from './word.ts';
 
 /** Marks after which the sentence proper begins. */
 const FRAMES = new Set(['@tell', '@request', '@yesno', '@recommend', '@brief', '@detail', '@simple']);

@@ -1,6 +1,6 @@
 import type { Measures } from '../lexicon/measures.ts';
-import type { Figure } from './numerals.ts';
-import type { Item } from './rewrite.ts';
+import type { Figure } from './figure.ts';
+import type { Item } from './item.ts';
 
 /** `half an hour`, `1/2 a cup`, `an hour and a half`, `one and a half hours`. */
 export function halfUnit(items: readonly Item[], at: number, measures: Measures): Figure | undefined {

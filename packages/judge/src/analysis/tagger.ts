@@ -14,7 +14,7 @@ import {
   isQualifier,
   isRelative,
 } from './neighbours.ts';
-import type { Item } from './rewrite.ts';
+import type { Item } from './item.ts';
 import { isPerfect, isPrevented } from './verb-forms.ts';
 
 export const SUBJECTS = new Set('i you we they he she it who people'.split(' '));

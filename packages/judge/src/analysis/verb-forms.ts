@@ -1,6 +1,6 @@
 import type { Element } from './element.ts';
 import { functionClass } from './function-words.ts';
-import type { Item } from './rewrite.ts';
+import type { Item } from './item.ts';
 
 /** `has just fired me`, not `has fried rice`. */
 export function isPerfect(previous: Element, next: Item | undefined): boolean {

@@ -2,7 +2,7 @@ import { POS } from '../lexicon/lexicon-format.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import type { Element, Neighbours } from './element.ts';
 import { functionClass } from './function-words.ts';
-import type { Item } from './rewrite.ts';
+import type { Item } from './item.ts';
 import { SUBJECTS } from './tagger.ts';
 
 /** `Sort an array …`, `Plan my week`: a bare form that opens the sentence before an article. */

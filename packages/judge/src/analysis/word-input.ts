@@ -3,7 +3,7 @@ import type { PhraseInput } from '../lexicon/phrase-book.ts';
 import { BE } from './be.ts';
 import { functionClass } from './function-words.ts';
 import { isNumberWord } from './number-words.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 /** The words of a text as turns of phrase are looked for among them. */
 export class WordInput implements PhraseInput {

@@ -3,13 +3,7 @@ import { expanded } from './contracted.ts';
 import { withoutAccents } from './fold.ts';
 import { respelt } from './respelt.ts';
 import type { Token } from './token.ts';
-
-/** A word of the sentence after contractions and hyphens are resolved; still one for one with what was written. */
-export type Word = {
-  /** Lower case, no accents, one spelling. */
-  readonly norm: string;
-  readonly token: Token;
-};
+import type { Word } from './word.ts';
 
 /** Endings that are words of their own. `'s` is decided by what it hangs on. */
 const ENDINGS: Readonly<Record<string, string>> = {

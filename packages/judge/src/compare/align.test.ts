@@ -3,7 +3,8 @@ import { analyse } from '../analysis/analyse.ts';
 import { loadDictionary } from '../lexicon/dictionary.ts';
 import { featuresOf } from '../score/features.ts';
 import { compare } from './align.ts';
-import { isTypo, slips } from './typo.ts';
+import { slips } from '../lexicon/slips.ts';
+import { isTypo } from './typo.ts';
 import { IMPLIED_COST, loadWeights } from './weights.ts';
 
 const dictionary = loadDictionary();

@@ -1,4 +1,4 @@
-import { slips } from '../compare/typo.ts';
+import { slips } from './slips.ts';
 
 /** Shorter words have too many neighbours. */
 const SHORTEST = 5;
