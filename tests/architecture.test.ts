@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
@@ -73,7 +74,30 @@ describe('the layers: services -> adapters, judge -> core', () => {
     );
     expect(found.map(({ path }) => path)).toEqual([]);
   });
+
+  test('no file imports itself through others, not for a type either', () => {
+    const imported = new Map(
+      sources('{packages,services}/*/src/**/*.ts').map(({ path, imports }) => [
+        path,
+        imports.filter((name) => name.startsWith('.')).map((name) => join(dirname(path), name)),
+      ]),
+    );
+    expect(imported.size).toBeGreaterThan(500);
+    expect([...imported.keys()].filter((path) => reached(path, imported).has(path))).toEqual([]);
+  });
 });
+
+/** What a file imports, and what that imports, and so on. */
+function reached(path: string, imported: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const next = [...(imported.get(path) ?? [])];
+  for (let file = next.pop(); file !== undefined; file = next.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    next.push(...(imported.get(file) ?? []));
+  }
+  return found;
+}
 
 /** Helpers of tests that live beside them. */
 function isTestHelper(path: string): boolean {
