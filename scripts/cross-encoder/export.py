@@ -1,119 +1,127 @@
-"""Writes trained weights as 8-bit ONNX: the shipped embedder's graph with other weights and a head. Arguments: weights, file."""
+"""Writes trained weights as an 8-bit ONNX network. Arguments: weights, file."""
 
 import sys
 
 import numpy as np
 import onnx
 import torch
-from network import EMBEDDER, LAYERS, MATMULS, READ_TO, WRITTEN_TO, matmul_name
+from network import HEADS, LAYERS, READ_TO, WRITTEN_TO
 from onnx import TensorProto, helper, numpy_helper
 
 source, target = sys.argv[1:]
 trained = {name: value.float().numpy() for name, value in torch.load(source).items()}
-model = onnx.load(f"{EMBEDDER}/onnx/model_quantized.onnx")
-graph = model.graph
-written: dict[str, np.ndarray] = {}
+nodes: list[onnx.NodeProto] = []
+constants: list[onnx.TensorProto] = []
 
 
-def by_column(name: str, weights: np.ndarray) -> None:
-    scale = np.maximum(np.abs(weights).max(0), 1e-8) / 127
-    written[f"{name}_quantized"] = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
-    written[f"{name}_scale"] = scale.astype(np.float32)
-    written[f"{name}_zero_point"] = np.zeros(weights.shape[1], np.int8)
+def constant(name: str, value: np.ndarray) -> str:
+    constants.append(numpy_helper.from_array(np.array(value, order="C"), name))
+    return name
 
 
-def as_a_table(name: str, weights: np.ndarray) -> None:
+def step(kind: str, inputs: list[str], out: str | list[str], domain: str = "", **attributes: object) -> str:
+    outs = [out] if isinstance(out, str) else out
+    nodes.append(helper.make_node(kind, inputs, outs, domain=domain, **attributes))
+    return outs[0]
+
+
+def looked_up(table: str, at: str) -> str:
+    """Rows of a table of 256 steps between its least and greatest value."""
+    weights = trained[f"e.{table}.weight"]
     low, high = min(0, weights.min()), max(0, weights.max())
     scale = (high - low) / 255
     zero = round(-low / scale)
-    written[f"{name}_quantized"] = np.clip(np.round(weights / scale) + zero, 0, 255).astype(np.uint8)
-    written[f"{name}_scale"] = np.array(scale, np.float32)
-    written[f"{name}_zero_point"] = np.array(zero, np.uint8)
+    rows = constant(f"{table}.rows", np.clip(np.round(weights / scale) + zero, 0, 255).astype(np.uint8))
+    found = step("Gather", [rows, at], f"{table}.found")
+    parts = [constant(f"{table}.scale", np.array(scale, np.float32)), constant(f"{table}.zero", np.array(zero, np.uint8))]
+    return step("DequantizeLinear", [found, *parts], f"{table}.out")
 
 
-for table in "wtp":
-    as_a_table(f"{table}.weight", trained[f"e.{table}.weight"])
-written |= {"ln.weight": trained["e.ln.weight"], "ln.bias": trained["e.ln.bias"]}
+def by_column(name: str) -> tuple[str, str, str]:
+    """A product's weights, their scales and zeros, one a column."""
+    weights = trained[f"{name}.weight"].T
+    scale = np.maximum(np.abs(weights).max(0), 1e-8) / 127
+    rounded = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
+    zeros = np.zeros(weights.shape[1], np.int8)
+    return constant(f"{name}.w", rounded), constant(f"{name}.s", scale.astype(np.float32)), constant(f"{name}.z", zeros)
+
+
+def rounded(x: str) -> tuple[str, str, str]:
+    parts = [f"{x}.r", f"{x}.rs", f"{x}.rz"]
+    step("DynamicQuantizeLinear", [x], parts)
+    return parts[0], parts[1], parts[2]
+
+
+def ended(x: str, low: float, high: float) -> str:
+    ends = [constant(f"{x}.low", np.array(low, np.float32)), constant(f"{x}.high", np.array(high, np.float32))]
+    return step("Clip", [x, *ends], f"{x}.ended")
+
+
+def product(x: str, name: str) -> str:
+    """Without its bias, which the step after adds."""
+    (whole, scale, zero), (weights, scales, zeros) = rounded(x), by_column(name)
+    multiplied = step("MatMulInteger", [whole, weights, zero, zeros], f"{name}.whole")
+    floats = step("Cast", [multiplied], f"{name}.cast", to=TensorProto.FLOAT)
+    return step("Mul", [floats, step("Mul", [scale, scales], f"{name}.scales")], f"{name}.out")
+
+
+def normed(x: str, name: str) -> str:
+    parts = [constant(f"{name}.weight", trained[f"{name}.weight"]), constant(f"{name}.bias", trained[f"{name}.bias"])]
+    return step("LayerNormalization", [x, *parts], f"{name}.out", epsilon=1e-12)
+
+
+def added(x: str, linear: str, norm: str) -> str:
+    # A sum and a norm: the runtime's one step for both takes four times as long, and it would make that of an `Add`.
+    bias = constant(f"{linear}.bias", trained[f"{linear}.bias"])
+    product_of = f"{linear}.out"
+    return normed(step("Sum", [product_of, x, bias], f"{linear}.sum"), norm)
+
+
+def layer_after(x: str, of: str, masked: str) -> str:
+    (whole, scale, zero), (weights, scales, zeros) = rounded(x), by_column(f"{of}.qkv")
+    bias = constant(f"{of}.qkv.bias", trained[f"{of}.qkv.bias"])
+    inputs = [whole, weights, bias, scale, scales, masked, zero, zeros, ""]
+    seen = step("QAttention", inputs, f"{of}.seen", domain="com.microsoft", num_heads=HEADS)
+    product(seen, f"{of}.o")
+    x = added(x, f"{of}.o", f"{of}.ln1")
+    inner = product(ended(x, -READ_TO, READ_TO), f"{of}.i")
+    bent = step("BiasGelu", [inner, constant(f"{of}.i.bias", trained[f"{of}.i.bias"])], f"{of}.bent", domain="com.microsoft")
+    product(ended(bent, -WRITTEN_TO, WRITTEN_TO), f"{of}.f")
+    return added(x, f"{of}.f", f"{of}.ln2")
+
+
+def whole_number(name: str, value: int | list[int]) -> str:
+    return constant(name, np.array(value, np.int64))
+
+
+first, second, third = (whole_number(f"axis.{axis}", [axis]) for axis in range(3))
+zero, one = whole_number("zero", 0), whole_number("one", 1)
+size = step("Gather", [step("Shape", ["input_ids"], "shape"), one], "size", axis=0)
+places = step("Unsqueeze", [step("Range", [zero, size, one], "range"), first], "places")
+words = step("Add", [looked_up("w", "input_ids"), looked_up("t", "token_type_ids")], "words")
+state = normed(step("Add", [words, looked_up("p", places)], "placed"), "e.ln")
+counted = step("Cast", ["attention_mask"], "mask.whole", to=TensorProto.INT32)
+masked = step("ReduceSum", [counted, second], "mask.sizes", keepdims=0)
 for layer in range(LAYERS):
-    of = f"e.layers.{layer}."
-    by_column(f"Attention_{layer}_qkv_weight", trained[f"{of}qkv.weight"].T)
-    written[f"Attention_{layer}_qkv_bias"] = trained[f"{of}qkv.bias"]
-    for part, offset in MATMULS:
-        by_column(matmul_name(layer, offset), trained[f"{of}{part}.weight"].T)
-        written[f"l.{layer}.{part}.bias"] = trained[f"{of}{part}.bias"]
-    for norm in ("ln1", "ln2"):
-        for part in ("weight", "bias"):
-            written[f"l.{layer}.{norm}.{part}"] = trained[f"{of}{norm}.{part}"]
-for stored in graph.initializer:
-    if stored.name not in written:
-        continue
-    before = numpy_helper.to_array(stored)
-    value = np.array(written.pop(stored.name), order="C").reshape(before.shape)
-    assert value.dtype == before.dtype, stored.name
-    stored.CopyFrom(numpy_helper.from_array(value, stored.name))
-assert not written, written.keys()
+    state = layer_after(state, f"e.layers.{layer}", masked)
+rows = step("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
+kept = step("Mul", [state, step("Unsqueeze", [rows, third], "mask.rows")], "kept")
+count = step("ReduceSum", [rows, second], "count", keepdims=1)
+mean = step("Div", [step("ReduceSum", [kept, second], "sum", keepdims=0), count], "mean")
+read = step("Concat", [step("Gather", [state, zero], "first", axis=1), mean], "read", axis=1)
 
 
-def clipped_before(name: str, low: float, high: float) -> None:
-    """Ends the values that the product with these weights is given, before they are rounded."""
-    product = next(node for node in graph.node if f"{name}_quantized" in node.input)
-    at, rounding = next((at, node) for at, node in enumerate(graph.node) if product.input[0] in node.output)
-    for end, value in (("low", low), ("high", high)):
-        graph.initializer.append(numpy_helper.from_array(np.array(value, np.float32), f"{name}.{end}"))
-    clip = helper.make_node("Clip", [rounding.input[0], f"{name}.low", f"{name}.high"], [f"{name}.clipped"])
-    rounding.input[0] = f"{name}.clipped"
-    graph.node.insert(at, clip)
+def gemm(x: str, name: str, out: str) -> str:
+    parts = [constant(f"{name}.weight", trained[f"{name}.weight"].T), constant(f"{name}.bias", trained[f"{name}.bias"])]
+    return step("Gemm", [x, *parts], out)
 
 
-for layer in range(LAYERS):
-    clipped_before(matmul_name(layer, 1), -READ_TO, READ_TO)
-    clipped_before(matmul_name(layer, 2), -WRITTEN_TO, WRITTEN_TO)
-
-
-
-def in_two_steps(node: onnx.NodeProto) -> tuple[onnx.NodeProto, onnx.NodeProto]:
-    """The same sums and norm, of which the runtime's one step for both takes four times as long."""
-    one, other, weight, bias, offset = node.input
-    (epsilon,) = (kept.f for kept in node.attribute if kept.name == "epsilon")
-    total = f"{node.output[0]}.sum"
-    # `Sum` and not `Add`, which the runtime would make one step of again.
-    return (
-        helper.make_node("Sum", [one, other, offset], [total]),
-        helper.make_node("LayerNormalization", [total, weight, bias], list(node.output), epsilon=epsilon),
-    )
-
-
-steps = [in_two_steps(node) if node.op_type == "SkipLayerNormalization" else (node,) for node in graph.node]
-del graph.node[:]
-graph.node.extend(node for step in steps for node in step)
-
-constants = {
-    "head.h.weight": trained["h.weight"].T,
-    "head.h.bias": trained["h.bias"],
-    "head.c.weight": trained["c.weight"].T,
-    "head.c.bias": trained["c.bias"],
-    "head.first": np.array(0, np.int64),
-    "head.axis1": np.array([1], np.int64),
-    "head.axis2": np.array([2], np.int64),
-}
-for name, value in constants.items():
-    graph.initializer.append(numpy_helper.from_array(np.array(value, order="C"), name))
-graph.node.extend(
-    [
-        helper.make_node("Gather", ["last_hidden_state", "head.first"], ["head.cls"], axis=1),
-        helper.make_node("Cast", ["attention_mask"], ["head.mask"], to=TensorProto.FLOAT),
-        helper.make_node("Unsqueeze", ["head.mask", "head.axis2"], ["head.rows"]),
-        helper.make_node("Mul", ["last_hidden_state", "head.rows"], ["head.masked"]),
-        helper.make_node("ReduceSum", ["head.masked", "head.axis1"], ["head.sum"], keepdims=0),
-        helper.make_node("ReduceSum", ["head.mask", "head.axis1"], ["head.count"], keepdims=1),
-        helper.make_node("Div", ["head.sum", "head.count"], ["head.mean"]),
-        helper.make_node("Concat", ["head.cls", "head.mean"], ["head.both"], axis=1),
-        helper.make_node("Gemm", ["head.both", "head.h.weight", "head.h.bias"], ["head.hidden"]),
-        helper.make_node("Tanh", ["head.hidden"], ["head.bent"]),
-        helper.make_node("Gemm", ["head.bent", "head.c.weight", "head.c.bias"], ["score"]),
-    ]
-)
-del graph.output[:]
-graph.output.append(helper.make_tensor_value_info("score", TensorProto.FLOAT, ["batch", 1]))
-graph.name = "same-answer"
-onnx.save(model, target)
+gemm(step("Tanh", [gemm(read, "h", "hidden")], "bent"), "c", "score")
+inputs = [
+    helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "size"])
+    for name in ("input_ids", "attention_mask", "token_type_ids")
+]
+outputs = [helper.make_tensor_value_info("score", TensorProto.FLOAT, ["batch", 1])]
+graph = helper.make_graph(nodes, "same-answer", inputs, outputs, constants)
+opsets = [helper.make_opsetid("", 14), helper.make_opsetid("com.microsoft", 1)]
+onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=7, producer_name="strata"), target)

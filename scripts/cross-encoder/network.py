@@ -1,4 +1,6 @@
-"""The cross-encoder as a PyTorch module: the shipped MiniLM, read from its 8-bit ONNX weights, with a head on top."""
+"""The cross-encoder as a PyTorch module: bge-small-en-v1.5, read from its ONNX weights, with a head on top."""
+
+import os
 
 import numpy as np
 import onnx
@@ -7,38 +9,43 @@ from onnx import numpy_helper
 from torch import nn
 from torch.nn import functional as F
 
+# Whose tokenizer is the same.
 EMBEDDER = "models/all-MiniLM-L6-v2"
-LAYERS, WIDTH, HEADS, VOCABULARY, PLACES = 6, 384, 12, 30522, 512
-FIRST_MATMUL, MATMULS_A_LAYER = 775, 13
+# See README.md beside this file.
+BASE = os.environ.get("BASE", "bge-small-en-v1.5.onnx")
+LAYERS, WIDTH, HEADS, VOCABULARY, PLACES = 12, 384, 12, 30522, 512
 # Where a layer's inner product ends what it is given and what it gives: a few values of 30 would take the 256 steps from all others.
 READ_TO, WRITTEN_TO = 8.0, 6.0
-MATMULS = (("o", 0), ("i", 1), ("f", 2))
+LINEAR = {"o": "attention/output/dense", "i": "intermediate/dense", "f": "output/dense"}
+NORMS = {"ln1": "attention.output.LayerNorm", "ln2": "output.LayerNorm"}
 
 
-def matmul_name(layer: int, offset: int) -> str:
-    """How the exported graph calls the weights of a layer's output, inner and outer product."""
-    return f"onnx::MatMul_{FIRST_MATMUL + MATMULS_A_LAYER * layer + offset}"
-
-
-def embedder_weights() -> dict[str, torch.Tensor]:
-    model = onnx.load(f"{EMBEDDER}/onnx/model_quantized.onnx")
+def base_weights() -> dict[str, torch.Tensor]:
+    model = onnx.load(BASE)
     stored = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
+    products = {
+        node.name: stored[node.input[1]]
+        for node in model.graph.node
+        if node.op_type == "MatMul" and node.input[1] in stored
+    }
 
-    def restored(name: str) -> np.ndarray:
-        weights, zero = (stored[f"{name}_{part}"].astype(np.float32) for part in ("quantized", "zero_point"))
-        return (weights - zero) * stored[f"{name}_scale"].astype(np.float32)
+    def product(layer: int, part: str) -> np.ndarray:
+        return next(value for name, value in products.items() if name.endswith(f"layer.{layer}/{part}/MatMul"))
 
-    weights = {table: restored(f"{table}.weight") for table in "wtp"}
-    weights |= {"ln.w": stored["ln.weight"], "ln.b": stored["ln.bias"]}
+    tables = {"w": "word", "p": "position", "t": "token_type"}
+    weights = {short: stored[f"embeddings.{name}_embeddings.weight"] for short, name in tables.items()}
+    weights |= {"ln.w": stored["embeddings.LayerNorm.weight"], "ln.b": stored["embeddings.LayerNorm.bias"]}
     for layer in range(LAYERS):
-        weights[f"{layer}.qkv.w"] = restored(f"Attention_{layer}_qkv_weight")
-        weights[f"{layer}.qkv.b"] = stored[f"Attention_{layer}_qkv_bias"]
-        for part, offset in MATMULS:
-            weights[f"{layer}.{part}.w"] = restored(matmul_name(layer, offset))
-            weights[f"{layer}.{part}.b"] = stored[f"l.{layer}.{part}.bias"]
-        for norm in ("ln1", "ln2"):
-            weights[f"{layer}.{norm}.w"] = stored[f"l.{layer}.{norm}.weight"]
-            weights[f"{layer}.{norm}.b"] = stored[f"l.{layer}.{norm}.bias"]
+        of = f"encoder.layer.{layer}."
+        three = ("query", "key", "value")
+        weights[f"{layer}.qkv.w"] = np.concatenate([product(layer, f"attention/self/{one}") for one in three], 1)
+        weights[f"{layer}.qkv.b"] = np.concatenate([stored[f"{of}attention.self.{one}.bias"] for one in three])
+        for part, path in LINEAR.items():
+            weights[f"{layer}.{part}.w"] = product(layer, path)
+            weights[f"{layer}.{part}.b"] = stored[f"{of}{path.replace('/', '.')}.bias"]
+        for norm, path in NORMS.items():
+            weights[f"{layer}.{norm}.w"] = stored[f"{of}{path}.weight"]
+            weights[f"{layer}.{norm}.b"] = stored[f"{of}{path}.bias"]
     return {name: torch.tensor(np.array(value)) for name, value in weights.items()}
 
 
@@ -68,26 +75,29 @@ def rounded(x: torch.Tensor) -> torch.Tensor:
 
 
 class Layer(nn.Module):
-    def __init__(self, weights: dict[str, torch.Tensor], layer: int, dropout: float):
+    """Without dropout: of one round each pair is seen once."""
+
+    def __init__(self, weights: dict[str, torch.Tensor], layer: int):
         super().__init__()
         self.qkv, self.o, self.i, self.f = (linear(weights, f"{layer}.{part}") for part in ("qkv", "o", "i", "f"))
         self.ln1, self.ln2 = (norm(weights, f"{layer}.{part}") for part in ("ln1", "ln2"))
-        self.d = nn.Dropout(dropout)
+        self.rounds = False
 
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
         rows, size, _ = x.shape
-        as_run = rounded if self.training else nn.Identity()
+        as_run = rounded if self.rounds else nn.Identity()
         q, k, v = self.qkv(as_run(x)).view(rows, size, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        seen = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
-        x = self.ln1(x + self.d(self.o(as_run(seen.transpose(1, 2).reshape(rows, size, WIDTH)))))
+        # By hand: on a processor PyTorch's own step takes a quarter of a whole training step more.
+        seen = torch.softmax(q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + hidden, -1).to(v.dtype) @ v
+        x = self.ln1(x + self.o(as_run(seen.transpose(1, 2).reshape(rows, size, WIDTH))))
         inner = F.gelu(self.i(as_run(x.clamp(-READ_TO, READ_TO)))).clamp(max=WRITTEN_TO)
-        return self.ln2(x + self.d(self.f(as_run(inner))))
+        return self.ln2(x + self.f(as_run(inner)))
 
 
 class Encoder(nn.Module):
-    def __init__(self, dropout: float = 0.1):
+    def __init__(self):
         super().__init__()
-        weights = embedder_weights()
+        weights = base_weights()
         for name, size in (("w", VOCABULARY), ("t", 2), ("p", PLACES)):
             table = nn.Embedding(size, WIDTH)
             table.weight.data = weights[name]
@@ -95,14 +105,14 @@ class Encoder(nn.Module):
             table.weight.requires_grad = False
             setattr(self, name, table)
         self.ln = norm(weights, "ln")
-        self.d = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(weights, layer, dropout) for layer in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(weights, layer) for layer in range(LAYERS))
 
     def forward(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         places = self.p(torch.arange(ids.shape[1]))[None]
-        x = self.d(self.ln(self.w(ids) + self.t(types) + places))
+        hidden = torch.where(mask, 0.0, -10_000.0)[:, None, None, :]
+        x = self.ln(self.w(ids) + self.t(types) + places)
         for layer in self.layers:
-            x = layer(x, mask)
+            x = layer(x, hidden)
         return x
 
 
@@ -113,6 +123,10 @@ class CrossEncoder(nn.Module):
         super().__init__()
         self.e = Encoder()
         self.h, self.c, self.d = nn.Linear(2 * WIDTH, WIDTH), nn.Linear(WIDTH, 1), nn.Dropout(0.1)
+
+    def round_products(self) -> None:
+        for layer in self.e.layers:
+            layer.rounds = True
 
     def forward(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         x = self.e(ids, types, mask)

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-BATCH, BUCKET, MAX_PIECES = 32, 40, 90
+BATCH, BUCKET, MAX_PIECES = 64, 40, 90
 # What each step leaves of the weights that are kept: a mean over the last few hundred steps, without the noise of single batches.
 KEPT = 0.997
 Row = tuple[str, str, float, float]
@@ -20,8 +20,10 @@ Row = tuple[str, str, float, float]
 parser = argparse.ArgumentParser()
 parser.add_argument("out", help="file of weights to write")
 parser.add_argument("--start", help="weights to go on from")
-parser.add_argument("--epochs", type=int, default=4)
-parser.add_argument("--rate", type=float, default=8e-5)
+parser.add_argument("--rate", type=float, default=1.3e-4)
+parser.add_argument("--phases", type=int, default=8, help="parts of the round; batches and pairs are kept for the last five eighths")
+parser.add_argument("--rounded-from", type=float, default=0.65, help="share of the steps after which products are rounded as they will be")
+parser.add_argument("--share", type=float, default=1, help="of what the triples give")
 parser.add_argument("--triples", nargs="*", default=[], help="files of kind, anchor, same, other")
 parser.add_argument("--between", type=float, default=1, help="share of the triples whose `same` and `other` are a pair, too")
 parser.add_argument("--held-out", nargs="*", default=[], help="batches that must stay unseen")
@@ -99,16 +101,22 @@ def inputs(rows: list[Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     return ids, types, mask
 
 
-seen = batch_rows() + triple_rows() + labelled_rows()
-seen += echoes(seen)
-schedule = [batch for _ in range(options.epochs) for batch in batches(seen)]
+real, written = batch_rows() + labelled_rows(), triple_rows()
+written = random.sample(written, round(options.share * len(written)))
+written += echoes(real + written)
+phases: list[list[Row]] = [[] for _ in range(options.phases)]
+for row in written:
+    random.choice(phases).append(row)
+for row in real:
+    random.choice(phases[options.phases * 3 // 8 :]).append(row)
+schedule = [batch for phase in phases for batch in batches(phase)]
 network = CrossEncoder()
 if options.start:
     network.load_state_dict(torch.load(options.start))
 encoder = [one for name, one in network.named_parameters() if name.startswith("e.") and one.requires_grad]
 head = [one for name, one in network.named_parameters() if not name.startswith("e.")]
 groups = [{"params": encoder, "lr": options.rate}, {"params": head, "lr": options.rate * 4}]
-optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 slope = torch.optim.lr_scheduler.LambdaLR(
     optimiser, lambda step: min(1, (step + 1) / 100) * max(0.02, 1 - step / len(schedule))
 )
@@ -116,6 +124,8 @@ mean = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(KEPT))
 network.train()
 started, smoothed = time.time(), 0.0
 for step, rows in enumerate(schedule):
+    if step == round(options.rounded_from * len(schedule)):
+        network.round_products()
     with torch.autocast("cpu", torch.bfloat16):
         odds = network(*inputs(rows))
     labels, weights = torch.tensor([row[2] for row in rows]), torch.tensor([row[3] for row in rows])

@@ -43,6 +43,9 @@ const UNSEEN: ReadonlySet<string> = new Set([
   'batch-44',
   'batch-45',
   'batch-46',
+  'batch-47',
+  'batch-48',
+  'batch-49',
 ]);
 const TRIPLES = join(folder, '../../../scripts/cross-encoder/triples');
 

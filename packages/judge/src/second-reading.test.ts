@@ -133,7 +133,7 @@ describe('a pair that the judge refuses', () => {
 
   test.each([
     [['substitution'], overrules.substitution],
-    [['substitution', 'addition', 'tense'], overrules.addition],
+    [['substitution', 'addition', 'tense'], overrules.tense],
     [['substitution', 'argument-order', 'tense'], together['argument-order+substitution']],
     [['argument-order', 'tense'], overrules['argument-order']],
     [['substitution', 'number'], undefined],
