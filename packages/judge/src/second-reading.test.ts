@@ -135,7 +135,7 @@ describe('a pair that the judge refuses', () => {
     [['substitution'], overrules.substitution],
     [['substitution', 'addition', 'tense'], overrules.tense],
     [['substitution', 'argument-order', 'tense'], together['argument-order+substitution']],
-    [['argument-order', 'tense'], overrules['argument-order']],
+    [['argument-order', 'tense'], overrules.tense],
     [['substitution', 'number'], undefined],
     [['negation'], undefined],
     [['opposite'], undefined],
