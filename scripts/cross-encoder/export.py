@@ -19,6 +19,10 @@ def constant(name: str, value: np.ndarray) -> str:
     return name
 
 
+def kept_as_is(name: str) -> str:
+    return constant(name, trained[name])
+
+
 def step(kind: str, inputs: list[str], out: str | list[str], domain: str = "", **attributes: object) -> str:
     outs = [out] if isinstance(out, str) else out
     nodes.append(helper.make_node(kind, inputs, outs, domain=domain, **attributes))
@@ -58,7 +62,7 @@ def ended(x: str, low: float, high: float) -> str:
 
 
 def product(x: str, name: str) -> str:
-    """Without its bias, which the step after adds."""
+    """Without its bias, which the step after it adds."""
     (whole, scale, zero), (weights, scales, zeros) = rounded(x), by_column(name)
     multiplied = step("MatMulInteger", [whole, weights, zero, zeros], f"{name}.whole")
     floats = step("Cast", [multiplied], f"{name}.cast", to=TensorProto.FLOAT)
@@ -66,28 +70,25 @@ def product(x: str, name: str) -> str:
 
 
 def normed(x: str, name: str) -> str:
-    parts = [constant(f"{name}.weight", trained[f"{name}.weight"]), constant(f"{name}.bias", trained[f"{name}.bias"])]
+    parts = [kept_as_is(f"{name}.weight"), kept_as_is(f"{name}.bias")]
     return step("LayerNormalization", [x, *parts], f"{name}.out", epsilon=1e-12)
 
 
-def added(x: str, linear: str, norm: str) -> str:
+def added(x: str, seen: str, linear: str, norm: str) -> str:
+    """`x` and what a linear layer makes of `seen`, normed."""
     # A sum and a norm: the runtime's one step for both takes four times as long, and it would make that of an `Add`.
-    bias = constant(f"{linear}.bias", trained[f"{linear}.bias"])
-    product_of = f"{linear}.out"
-    return normed(step("Sum", [product_of, x, bias], f"{linear}.sum"), norm)
+    return normed(step("Sum", [product(seen, linear), x, kept_as_is(f"{linear}.bias")], f"{linear}.sum"), norm)
 
 
 def layer_after(x: str, of: str, masked: str) -> str:
     (whole, scale, zero), (weights, scales, zeros) = rounded(x), by_column(f"{of}.qkv")
-    bias = constant(f"{of}.qkv.bias", trained[f"{of}.qkv.bias"])
+    bias = kept_as_is(f"{of}.qkv.bias")
     inputs = [whole, weights, bias, scale, scales, masked, zero, zeros, ""]
     seen = step("QAttention", inputs, f"{of}.seen", domain="com.microsoft", num_heads=HEADS)
-    product(seen, f"{of}.o")
-    x = added(x, f"{of}.o", f"{of}.ln1")
+    x = added(x, seen, f"{of}.o", f"{of}.ln1")
     inner = product(ended(x, -READ_TO, READ_TO), f"{of}.i")
-    bent = step("BiasGelu", [inner, constant(f"{of}.i.bias", trained[f"{of}.i.bias"])], f"{of}.bent", domain="com.microsoft")
-    product(ended(bent, -WRITTEN_TO, WRITTEN_TO), f"{of}.f")
-    return added(x, f"{of}.f", f"{of}.ln2")
+    bent = step("BiasGelu", [inner, kept_as_is(f"{of}.i.bias")], f"{of}.bent", domain="com.microsoft")
+    return added(x, ended(bent, -WRITTEN_TO, WRITTEN_TO), f"{of}.f", f"{of}.ln2")
 
 
 def whole_number(name: str, value: int | list[int]) -> str:
@@ -112,7 +113,7 @@ read = step("Concat", [step("Gather", [state, zero], "first", axis=1), mean], "r
 
 
 def gemm(x: str, name: str, out: str) -> str:
-    parts = [constant(f"{name}.weight", trained[f"{name}.weight"].T), constant(f"{name}.bias", trained[f"{name}.bias"])]
+    parts = [constant(f"{name}.weight", trained[f"{name}.weight"].T), kept_as_is(f"{name}.bias")]
     return step("Gemm", [x, *parts], out)
 
 
