@@ -3,7 +3,7 @@ import type { Dictionary } from '../lexicon/dictionary.ts';
 import { ellipsesOf } from './actors.ts';
 import { withoutAppositions } from './apposition.ts';
 import { readAsk } from './ask.ts';
-import type { Ask } from './asked.ts';
+import type { Ask } from './ask-types.ts';
 import { askedDeals } from './asked-deals.ts';
 import { becomeSo } from './become-so.ts';
 import { turnConverses } from './converse.ts';

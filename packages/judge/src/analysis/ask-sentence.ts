@@ -8,7 +8,7 @@ import {
   isSubjectAsked,
   opensQuestion,
 } from './ask-shapes.ts';
-import type { Ask, AskType, Tense } from './asked.ts';
+import type { Ask, AskType, Tense } from './ask-types.ts';
 import {
   hasParticiple,
   isAside,

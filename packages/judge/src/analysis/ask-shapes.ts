@@ -1,4 +1,4 @@
-import type { AskType } from './asked.ts';
+import type { AskType } from './ask-types.ts';
 import type { Element } from './element.ts';
 
 /** `… and who invented it?` */

@@ -1,4 +1,4 @@
-import type { Ask } from './asked.ts';
+import type { Ask } from './ask-types.ts';
 import { SHARP } from './clauses.ts';
 import type { Element } from './element.ts';
 

@@ -1,5 +1,5 @@
 import { firstSpoken, readSentence } from './ask-sentence.ts';
-import type { Ask } from './asked.ts';
+import type { Ask } from './ask-types.ts';
 import type { Element } from './element.ts';
 import { isSubordinate } from './subordinate.ts';
 

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyse.ts';
-import type { AskType } from '../analysis/asked.ts';
+import type { AskType } from '../analysis/ask-types.ts';
 import type { Element } from '../analysis/element.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { quietVerbs, type Pairing } from './avoidance.ts';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyse.ts';
-import type { Ask, AskType } from '../analysis/asked.ts';
+import type { Ask, AskType } from '../analysis/ask-types.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 import { bothSuppose, isConditional } from './conditional.ts';

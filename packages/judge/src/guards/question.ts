@@ -1,6 +1,6 @@
 import type { Comparison, Guard } from '../compare/comparison.ts';
 import type { Analysis } from '../analysis/analyse.ts';
-import type { Ask } from '../analysis/asked.ts';
+import type { Ask } from '../analysis/ask-types.ts';
 import { SAME_QUESTION } from './same-question.ts';
 
 /** What, why, how, when: another question about the same thing. */

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyse.ts';
-import type { AskType } from '../analysis/asked.ts';
+import type { AskType } from '../analysis/ask-types.ts';
 import type { Comparison } from '../compare/comparison.ts';
 import { askedPerson } from '../compare/asked-who.ts';
 import {

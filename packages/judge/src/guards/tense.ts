@@ -1,4 +1,4 @@
-import type { Ask } from '../analysis/asked.ts';
+import type { Ask } from '../analysis/ask-types.ts';
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
