@@ -46,6 +46,9 @@ const UNSEEN: ReadonlySet<string> = new Set([
   'batch-47',
   'batch-48',
   'batch-49',
+  'batch-50',
+  'batch-51',
+  'batch-52',
 ]);
 const TRIPLES = join(folder, '../../../scripts/cross-encoder/triples');
 

@@ -121,23 +121,17 @@ describe('a pair that the judge refuses', () => {
       'Why is there no letter J in Italian words?',
       "Why isn't there a letter J in Italian words?",
     ],
+    ['negation', 'Why is my sourdough bubbling?', "Why isn't my sourdough bubbling?"],
   ])('for how it is built, for its words or for what is asked (%s) may be overruled', (guard, a, b) => {
     expect(verdictOn(a, b)).toMatchObject({ accepted: false, guard, needs: overrules[guard] });
-  });
-
-  test('for what one text denies is not read', () => {
-    const verdict = verdictOn('Why is my sourdough bubbling?', "Why isn't my sourdough bubbling?");
-    expect(verdict).toMatchObject({ accepted: false, guard: 'negation' });
-    expect(verdict).not.toHaveProperty('needs');
   });
 
   test.each([
     [['substitution'], overrules.substitution],
     [['substitution', 'addition', 'tense'], overrules.tense],
-    [['substitution', 'argument-order', 'tense'], together['argument-order+substitution']],
+    [['substitution', 'argument-order', 'bound'], together['argument-order+substitution']],
     [['argument-order', 'tense'], overrules.tense],
     [['substitution', 'number'], undefined],
-    [['negation'], undefined],
     [['opposite'], undefined],
     [['negation', 'opposite'], overrules['negation+opposite']],
     [['negation', 'substitution', 'opposite'], overrules['negation+opposite']],
@@ -179,7 +173,8 @@ describe('a pair that the judge refuses', () => {
 
   test.each([
     ['figures', 'List 3 fruits without seeds.', 'List 5 fruits without seeds.'],
-    ['negation', 'Is tea safe for dogs?', 'Is tea not safe for dogs?'],
+    ['names', 'Are hikes in New York hard?', 'Are hikes in New York City hard?'],
+    ['opposites', 'Is tea safe for dogs?', 'Is tea not safe for dogs?'],
     ['quotes', "What does 'carpe diem' mean?", "What does 'memento mori' mean?"],
     ['code', 'What does `git reset` do?', 'What does `git rebase` do?'],
     ['currencies', 'Convert 100 USD to EUR', 'Convert 100 GBP to EUR'],
