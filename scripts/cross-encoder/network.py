@@ -75,7 +75,7 @@ def rounded(x: torch.Tensor) -> torch.Tensor:
 
 
 class Layer(nn.Module):
-    """Without dropout: of one round each pair is seen once."""
+    """Without dropout: a round shows each pair once, and the rounds are few."""
 
     def __init__(self, weights: dict[str, torch.Tensor], layer: int):
         super().__init__()

@@ -4,6 +4,7 @@ import argparse
 import glob
 import random
 import time
+from typing import TypeVar
 
 import torch
 from echo import echo_of
@@ -16,6 +17,7 @@ BATCH, BUCKET, MAX_PIECES = 64, 40, 90
 # What each step leaves of the weights that are kept: a mean over the last few hundred steps, without the noise of single batches.
 KEPT = 0.997
 Row = tuple[str, str, float, float]
+One = TypeVar("One")
 
 parser = argparse.ArgumentParser()
 parser.add_argument("out", help="file of weights to write")
@@ -70,10 +72,13 @@ def labelled_rows() -> list[Row]:
     return [(a, b, float(label), 0.8) for label, a, b in lines(options.pairs)]
 
 
+def some(among: list[One], share: float) -> list[One]:
+    return random.sample(among, round(share * len(among)))
+
+
 def echoes(rows: list[Row]) -> list[Row]:
     texts = sorted({text for one, other, *_ in rows for text in (one, other)})
-    chosen = random.sample(texts, round(options.echoes * len(texts)))
-    return [(text, echo_of(text), 1.0, 0.6) for text in chosen]
+    return [(text, echo_of(text), 1.0, 0.6) for text in some(texts, options.echoes)]
 
 
 def batches(rows: list[Row]) -> list[list[Row]]:
@@ -103,9 +108,8 @@ def inputs(rows: list[Row]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     return ids, types, mask
 
 
-real, written = batch_rows() + labelled_rows(), triple_rows()
-written = random.sample(written, round(options.share * len(written)))
-real = random.sample(real, round(options.real_share * len(real)))
+written = some(triple_rows(), options.share)
+real = some(batch_rows() + labelled_rows(), options.real_share)
 written += echoes(real + written)
 phases: list[list[Row]] = [[] for _ in range(options.phases)]
 for row in written:

@@ -36,20 +36,10 @@ test('a batch without a first sight is refused: it would only show what was mend
 });
 
 /** Whose rates are the estimate: nothing was fitted on them or chosen by them. */
-const UNSEEN: ReadonlySet<string> = new Set([
-  'batch-41',
-  'batch-42',
-  'batch-43',
-  'batch-44',
-  'batch-45',
-  'batch-46',
-  'batch-47',
-  'batch-48',
-  'batch-49',
-  'batch-50',
-  'batch-51',
-  'batch-52',
-]);
+const [FIRST_UNSEEN, LAST_UNSEEN] = [41, 52];
+const UNSEEN: ReadonlySet<string> = new Set(
+  Array.from({ length: LAST_UNSEEN - FIRST_UNSEEN + 1 }, (_, at) => `batch-${FIRST_UNSEEN + at}`),
+);
 const TRIPLES = join(folder, '../../../scripts/cross-encoder/triples');
 
 test('no pair of the estimate stands among what the cross-encoder was fitted on, as two writers may hit on the same', () => {

@@ -122,9 +122,12 @@ describe('a pair that the judge refuses', () => {
       "Why isn't there a letter J in Italian words?",
     ],
     ['negation', 'Why is my sourdough bubbling?', "Why isn't my sourdough bubbling?"],
-  ])('for how it is built, for its words or for what is asked (%s) may be overruled', (guard, a, b) => {
-    expect(verdictOn(a, b)).toMatchObject({ accepted: false, guard, needs: overrules[guard] });
-  });
+  ])(
+    'for how it is built, for its words, for what is asked or denied (%s) may be overruled',
+    (guard, a, b) => {
+      expect(verdictOn(a, b)).toMatchObject({ accepted: false, guard, needs: overrules[guard] });
+    },
+  );
 
   test.each([
     [['substitution'], overrules.substitution],

@@ -28,7 +28,7 @@ export function loadReadings(): Readings {
   return JSON.parse(readFileSync(new URL('../data/readings.json', import.meta.url), 'utf8')) as Readings;
 }
 
-/** Alone or, like a negation that an opposite may undo (`negation+opposite`: "I forgot", "I don't remember"), beside another. */
+/** Alone or, like an opposite that a negation may undo (`negation+opposite`: "I forgot", "I don't remember"), beside another. */
 export function mayBeOverruled({ guard }: Pick<Finding, 'guard'>, { overrules }: Readings): boolean {
   return overrules[guard] !== undefined || Object.keys(overrules).some((key) => partsOf(key).includes(guard));
 }
