@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Answer } from '@strata/core';
 import { withOwnLimits } from '../keys/rate-limit-headers.ts';
 import { answerHeaders } from '../wire/answer-headers.ts';
-import { sseEnd, sseEvent, sseText } from '../wire/event-stream.ts';
+import { sseEnd, sseEvent, sseText, SSE_KEEP_ALIVE } from '../wire/event-stream.ts';
 import type { IdHeaders } from '../wire/request-id.ts';
 import { oneWrite } from './one-write.ts';
 
@@ -15,7 +15,12 @@ export type SendContext = {
   readonly onEvent?: () => void;
   /** What is written as the last event of a stream that breaks off. */
   readonly errorEvent: (error: unknown) => string;
+  /** How long a live stream may be silent between two events before its connection is shown to be alive. Default 15 s. */
+  readonly silenceMs?: number;
 };
+
+/** Well under the minute after which common gateways and load balancers take a connection for dead. */
+const SILENCE_MS = 15_000;
 
 /** `failed`: the answer broke off after its first byte, on either side. */
 export type Sent = 'complete' | 'failed';
@@ -45,10 +50,12 @@ async function sendLive(response: ServerResponse, answer: Answer, context: LiveC
   let next = await events.next();
   response.writeHead(answer.status, withOwnLimits(response, answerHeaders(answer, context)));
   context.onFirstByte();
+  const silence = setInterval(() => showAlive(response), context.silenceMs ?? SILENCE_MS);
   try {
     while (next.done !== true) {
       // oxlint-disable no-await-in-loop -- events go out one by one, no faster than the client reads
       context.onEvent?.();
+      silence.refresh();
       if (!response.write(sseEvent(next.value, framing)) && !response.destroyed) await drained(response);
       if (response.destroyed) return 'failed';
       next = await events.next();
@@ -58,10 +65,16 @@ async function sendLive(response: ServerResponse, answer: Answer, context: LiveC
     response.end(sseEvent(context.errorEvent(error), framing));
     return 'failed';
   } finally {
+    clearInterval(silence);
     await events.return?.();
   }
   response.end(sseEnd(framing));
   return 'complete';
+}
+
+/** A model may think for minutes in the middle of its answer. What is still waiting to be read shows as much. */
+function showAlive(response: ServerResponse): void {
+  if (!response.writableNeedDrain && !response.destroyed) response.write(SSE_KEEP_ALIVE);
 }
 
 function drained(response: ServerResponse): Promise<void> {

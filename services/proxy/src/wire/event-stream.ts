@@ -8,6 +8,9 @@ export function sseEvent(data: string, framing: StreamFraming): string {
   return name === undefined ? lines : `event: ${name}\n${lines}`;
 }
 
+/** A comment, which every reader of server-sent events passes over. */
+export const SSE_KEEP_ALIVE = ': keep-alive\n\n';
+
 /** What comes after the last event. */
 export function sseEnd(framing: StreamFraming): string {
   return framing === 'done' ? 'data: [DONE]\n\n' : '';
