@@ -121,16 +121,18 @@ const GUARDS: Readonly<Record<string, string>> = {
   opposite: 'Hot against cold, import against export.',
   sense:
     'Words that come to the same in most questions and not in this one: a service is started or enabled, a string empty or blank.',
-  place: 'Where it is done, where it comes from, where it goes: send in PayPal, send to PayPal.',
+  place:
+    'Where it is done, where it comes from, where it goes: send in PayPal, send to PayPal; a named place or thing that limits one text alone: install it in Ubuntu.',
   composition:
     'What is applied to what and part of what: the mean of the squares, coffee and the absorption of iron.',
   comparative: 'Cheap, cheaper, cheapest; more against less.',
   'argument-order': 'Shared words in swapped parts: who beat whom, from A to B.',
+  'done-for': 'Done by oneself or by others: cut my hair, get my hair cut.',
   conjunction: 'A and B is not A or B.',
   mention:
     'Words that are spoken about: what rhymes with `car` and with `automobile`, how `color` and `colour` are spelt.',
   accent: 'Words that only their accents tell apart: `schon`, `schön`.',
-  case: 'Words whose capital makes them another word: US, us.',
+  case: 'Words whose capital makes them another word: US, us; WHO, who.',
   name: 'People, places, products, organisations.',
   substitution: 'A content word in place of another that is neither inflection nor synonym.',
   question: 'What, why, how, when: another question about the same thing.',

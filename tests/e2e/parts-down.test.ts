@@ -25,7 +25,7 @@ const ENDPOINTS: Readonly<Record<string, (text: string) => readonly [path: strin
 
 type Parts = { readonly redis: RedisServer; readonly qdrant: FakeQdrant; readonly embedding: TestService };
 
-const FAULTS: Readonly<Record<string, (parts: Parts) => Promise<void> | void>> = {
+const FAULTS: Readonly<Record<string, (parts: Parts) => PromiseLike<void> | void>> = {
   'Redis is killed': ({ redis }) => redis.kill(),
   'Redis hangs': ({ redis }) => redis.pause(),
   'Qdrant is gone': ({ qdrant }) => qdrant.stop(),

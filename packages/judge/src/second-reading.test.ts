@@ -121,9 +121,15 @@ describe('a pair that the judge refuses', () => {
       'Why is there no letter J in Italian words?',
       "Why isn't there a letter J in Italian words?",
     ],
+    ['name', 'Who wrote Hamlet?', "Who wrote Shakespeare's Hamlet?"],
+    [
+      'person',
+      'Her lawyer wrote to my lawyer. Must I reply?',
+      'My lawyer wrote to her lawyer. Must I reply?',
+    ],
     ['negation', 'Why is my sourdough bubbling?', "Why isn't my sourdough bubbling?"],
   ])(
-    'for how it is built, for its words, for what is asked or denied (%s) may be overruled',
+    'for how it is built, for its words and names, for what is asked or denied (%s) may be overruled',
     (guard, a, b) => {
       expect(verdictOn(a, b)).toMatchObject({ accepted: false, guard, needs: overrules[guard] });
     },
@@ -138,7 +144,8 @@ describe('a pair that the judge refuses', () => {
     [['opposite'], undefined],
     [['negation', 'opposite'], overrules['negation+opposite']],
     [['negation', 'substitution', 'opposite'], overrules['negation+opposite']],
-    [['negation', 'opposite', 'name'], undefined],
+    [['negation', 'opposite', 'name'], overrules.name],
+    [['name', 'place'], undefined],
     [[], overrules.score],
   ])('for %j together is overruled from what the hardest of them asks', (guards, needed) => {
     const found = guards.map((guard) => ({ guard }));
@@ -176,7 +183,8 @@ describe('a pair that the judge refuses', () => {
 
   test.each([
     ['figures', 'List 3 fruits without seeds.', 'List 5 fruits without seeds.'],
-    ['names', 'Are hikes in New York hard?', 'Are hikes in New York City hard?'],
+    ['places', 'Are hikes in New York hard?', 'Are hikes in New York City hard?'],
+    ['capitals', 'What does WHO do?', 'What does who do?'],
     ['opposites', 'Is tea safe for dogs?', 'Is tea not safe for dogs?'],
     ['quotes', "What does 'carpe diem' mean?", "What does 'memento mori' mean?"],
     ['code', 'What does `git reset` do?', 'What does `git rebase` do?'],

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
-import type { Comparison, Guard } from '../compare/comparison.ts';
+import type { Alone, Comparison, Guard } from '../compare/comparison.ts';
+import { isName } from './name.ts';
 
 /** Words whose capital makes them another word. */
 const NATIONS = new Set(
@@ -12,7 +13,10 @@ const NATIONS = new Set(
 /** US against us, Polish against polish, Mg against mg. Where a text uses no capitals at all, lower case says nothing. */
 export const caseGuard: Guard = {
   name: 'case',
-  check: ({ a, b, matches }: Comparison) => {
+  check: ({ a, b, matches, aloneA, aloneB }: Comparison) => {
+    const capitals = usesCapitals(a) && usesCapitals(b);
+    const lone = capitals ? [...namedAs(aloneA, b), ...namedAs(aloneB, a)][0] : undefined;
+    if (lone !== undefined) return lone;
     const areOfWorks = speaksOfWork(a) && speaksOfWork(b);
     for (const match of matches) {
       const [one, other] = [a.units[match.a], b.units[match.b]];
@@ -27,11 +31,21 @@ export const caseGuard: Guard = {
         (one.letterCase === 'lower') === (other.letterCase === 'lower')
       )
         continue;
-      if (usesCapitals(a) && usesCapitals(b)) return `"${one.shown}" against "${other.shown}"`;
+      if (capitals) return `"${one.shown}" against "${other.shown}"`;
     }
     return undefined;
   },
 };
+
+/** `What does WHO do?`, `What does who do?`: a word of the other text but for its capitals, which the cross-encoder does not see. */
+function namedAs(alone: readonly Alone[], { tokens }: Analysis): readonly string[] {
+  return alone.filter(isName).flatMap(({ unit }) => {
+    const other = tokens.find(({ norm }) => norm === unit.shown.toLowerCase());
+    return other === undefined || other.text === unit.shown
+      ? []
+      : [`"${unit.shown}" against "${other.text}"`];
+  });
+}
 
 const WORKS = new Set(
   `film movie book novel song album single series show episode game play musical opera band comic manga story poem

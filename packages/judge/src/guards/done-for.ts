@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
-import { unitsOf, type Comparison } from '../compare/comparison.ts';
+import { unitsOf, type Guard } from '../compare/comparison.ts';
 import { hasObject } from './suffered.ts';
 
 /** What one may do with one's own hands or have done by somebody who lives by it; nobody renews their passport themselves. */
@@ -10,16 +10,19 @@ const HANDIWORK = new Set(
 );
 
 /** `How do I cut my hair?`, `How do I get my hair cut?`: by oneself, or by somebody else. */
-export function isDoneForOne(comparison: Comparison): string | undefined {
-  const { a, b, matches } = comparison;
-  for (const match of matches) {
-    const [one, other] = unitsOf(comparison, match);
-    if (!one.keys.some((key) => HANDIWORK.has(key))) continue;
-    if ((isHad(a, one) && isDoneByOne(b, other)) || (isHad(b, other) && isDoneByOne(a, one)))
-      return `"${one.shown}" oneself, or have it done`;
-  }
-  return undefined;
-}
+export const doneForGuard: Guard = {
+  name: 'done-for',
+  check: (comparison) => {
+    const { a, b, matches } = comparison;
+    for (const match of matches) {
+      const [one, other] = unitsOf(comparison, match);
+      if (!one.keys.some((key) => HANDIWORK.has(key))) continue;
+      if ((isHad(a, one) && isDoneByOne(b, other)) || (isHad(b, other) && isDoneByOne(a, one)))
+        return `"${one.shown}" oneself, or have it done`;
+    }
+    return undefined;
+  },
+};
 
 /** `get my hair cut`, `have the house painted`: the participle behind its thing. */
 function isHad({ elements }: Analysis, { at, ing }: Unit): boolean {

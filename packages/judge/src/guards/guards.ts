@@ -13,12 +13,14 @@ import { conjunctionGuard } from './conjunction.ts';
 import { currencyGuard } from './currency.ts';
 import { degreeGuard } from './degree.ts';
 import { deniedPartGuard } from './denied-part.ts';
+import { doneForGuard } from './done-for.ts';
 import { exceptionGuard } from './exception.ts';
 import { figurePlaceGuard } from './figure-place.ts';
 import { keywordGuard } from './keywords.ts';
 import { mentionGuard } from './mention.ts';
 import { modalityGuard } from './modality.ts';
 import { nameGuard } from './name.ts';
+import { namedPlaceGuard } from './named-place.ts';
 import { movedNegationGuard, negationGuard } from './negation.ts';
 import { figuresGuard } from './number.ts';
 import { oppositeGuard } from './opposite.ts';
@@ -73,11 +75,13 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     strandedGuard,
     askedPartGuard,
     voicesGuard,
+    doneForGuard,
     sumsGuard,
     conjunctionGuard,
     mentionGuard,
     accentGuard,
     caseGuard,
+    namedPlaceGuard,
     nameGuard,
     substitutionGuard,
     statesGuard,

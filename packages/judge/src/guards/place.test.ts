@@ -32,3 +32,25 @@ describe('where it is done, where it comes from and where it goes', () => {
     expect(objectionsTo(a, b)).not.toContain('place');
   });
 });
+
+describe('a place or a thing that one text alone names', () => {
+  test.each([
+    ['How do I install Bluestacks?', 'How do I install Bluestacks in Ubuntu?'],
+    ['Do I need a visa for Japan?', 'Do I need a visa?'],
+    ['What is the sales tax in New York?', 'What is the sales tax in New York City?'],
+  ])('limits the question: %s / %s', (a, b) => {
+    expectVeto('place', a, b);
+  });
+
+  test.each([
+    ['What are the top companies in Delhi NCR?', 'What are the top companies in Delhi?'],
+    [
+      "Who forged the rings in Tolkien's The Lord of the Rings?",
+      'Who forged the rings in The Lord of the Rings?',
+    ],
+    ['What is the capital of France?', 'What is the capital of Spain?'],
+    ['How do I open a tab in Chrome?', 'How do I open a tab in Google Chrome?'],
+  ])('or is a name otherwise, or another: %s / %s', (a, b) => {
+    expect(objectionsTo(a, b)).not.toContain('place');
+  });
+});

@@ -13,7 +13,7 @@ describe('what differs in a capital, an accent or a letter only', () => {
     ['time', 'Will the shop be closed in 3 days?', 'Will the shop be closed for 3 days?'],
     ['time', 'Will it be ready in an hour?', 'Will it be ready for an hour?'],
     ['name', 'What are the gun laws in Washington?', 'What are the gun laws in Washington DC?'],
-    ['name', 'What is the sales tax in New York?', 'What is the sales tax in New York City?'],
+    ['place', 'What is the sales tax in New York?', 'What is the sales tax in New York City?'],
   ])('%s: %s / %s', expectVeto);
 
   test.each([

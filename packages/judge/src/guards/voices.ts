@@ -4,7 +4,6 @@ import type { Element } from '../analysis/element.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard } from '../compare/comparison.ts';
 import { CHANGING } from './alternations.ts';
-import { isDoneForOne } from './done-for.ts';
 import { hasObject, isDoneAndSuffered } from './suffered.ts';
 
 /** Who does it or suffers it, where no object says so: `kids are bullied`, `kids bully`; `stop him from calling`, `stop calling him`. */
@@ -22,7 +21,7 @@ export const voicesGuard: Guard = {
       if (isKept(a, match.a, other, partnerOfA) || isKept(b, match.b, one, partnerOfB))
         return `"${one.shown}" is kept from it or has it done`;
     }
-    return isDoneForOne(comparison);
+    return undefined;
   },
 };
 
