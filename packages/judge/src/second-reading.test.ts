@@ -121,7 +121,6 @@ describe('a pair that the judge refuses', () => {
       'Why is there no letter J in Italian words?',
       "Why isn't there a letter J in Italian words?",
     ],
-    ['name', 'Who wrote Hamlet?', "Who wrote Shakespeare's Hamlet?"],
     [
       'person',
       'Her lawyer wrote to my lawyer. Must I reply?',
@@ -129,7 +128,7 @@ describe('a pair that the judge refuses', () => {
     ],
     ['negation', 'Why is my sourdough bubbling?', "Why isn't my sourdough bubbling?"],
   ])(
-    'for how it is built, for its words and names, for what is asked or denied (%s) may be overruled',
+    'for how it is built, for its words, for what is asked or denied (%s) may be overruled',
     (guard, a, b) => {
       expect(verdictOn(a, b)).toMatchObject({ accepted: false, guard, needs: overrules[guard] });
     },
@@ -144,12 +143,22 @@ describe('a pair that the judge refuses', () => {
     [['opposite'], undefined],
     [['negation', 'opposite'], overrules['negation+opposite']],
     [['negation', 'substitution', 'opposite'], overrules['negation+opposite']],
-    [['negation', 'opposite', 'name'], overrules.name],
-    [['name', 'place'], undefined],
+    [['negation', 'opposite', 'name'], undefined],
+    [['name', 'addition'], overrules['name+addition']],
+    [['name', 'substitution'], undefined],
+    [['name', 'addition', 'place'], undefined],
     [[], overrules.score],
   ])('for %j together is overruled from what the hardest of them asks', (guards, needed) => {
     const found = guards.map((guard) => ({ guard }));
     expect(overruledFrom(found, READINGS, 'strict')).toBe(needed);
+  });
+
+  test('for a name that one text alone has may be overruled, for another in its place not', () => {
+    const added = verdictOn('Who wrote Hamlet?', "Who wrote Shakespeare's Hamlet?");
+    expect(added).toMatchObject({ accepted: false, guard: 'name', needs: overrules['name+addition'] });
+    const another = verdictOn('What is the capital of France?', 'What is the capital of Spain?');
+    expect(another).toMatchObject({ accepted: false, guard: 'name' });
+    expect(another).not.toHaveProperty('needs');
   });
 
   test('for two things exchanged and a word beside them needs more', () => {

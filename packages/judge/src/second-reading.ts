@@ -10,10 +10,10 @@ export type Readings = {
   readonly confirms: Readonly<Record<JudgePolicy, number>>;
   /**
    * By guard, what overrules its objection under `strict`; `score` stands for a score that is too low, `negation+opposite` for the two together.
-   * They are objections to how a sentence is built, to its words and names, to whose thing it is, to what is asked and to what one text alone
-   * denies, of which no rules know all ways that come to the same. A guard that is not named is never overruled: not figures, units, dates, named
-   * places that limit a question, quotes, code and symbols, where a conflict that rules demonstrate is worth more than what a network makes of it,
-   * nor capitals, which it does not see.
+   * They are objections to how a sentence is built, to its words, to whose thing it is, to what is asked and to what one text alone denies or
+   * names, of which no rules know all ways that come to the same. A guard that is not named is never overruled: not figures, units, dates, another
+   * name in a name's place, named places that limit a question, quotes, code and symbols, where a conflict that rules demonstrate is worth more
+   * than what a network makes of it, nor capitals, which it does not see.
    */
   readonly overrules: Readonly<Partial<Record<string, number>>>;
   /** Objections of which the two together need more than either: things exchanged and one of their names changed as well is easily another question. */
