@@ -20,17 +20,6 @@ beforeEach(async () => {
 });
 afterEach(() => strata[Symbol.asyncDispose]());
 
-type Sample = { readonly labels: string; readonly value: number };
-
-async function family(name: string): Promise<readonly Sample[]> {
-  const text = await (await strata.fetch('/metrics')).text();
-  return text
-    .split('\n')
-    .map((line) => /^(\w+)\{(.*)\} (\S+)$/.exec(line))
-    .filter((match) => match?.[1] === name)
-    .map((match) => ({ labels: match?.[2] ?? '', value: Number(match?.[3]) }));
-}
-
 async function call(method: string, path: string, body?: object): Promise<void> {
   const response = await strata.fetch(path, { method, headers: bearer('sk-app'), body });
   await response.text();
@@ -56,7 +45,7 @@ test('requests are counted by endpoint, whatever becomes of them', async () => {
   await call('POST', '/v1/messages/count_tokens', { model, messages });
   await call('POST', '/v1/never-heard-of', {});
   const counted = async (): Promise<readonly string[]> =>
-    (await family('llm_proxy_requests_total'))
+    (await strata.samples('llm_proxy_requests_total'))
       .map(({ labels }) =>
         NAMES.map((name) => new RegExp(`\\b${name}="([^"]*)"`).exec(labels)?.[1]).join(' '),
       )
@@ -90,7 +79,7 @@ test('names that are refused take no label from those that are used', async () =
   upstream.enqueue(openAiError(404));
   await call('POST', '/v1/embeddings', { model: 'gpt-4o-mini', input: 'Hello' });
   const counted = async (): Promise<readonly string[]> =>
-    (await family('llm_proxy_requests_total'))
+    (await strata.samples('llm_proxy_requests_total'))
       .map(({ labels, value }) =>
         ['model', 'status_code']
           .map((name) => new RegExp(`\\b${name}="([^"]*)"`).exec(labels)?.[1])
@@ -109,7 +98,7 @@ describe('money', () => {
     return (fresh * input + cachedTokens * cached + said * output) / 1_000_000;
   };
   const spent = async (): Promise<readonly number[]> =>
-    (await family('strata_cost_spent_dollars_total')).map(({ value }) => value);
+    (await strata.samples('strata_cost_spent_dollars_total')).map(({ value }) => value);
 
   test.each([false, true])('is counted for messages by Anthropic’s usage (stream: %s)', async (stream) => {
     const usage = {

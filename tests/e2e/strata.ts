@@ -106,6 +106,16 @@ export class Strata implements AsyncDisposable {
     };
   }
 
+  /** The samples of one family of metrics that have labels. */
+  async samples(family: string): Promise<readonly Sample[]> {
+    const text = await (await this.fetch('/metrics')).text();
+    return text
+      .split('\n')
+      .map((line) => /^(\w+)\{(.*)\} (\S+)$/.exec(line))
+      .filter((match) => match?.[1] === family)
+      .map((match) => ({ labels: match?.[2] ?? '', value: Number(match?.[3]) }));
+  }
+
   /** Reads its configuration again. */
   reload(): ReloadResult {
     return this.#running.reload();
@@ -131,6 +141,9 @@ export type Asking = {
   readonly body?: object;
   readonly path?: string;
 };
+
+/** `labels` as the page has them: `a="b",c="d"`. */
+export type Sample = { readonly labels: string; readonly value: number };
 
 export type Asked = {
   readonly status: number;

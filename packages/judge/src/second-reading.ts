@@ -9,7 +9,7 @@ export type Readings = {
   /** A pair that no guard objects to is accepted from here on. */
   readonly confirms: Readonly<Record<JudgePolicy, number>>;
   /**
-   * By guard, what overrules its objection under `strict`; `score` stands for a score that is too low, `negation+opposite` for the two together.
+   * By guard, what overrules its objection under `strict`; `score` stands for a score that is too low, `negation+opposite` and `name+addition` for the two together.
    * They are objections to how a sentence is built, to its words, to whose thing it is, to what is asked and to what one text alone denies or
    * names, of which no rules know all ways that come to the same. A guard that is not named is never overruled: not figures, units, dates, another
    * name in a name's place, named places that limit a question, quotes, code and symbols, where a conflict that rules demonstrate is worth more

@@ -14,9 +14,9 @@ const NATIONS = new Set(
 export const caseGuard: Guard = {
   name: 'case',
   check: ({ a, b, matches, aloneA, aloneB }: Comparison) => {
-    const capitals = usesCapitals(a) && usesCapitals(b);
-    const lone = capitals ? [...namedAs(aloneA, b), ...namedAs(aloneB, a)][0] : undefined;
-    if (lone !== undefined) return lone;
+    const useCapitals = (): boolean => usesCapitals(a) && usesCapitals(b);
+    const lone = namedAs(aloneA, b) ?? namedAs(aloneB, a);
+    if (lone !== undefined && useCapitals()) return lone;
     const areOfWorks = speaksOfWork(a) && speaksOfWork(b);
     for (const match of matches) {
       const [one, other] = [a.units[match.a], b.units[match.b]];
@@ -31,20 +31,19 @@ export const caseGuard: Guard = {
         (one.letterCase === 'lower') === (other.letterCase === 'lower')
       )
         continue;
-      if (capitals) return `"${one.shown}" against "${other.shown}"`;
+      if (useCapitals()) return `"${one.shown}" against "${other.shown}"`;
     }
     return undefined;
   },
 };
 
 /** `What does WHO do?`, `What does who do?`: a word of the other text but for its capitals, which the cross-encoder does not see. */
-function namedAs(alone: readonly Alone[], { tokens }: Analysis): readonly string[] {
-  return alone.filter(isName).flatMap(({ unit }) => {
+function namedAs(alone: readonly Alone[], { tokens }: Analysis): string | undefined {
+  for (const { unit } of alone.filter(isName)) {
     const other = tokens.find(({ norm }) => norm === unit.shown.toLowerCase());
-    return other === undefined || other.text === unit.shown
-      ? []
-      : [`"${unit.shown}" against "${other.text}"`];
-  });
+    if (other !== undefined && other.text !== unit.shown) return `"${unit.shown}" against "${other.text}"`;
+  }
+  return undefined;
 }
 
 const WORKS = new Set(

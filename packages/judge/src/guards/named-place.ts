@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Alone, Comparison, Guard } from '../compare/comparison.ts';
 import { isName } from './name.ts';
+import { show } from './show.ts';
 
 /** A named place or thing that limits what is asked: the state and its city, or one that only one text has (`install it`, `install it in Ubuntu`). */
 export const namedPlaceGuard: Guard = {
@@ -23,7 +24,7 @@ function limitOf({ elements }: Analysis, alone: readonly Alone[]): string | unde
       elements[one.unit.at + 1]?.token.letterCase !== 'title' &&
       !/['’]s$/u.test(elements[one.unit.at]?.token.text ?? ''),
   );
-  return limit === undefined ? undefined : `only one text has "${limit.unit.shown}"`;
+  return limit === undefined ? undefined : show([limit], []);
 }
 
 const CITY = /\b(?:new york city|nyc)\b/iu;
