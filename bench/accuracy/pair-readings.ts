@@ -44,7 +44,6 @@ function numberOf(text: string): number | undefined {
   return text === 'none' ? undefined : Number(text);
 }
 
-/** The order of the texts does not matter, to the model neither. */
 function keyOf(one: string, other: string): string {
-  return createHash('sha256').update([one, other].toSorted().join('\n')).digest('hex').slice(0, 32);
+  return createHash('sha256').update([one, other].join('\n')).digest('hex').slice(0, 32);
 }

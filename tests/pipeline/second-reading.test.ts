@@ -8,6 +8,7 @@ import { ScriptedCrossEncoder } from '@strata/contracts/scripted-cross-encoder';
 import {
   CandidateReview,
   Corrections,
+  DependencyError,
   explainRequest,
   Feedback,
   SecondOpinion,
@@ -15,6 +16,7 @@ import {
   type SemanticTier,
   type Verdict,
 } from '@strata/core';
+import { LookupReadings } from '@strata/core/second-opinion';
 import { createThresholdJudge } from '@strata/judge';
 import { describe, expect, test } from 'vitest';
 import { Pipeline, textOf } from './pipeline.ts';
@@ -44,23 +46,32 @@ const REFUSED: Verdict = { accepted: false, guard: 'substitution', reason: 'othe
 /** Of what a miss of the test itself stored. */
 const UNKNOWN: Verdict = { accepted: false, guard: 'unknown', reason: 'not of this test' };
 
-/** Below what either needs, and enough for both. */
-const LOW = -3.1;
-const HIGH = 6;
+/** Well below what either needs, and enough for both. */
+const LOW = -9;
+const HIGH = 9;
 
 type Reading = number | undefined | Promise<number | undefined>;
 
 type Scene = {
   /** What the judge says of the stored questions; those that it says nothing of are not stored. */
   readonly verdicts: Readonly<Record<string, Verdict>>;
-  /** What the cross-encoder reads of each; where nothing is said, it cannot read it. */
+  /** What the cross-encoder reads of each beside any other; where nothing is said, it cannot read it. */
   readonly readings?: Readonly<Record<string, Reading>>;
+  /** What it reads the other way round, the later of the two in the alphabet first; where nothing is said, the same. */
+  readonly reversed?: Readonly<Record<string, Reading>>;
 };
 
+/** The stored one of two questions. */
+function storedOf(pair: readonly string[]): string {
+  return STORED.find((text) => pair.includes(text)) ?? '';
+}
+
 /** A pipeline in which those questions were asked before. */
-async function stocked({ verdicts, readings = {} }: Scene) {
+async function stocked({ verdicts, readings = {}, reversed = readings }: Scene) {
   const fault: FaultSwitch = { fault: undefined, calls: 0 };
-  const crossEncoder = new ScriptedCrossEncoder((text) => readings[text]);
+  const crossEncoder = new ScriptedCrossEncoder(
+    (one, other) => (one < other ? readings : reversed)[storedOf([one, other])],
+  );
   const bans = new MemoryExactStore({ clock: new FakeClock(), maxBytes: 1_000_000, maxEntries: 1_000 });
   const parts: { tier?: SemanticTier; feedback?: Feedback } = {};
   const pipeline = new Pipeline({
@@ -116,17 +127,14 @@ describe('a reading', () => {
     const answer = await pipeline.ask(ASKED);
     expect(answer).toMatchObject({ outcome: 'miss', report: { semantic: { detail: 'reading' } } });
     expect(pipeline.count('candidate', { accepted: false, guard: 'reading' })).toBe(1);
-    expect(crossEncoder.asked).toEqual([NEAREST]);
+    expect(crossEncoder.asked.map(storedOf)).toEqual([NEAREST]);
   });
 
   test.each([
-    ['confirms what the judge accepts', ACCEPTED, -3],
-    ['grants what the judge refuses', REFUSED, HIGH],
-  ])('that is just high enough %s', async (_, verdict, reading) => {
-    const { pipeline } = await stocked({
-      verdicts: { [NEAREST]: verdict },
-      readings: { [NEAREST]: reading },
-    });
+    ['confirms what the judge accepts', ACCEPTED],
+    ['grants what the judge refuses', REFUSED],
+  ])('that is high enough %s', async (_, verdict) => {
+    const { pipeline } = await stocked({ verdicts: { [NEAREST]: verdict }, readings: { [NEAREST]: HIGH } });
     const answer = await pipeline.ask(ASKED);
     expect([answer.outcome, await textOf(answer)]).toEqual([
       'semantic-hit',
@@ -134,6 +142,43 @@ describe('a reading', () => {
     ]);
     expect(pipeline.count('candidate', { accepted: true })).toBe(1);
     expect(pipeline.count('dependency-call', { ...readingCalls, result: 'ok' })).toBe(1);
+  });
+
+  test.each<[string, Verdict, number, number, string]>([
+    ['lifts what was a little too low', REFUSED, 5.5, 6.5, 'semantic-hit'],
+    ['leaves too low what it does not lift far enough', REFUSED, 5.5, 6.4, 'miss'],
+    ['takes back what was just enough', ACCEPTED, -3, -3.1, 'miss'],
+    ['leaves standing what the mean of both reaches', ACCEPTED, -2.5, -3.5, 'semantic-hit'],
+  ])(
+    'that is close is taken the other way round as well, which %s',
+    async (_, verdict, one, other, outcome) => {
+      const { pipeline, crossEncoder } = await stocked({
+        verdicts: { [NEAREST]: verdict },
+        readings: { [NEAREST]: one },
+        reversed: { [NEAREST]: other },
+      });
+      expect((await pipeline.ask(ASKED)).outcome).toBe(outcome);
+      expect(crossEncoder.asked).toEqual([
+        [NEAREST, ASKED],
+        [ASKED, NEAREST],
+      ]);
+    },
+  );
+
+  test.each([4.9, 7.1])('that is not close (%d where 6 is needed) is taken once', async (reading) => {
+    const { pipeline, crossEncoder } = await stocked({
+      verdicts: { [NEAREST]: REFUSED },
+      readings: { [NEAREST]: reading },
+    });
+    expect((await pipeline.ask(ASKED)).outcome).toBe(reading > 6 ? 'semantic-hit' : 'miss');
+    expect(crossEncoder.asked).toEqual([[NEAREST, ASKED]]);
+  });
+
+  test('decides the same whichever of the two was stored', async () => {
+    const first = new ScriptedCrossEncoder((one, other) => (one < other ? 6 : 5));
+    const read = (text: string, other: string) =>
+      new LookupReadings(text, (...pair) => first.compare(...pair)).review(other, REFUSED);
+    expect(await read(ASKED, NEAREST)).toEqual(await read(NEAREST, ASKED));
   });
 
   test('that is too low leaves a refusal its own reason', async () => {
@@ -151,7 +196,7 @@ describe('a reading', () => {
       readings: { [NEAREST]: verdict.accepted ? LOW : HIGH },
     });
     expect((await pipeline.ask(ASKED)).outcome).toBe(outcome);
-    expect(crossEncoder.asked).toEqual([]);
+    expect(crossEncoder.asked.map(storedOf)).toEqual([]);
   });
 
   test('of one candidate leaves the next its turn', async () => {
@@ -162,7 +207,7 @@ describe('a reading', () => {
     const answer = await pipeline.ask(ASKED);
     expect(answer.outcome).toBe('semantic-hit');
     expect(await textOf(answer)).toBe(await textOf(await pipeline.ask(SECOND)));
-    expect(crossEncoder.asked).toEqual([NEAREST, SECOND]);
+    expect(crossEncoder.asked.map(storedOf)).toEqual([NEAREST, SECOND]);
   });
 
   test.each([
@@ -177,7 +222,7 @@ describe('a reading', () => {
       ),
     });
     expect((await pipeline.ask(ASKED)).outcome).toBe('miss');
-    expect(crossEncoder.asked).toEqual(read);
+    expect(crossEncoder.asked.map(storedOf)).toEqual(read);
   });
 
   test('is asked for of each that is accepted', async () => {
@@ -186,7 +231,7 @@ describe('a reading', () => {
       readings: Object.fromEntries(STORED.map((text) => [text, LOW])),
     });
     expect((await pipeline.ask(ASKED)).outcome).toBe('miss');
-    expect(crossEncoder.asked).toEqual(STORED);
+    expect(crossEncoder.asked.map(storedOf)).toEqual(STORED);
     expect(pipeline.count('candidate', { guard: 'reading' })).toBe(STORED.length);
   });
 });
@@ -200,7 +245,7 @@ describe('where the pair is not read, the verdict of the judge stands', () => {
   test.each(cases)('%s: the cross-encoder cannot read it', async (_, outcome, verdict) => {
     const { pipeline, crossEncoder } = await stocked({ verdicts: { [NEAREST]: verdict } });
     expect((await pipeline.ask(ASKED)).outcome).toBe(outcome);
-    expect(crossEncoder.asked).toEqual([NEAREST]);
+    expect(crossEncoder.asked.map(storedOf)).toEqual([NEAREST]);
     expect(pipeline.count('dependency-call', { ...readingCalls, result: 'ok' })).toBe(1);
   });
 
@@ -210,6 +255,22 @@ describe('where the pair is not read, the verdict of the judge stands', () => {
     expect((await pipeline.ask(ASKED)).outcome).toBe(outcome);
     expect(pipeline.count('dependency-call', { ...readingCalls, result: 'error' })).toBe(1);
     expect(pipeline.count('lookup', { tier: 'semantic', result: 'degraded' })).toBe(0);
+  });
+
+  test.each<[string, string, Verdict, number]>([
+    ['accepted', 'semantic-hit', ACCEPTED, -3.5],
+    ['refused', 'miss', REFUSED, 6.5],
+  ])('%s: a close one cannot be read the other way round', async (_, outcome, verdict, reading) => {
+    const down = Promise.reject(new DependencyError('It is gone.'));
+    down.catch(() => {});
+    const { pipeline } = await stocked({
+      verdicts: { [NEAREST]: verdict },
+      readings: { [NEAREST]: reading },
+      reversed: { [NEAREST]: down },
+    });
+    expect((await pipeline.ask(ASKED)).outcome).toBe(outcome);
+    expect(pipeline.count('dependency-call', { ...readingCalls, result: 'ok' })).toBe(1);
+    expect(pipeline.count('dependency-call', { ...readingCalls, result: 'error' })).toBe(1);
   });
 
   test('and no other pair of the lookup is read after one that failed', async () => {
@@ -277,7 +338,7 @@ describe('no reading serves', () => {
     const banned = await pipeline.ask(ASKED);
     expect(banned).toMatchObject({ outcome: 'miss', report: { semantic: { detail: 'feedback' } } });
     expect((await pipeline.ask(OTHER)).outcome).toBe('semantic-hit');
-    expect(crossEncoder.asked).toEqual([NEAREST, NEAREST]);
+    expect(crossEncoder.asked.map(storedOf)).toEqual([NEAREST, NEAREST]);
   });
 
   test('what is less alike than its entry asks for, nor is there any', async () => {
@@ -291,7 +352,7 @@ describe('no reading serves', () => {
     await corrections.record({ entry, query: ASKED, verdict: 'wrong' });
     const answer = await pipeline.ask(OTHER);
     expect(answer.report.semantic).toMatchObject({ detail: 'entry-threshold' });
-    expect(crossEncoder.asked).toEqual([]);
+    expect(crossEncoder.asked.map(storedOf)).toEqual([]);
   });
 
   test('what is less alike than the request asks for, nor is there any', async () => {
@@ -301,7 +362,7 @@ describe('no reading serves', () => {
     });
     const answer = await pipeline.ask(ASKED, { headers: { 'x-cache-threshold': '0.9999' } });
     expect(answer.report.semantic).toMatchObject({ detail: 'below-threshold' });
-    expect(crossEncoder.asked).toEqual([]);
+    expect(crossEncoder.asked.map(storedOf)).toEqual([]);
   });
 });
 
@@ -322,7 +383,7 @@ test.each([
   await expect(answer).rejects.toThrow('hung up');
   reading.resolve(HIGH);
   await settle();
-  expect(crossEncoder.asked).toEqual([NEAREST]);
+  expect(crossEncoder.asked.map(storedOf)).toEqual([NEAREST]);
   expect(pipeline.upstream.callCount).toBe(calls);
   expect(pipeline.count('candidate')).toBe(0);
   expect(pipeline.count('dependency-call', { ...readingCalls, result: 'cancelled' })).toBe(1);
@@ -363,6 +424,6 @@ test('explain reads no more than a lookup does, so that it says what the request
   const prepared = pipeline.cache.prepare(body, {}, { tenant: 'default' });
   const tiers = { exact: pipeline.exact, semantic: tier, clock: pipeline.clock };
   expect((await explainRequest(tiers, prepared)).decision).toBe('miss');
-  expect(crossEncoder.asked).toEqual([NEAREST]);
+  expect(crossEncoder.asked.map(storedOf)).toEqual([NEAREST]);
   expect((await pipeline.ask(ASKED)).outcome).toBe('miss');
 });

@@ -34,7 +34,7 @@ export function strataRule(
     return verdict;
   };
   const lookUp = (query: string): Accepts => {
-    const read = readings && new LookupReadings((candidate) => readings.of(query, candidate));
+    const read = readings && new LookupReadings(query, (one, other) => readings.of(one, other));
     return async (pair) => {
       if (!comparable(pair.query) || !comparable(pair.candidate)) return false;
       const own = verdictOn(pair);

@@ -59,13 +59,12 @@ export function crossEncoderContract(name: string, { setUp }: CrossEncoderContra
       expect(paraphrase).toBeGreaterThan(lookAlike + CLEARLY);
     });
 
-    test('a reading is the same whichever text comes first', async () => {
-      for (const { asked, paraphrase, lookAlike } of QUESTIONS) {
-        for (const other of [paraphrase, lookAlike, '', '你好']) {
-          // oxlint-disable-next-line no-await-in-loop -- a pair at a time is what is compared
-          expect(await read(other, asked)).toBe(await read(asked, other));
-        }
-      }
+    test.for(QUESTIONS)('“$asked” is about as near to others the other way round', async (question) => {
+      const { asked, paraphrase, lookAlike } = question;
+      expect(Math.abs((await read(paraphrase, asked)) - (await read(asked, paraphrase)))).toBeLessThan(
+        CLEARLY,
+      );
+      expect(await read(paraphrase, asked)).toBeGreaterThan((await read(lookAlike, asked)) + CLEARLY);
     });
 
     test('a reading is the same every time, alone or among others', async () => {

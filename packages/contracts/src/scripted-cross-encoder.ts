@@ -1,11 +1,13 @@
 import type { CrossEncoder } from '@strata/core';
 
-type Script = (other: string) => number | undefined | Promise<number | undefined>;
+type Pair = readonly [one: string, other: string];
 
-/** A cross-encoder without a model: of each pair it reads what the test says of its second text. */
+type Script = (...pair: Pair) => number | undefined | Promise<number | undefined>;
+
+/** A cross-encoder without a model: of each pair it reads what the test says of it. */
 export class ScriptedCrossEncoder implements CrossEncoder {
-  /** The second text of every pair that was to be read, in order. */
-  readonly asked: string[] = [];
+  /** Every pair that was to be read, in order. */
+  readonly asked: Pair[] = [];
   readonly #script: Script;
 
   /** A promise holds the reading until it settles. */
@@ -13,10 +15,10 @@ export class ScriptedCrossEncoder implements CrossEncoder {
     this.#script = script;
   }
 
-  async compare(_one: string, other: string, signal?: AbortSignal): Promise<number | undefined> {
+  async compare(one: string, other: string, signal?: AbortSignal): Promise<number | undefined> {
     signal?.throwIfAborted();
-    this.asked.push(other);
-    return await this.#script(other);
+    this.asked.push([one, other]);
+    return await this.#script(one, other);
   }
 
   async ping(signal?: AbortSignal): Promise<void> {

@@ -18,8 +18,14 @@ type Pair = readonly [string, string];
 
 const ANY_PAIR: Pair = ['a', 'b'];
 
-/** Readings of refused pairs in one lookup: each takes milliseconds, mostly in vain, and the nearest is the likeliest. */
+/** Refused pairs read in one lookup: each takes milliseconds, mostly in vain, and the nearest is the likeliest. */
 const MAX_APPEALS = 1;
+
+/**
+ * Log-odds. A reading as near as that to what it needs is close, and the pair is read the other way round as well: the two readings of such a
+ * pair are half as much apart at the median, and their mean is right more often (`docs/decisions/0018-cross-encoder.md`).
+ */
+const CLOSE = 1;
 
 /** A cross-encoder behind a deadline and a breaker, asked for the pairs of which the judge says that a reading would decide. */
 export class SecondOpinion implements Disposable {
@@ -39,7 +45,7 @@ export class SecondOpinion implements Disposable {
 
   /** For the candidates of one lookup, told from the nearest on. */
   on(text: string, signal?: AbortSignal): LookupReadings {
-    return new LookupReadings((other) => this.#compare([text, other], { signal }));
+    return new LookupReadings(text, (first, second) => this.#compare([first, second], { signal }));
   }
 
   get available(): boolean {
@@ -82,11 +88,13 @@ export class SecondOpinion implements Disposable {
 
 /** Where a pair cannot be read, or not in time, the judge's own verdict stands, and the lookup waits for no further one. */
 export class LookupReadings {
-  readonly #compare: (other: string) => Promise<number | undefined>;
+  readonly #text: string;
+  readonly #compare: CrossEncoder['compare'];
   #appeals = 0;
   #failed = false;
 
-  constructor(compare: (other: string) => Promise<number | undefined>) {
+  constructor(text: string, compare: CrossEncoder['compare']) {
+    this.#text = text;
     this.#compare = compare;
   }
 
@@ -96,13 +104,18 @@ export class LookupReadings {
     if (needs === undefined || this.#failed) return { verdict };
     if (!accepted) this.#appeals += 1;
     if (!accepted && this.#appeals > MAX_APPEALS) return { verdict };
-    const reading = await this.#read(other, signal);
+    const reading = await this.#read(other, needs, signal);
     return reading === undefined ? { verdict } : { verdict: decided(verdict, reading, needs), reading };
   }
 
-  async #read(other: string, signal: AbortSignal | undefined): Promise<number | undefined> {
+  async #read(other: string, needed: number, signal: AbortSignal | undefined): Promise<number | undefined> {
+    // One order whoever asks: what is decided cannot depend on which text was stored.
+    const [first, second] = this.#text < other ? [this.#text, other] : [other, this.#text];
     try {
-      return await this.#compare(other);
+      const reading = await this.#compare(first, second);
+      if (reading === undefined || Math.abs(reading - needed) > CLOSE) return reading;
+      const reversed = await this.#compare(second, first);
+      return reversed === undefined ? undefined : (reading + reversed) / 2;
     } catch (error) {
       if (signal?.aborted === true) throw error;
       // An outage is in the metrics; it neither serves nor refuses anything.

@@ -33,9 +33,7 @@ export async function loadPairReader(): Promise<PairReader> {
   };
   return {
     read: async (one, other) => {
-      // One order whoever asks: the reading cannot depend on which text was stored.
-      const [first, second] = one < other ? [one, other] : [other, one];
-      const [head, tail] = [piecesOf(first), piecesOf(second)?.slice(1)];
+      const [head, tail] = [piecesOf(one), piecesOf(other)?.slice(1)];
       if (head === undefined || tail === undefined) return { logOdds: undefined };
       const { score } = await network(inputs(head, tail));
       return { logOdds: score.data[0] };

@@ -2,8 +2,8 @@
  * Reads two texts together, which tells more than two vectors that were computed apart, and takes milliseconds for each
  * pair: a second opinion where the judge asks for one.
  *
- * Contract: deterministic, and the same whichever text comes first; a full queue, a crash or an outage rejects with
- * `DependencyError`.
+ * Contract: deterministic; the same two the other way round give about the same, not quite; a full queue, a crash or an
+ * outage rejects with `DependencyError`.
  */
 export interface CrossEncoder {
   /**
