@@ -172,11 +172,14 @@ const CONSTRUCTIONS: Readonly<
     same: [
       ['Why do goats climb?', "Can you tell me why goats climb? I'm really curious."],
       ['What is the mass of a proton?', 'Quick question for my homework: what is the mass of a proton?'],
+      ['Homework: what is the derivative of x squared?', 'What is the derivative of x squared?'],
       ['What does a flywheel do?', "I've heard the term a lot lately. What does a flywheel do?"],
     ],
     other: [
       ['Can I eat shrimp?', "Can I eat shrimp? I'm allergic."],
       ['How do I grade homework?', 'How do I grade?'],
+      ['Homework: is it useful?', 'Is it useful?'],
+      ['A class, what is it in Java?', 'A thread, what is it in Java?'],
     ],
   },
   'a purpose told first': {

@@ -28,7 +28,8 @@ export function withoutPreamble(written: readonly Token[]): readonly Token[] {
     const token = tokens[at];
     if (token === undefined) break;
     if (isBreak(token)) {
-      if (leads && asks(tokens, at + 1, /[:.!?]/u.test(token.text))) start = at + 1;
+      const leadsOn = leads && asks(tokens, at + 1, /[:.!?]/u.test(token.text));
+      if (leadsOn && !isTopic(tokens.slice(start, at), tokens.slice(at + 1))) start = at + 1;
       continue;
     }
     if (token.kind !== 'word' || token.quoted || OTHERS.has(token.norm)) break;
@@ -39,6 +40,23 @@ export function withoutPreamble(written: readonly Token[]): readonly Token[] {
   const rest = tokens.slice(tokens[start]?.norm === 'but' ? start + 1 : start);
   const [first, ...others] = rest;
   return first === undefined ? tokens : [{ ...first, opens: true }, ...others];
+}
+
+/** Of the words about asking those that may be what is asked about. */
+const TOPICAL = new Set(
+  `homework assignment class term thread forum place record topic idea mind chance curiosity interest help hope fun second minute moment
+  mate`.split(/\s+/u),
+);
+const REFERRING = new Set('it its this that these those one ones'.split(' '));
+
+/** `Homework: is it useful?`, `A thread, what is it in Java?` */
+function isTopic(said: readonly Token[], rest: readonly Token[]): boolean {
+  const words = said.filter(({ norm }) => !['det', 'prep'].includes(functionClass(norm) ?? ''));
+  return (
+    words.length > 0 &&
+    words.every((token) => TOPICAL.has(plain(token))) &&
+    rest.some(({ norm }) => REFERRING.has(norm.replace(/'.*$/u, '')))
+  );
 }
 
 const CLOSINGS = new Set(

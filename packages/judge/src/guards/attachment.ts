@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analyse.ts';
+import { BE } from '../analysis/be.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison } from '../compare/comparison.ts';
 
@@ -33,6 +34,33 @@ export function traded(comparison: Comparison): string | undefined {
   if (swapped === undefined) return undefined;
   const shown = (at: number): string => comparison.a.units[at]?.shown ?? '';
   return `what is said of "${shown(swapped.from)}" and of "${shown(swapped.to)}" has changed places`;
+}
+
+/** `Tom is tall, Ann is short`, `Ann is tall, Tom is short`: what is said of two with a form of `be` has changed places. */
+export function tradedQualities({ a, b, partnerOfA }: Comparison): string | undefined {
+  const [ofA, ofB] = [qualitiesOf(a), qualitiesOf(b)];
+  const taken = (quality: number): number => ofB.get(partnerOfA[quality] ?? -1) ?? -1;
+  const changed = [...ofA].filter(([quality, bearer]) => taken(quality) !== (partnerOfA[bearer] ?? -1));
+  const swapped = changed.find(([quality, bearer]) =>
+    changed.some(
+      ([other, its]) =>
+        its !== bearer && taken(quality) === partnerOfA[its] && taken(other) === partnerOfA[bearer],
+    ),
+  );
+  if (swapped === undefined) return undefined;
+  const [quality, bearer] = swapped.map((at) => a.units[at]?.shown ?? '');
+  return `"${quality ?? ''}" is said of "${bearer ?? ''}" in one text, of another in the other`;
+}
+
+/** What is said of a noun with a form of `be`, with the noun: indexes of units. */
+function qualitiesOf({ units, elements }: Analysis): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const [index, { at }] of units.entries()) {
+    const be = elements[at - 1]?.function === 'neg' ? at - 2 : at - 1;
+    const bearer = units.findIndex((unit) => unit.at === be - 1);
+    if (BE.has(elements[be]?.word ?? '') && units[bearer]?.verb === false) found.set(index, bearer);
+  }
+  return found;
 }
 
 /** `who my neighbour recommended overcharged me`, `who overcharged my neighbour was recommended to me`. */

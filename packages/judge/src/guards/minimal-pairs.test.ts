@@ -57,6 +57,11 @@ describe('one small difference that turns the question', () => {
     ['negation', 'She can see me, I cannot her. Why?', 'She cannot see me, I can her. Why?'],
     ['argument-order', 'What is 2 plus 5 times 3?', 'What is 2 times 5 plus 3?'],
     ['argument-order', 'What is 7 more than 20?', 'What is 7 times more than 20?'],
+    [
+      'argument-order',
+      'Tom is tall but Ann is short. Who plays?',
+      'Ann is tall, though Tom is short. Who plays?',
+    ],
     ['direction', 'Did the train arrive in time?', 'Did the train arrive on time?'],
     ['direction', 'How do I break in new shoes?', 'How do I break new shoes?'],
     ['tense', 'Has she worked in Rome for two years?', 'Did she work in Rome for two years?'],

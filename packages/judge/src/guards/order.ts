@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard, type Match } from '../compare/comparison.ts';
-import { reattached, related, traded } from './attachment.ts';
+import { reattached, related, traded, tradedQualities } from './attachment.ts';
 import { exchangeOf } from './exchange.ts';
 import {
   aimConflict,
@@ -60,6 +60,7 @@ function check(comparison: Comparison): string | undefined {
   }
   return (
     traded(comparison) ??
+    tradedQualities(comparison) ??
     reattached(comparison) ??
     related(comparison) ??
     leftOut(comparison) ??
