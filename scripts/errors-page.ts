@@ -131,7 +131,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   conjunction: 'A and B is not A or B.',
   mention:
     'Words that are spoken about: what rhymes with `car` and with `automobile`, how `color` and `colour` are spelt.',
-  accent: 'Words that only their accents tell apart: `schon`, `schön`.',
+  accent: 'Words that only their accents or a hyphen tell apart: `schon`, `schön`; `re-sign`, `resign`.',
   case: 'Words whose capital makes them another word: US, us; WHO, who.',
   name: 'People, places, products, organisations.',
   substitution: 'A content word in place of another that is neither inflection nor synonym.',

@@ -1,7 +1,7 @@
 import { withoutAccents } from '../analysis/fold.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 
-/** `schon` and `schön`, `ano` and `año`, `é` and `è`: the embedder reads no accents. Only a word that English lends may drop them. */
+/** `schon` and `schön`, `ano` and `año`, `é` and `è`: the embedder reads no accents. Only a word that English lends may drop them. Some a hyphen tells apart. */
 export const accentGuard: Guard = {
   name: 'accent',
   check: ({ a, b, matches }: Comparison) => {
@@ -17,9 +17,22 @@ export const accentGuard: Guard = {
       if (aboutWords || one.shown.length === 1 || mayBeAnother || isTwin(one.shown, [a.text, b.text]))
         return `"${one.shown}" against "${other.shown}"`;
     }
-    return undefined;
+    return hyphenated(a.text, b.text) ?? hyphenated(b.text, a.text);
   },
 };
+
+/** Joined they are other words: `re-sign a contract`, `resign`; `re-enter` is not among them. */
+const HYPHENATED =
+  /\b(?<word>(?:re-(?:sign|cover|creat|form|present|leas|sent|stor|act|lay|serv|sort|mark|treat|turn|dress|count|prove|strain|press|search|call|bound)|un-ion|co-op)\w*)/iu;
+
+function hyphenated(one: string, other: string): string | undefined {
+  const word = HYPHENATED.exec(one)?.groups?.word;
+  const joined = word?.replace('-', '');
+  if (word === undefined || joined === undefined || HYPHENATED.test(other)) return undefined;
+  return new RegExp(String.raw`\b${joined}\b`, 'iu').test(other)
+    ? `"${word}" against "${joined}"`
+    : undefined;
+}
 
 /** Without their accents other words, and common ones. */
 const TWINS = new Set(['rose', 'roses', 'expose', 'exposes', 'mate', 'mates']);

@@ -10,10 +10,12 @@ const NATIONS = new Set(
   ),
 );
 
-/** US against us, Polish against polish, Mg against mg. Where a text uses no capitals at all, lower case says nothing. */
+/** US against us, Polish against polish, Mg against mg, and all that is asked of the letters themselves. Where a text uses no capitals at all, lower case says nothing. */
 export const caseGuard: Guard = {
   name: 'case',
   check: ({ a, b, matches, aloneA, aloneB }: Comparison) => {
+    const spelt = speltOtherwise(a.text, b.text);
+    if (spelt !== undefined) return spelt;
     const useCapitals = (): boolean => usesCapitals(a) && usesCapitals(b);
     const lone = namedAs(aloneA, b) ?? namedAs(aloneB, a);
     if (lone !== undefined && useCapitals()) return lone;
@@ -36,6 +38,23 @@ export const caseGuard: Guard = {
     return undefined;
   },
 };
+
+/** Work on the letters themselves, and the text that it is done to: `the MD5 hash of Hello`, `reverse the string Hello`, `in upper case: hello`. */
+const ON_LETTERS = [
+  /\b(?:md5|sha-?\d+|base ?64|rot-?13|ascii|unicode|code ?point|hash|hex|binary)\b(?: \w+){0,2} (?:of|for)(?: the)?(?: (?:string|word|text|letter|character))? (?<given>\S+(?: \S+)?)$/iu,
+  /\b(?:reverse|encode|decode|encrypt|hash|capitali[sz]e|(?:upper|lower|title)[- ]?case)\b[^:\n]{0,40}(?::|\b(?:string|word|text|letter|character))\s+(?!(?:in|with|using|from|to|into|without|by|for|that|and|of|as)\b)(?<given>\S.*)$/isu,
+];
+
+/** `base64 of Hello`, `base64 of hello`. */
+function speltOtherwise(one: string, other: string): string | undefined {
+  const [a, b] = [one, other].map((text) =>
+    ON_LETTERS.map((work) => work.exec(text)?.groups?.given)
+      .find((given) => given !== undefined)
+      ?.replaceAll(/^["'`“‘]+|["'`”’?.!\s]+$/gu, ''),
+  );
+  if (a === undefined || b === undefined || a === b || a.toLowerCase() !== b.toLowerCase()) return undefined;
+  return `"${a}" against "${b}", of which the letters are worked on`;
+}
 
 /** `What does WHO do?`, `What does who do?`: a word of the other text but for its capitals, which the cross-encoder does not see. */
 function namedAs(alone: readonly Alone[], { tokens }: Analysis): string | undefined {

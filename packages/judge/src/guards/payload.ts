@@ -79,17 +79,26 @@ function calculation(text: string): string {
   return CALCULATION.exec(text)?.[0].replaceAll(/\s/gu, '') ?? '';
 }
 
-const WORDING =
-  /\b(?:this|these|following|below|above|my)\b[^:\n]{0,60}:(?!\d)|\b(?:grammar|grammatical(?:ly)?|proofread|spelling|spelled|punctuation|(?:passive|active) voice|correct (?:this|the following|my)|(?:this|following|my) (?:sentence|paragraph|phrase)|sentence correct)\b|^[^:\n]{0,40}\b(?:translate|rewrite|rephrase|reword|paraphrase|transcribe|transliterate|proofread|conjugate|punctuate|capitali[sz]e|spell|put (?:it )?(?:in|into))\b[^:\n]{0,60}:/iu;
+const WORDING = new RegExp(
+  [
+    String.raw`\b(?:this|these|following|below|above|my)\b[^:\n]{0,60}:(?!\d)`,
+    String.raw`\b(?:grammar|grammatical(?:ly)?|proofread|spelling|spelled|punctuation|contractions?|(?:passive|active) voice)\b`,
+    String.raw`\b(?:correct (?:this|the following|my)|(?:this|following|my) (?:sentence|paragraph|phrase)|sentence correct)\b`,
+    String.raw`\b(?:correct|proper) to (?:say|write)\b|\bwhat(?:'s| is) wrong with\b[^:\n]{0,40}:`,
+    String.raw`\b(?:how many|count|number of)\b[^:\n]{0,20}\b(?:words|letters|characters|syllables|vowels)\b[^:\n]{0,20}:`,
+    String.raw`^[^:\n]{0,40}\b(?:translate|rewrite|rephrase|reword|paraphrase|transcribe|transliterate|proofread|conjugate|punctuate|capitali[sz]e|spell|put (?:it )?(?:in|into))\b[^:\n]{0,60}:`,
+  ].join('|'),
+  'iu',
+);
 
 /** Whether the very words of a given text are what is asked about: then an inflection is a difference. */
 function isAboutWording(text: string): boolean {
   return WORDING.test(text);
 }
 
-/** What stands behind the first colon, line break or question mark, word for word; '' where nothing does. */
+/** What stands behind the first colon, line break or question mark, or behind `correct to say`, word for word; '' where nothing does. */
 function givenText(text: string): string {
-  const start = text.search(/(?:[?\n]|:(?!\d))\s*\S/u);
+  const start = text.search(/(?:[?\n]|:(?!\d)|(?<=\b(?:correct|proper) to (?:say|write))\s)\s*\S/u);
   if (start === -1) return '';
   return wordsOf(text.slice(start + 1)).replace(/ (?:please|thanks|thank you)$/u, '');
 }

@@ -9,6 +9,12 @@ describe('what differs in a capital, an accent or a letter only', () => {
     ['case', 'What is 100 Cal in joules?', 'What is 100 cal in joules?'],
     ['case', "What's the plot of Alien?", "What's the plot of Aliens?"],
     ['accent', 'What is a good rosé?', 'What is a good rose?'],
+    ['accent', 'How do I resign my contract?', 'How do I re-sign my contract?'],
+    ['case', 'What is the MD5 hash of Hello?', 'What is the MD5 hash of hello?'],
+    ['case', 'Encode to base64: Hello', 'Encode to base64: hello'],
+    ['case', 'reverse the string "Hello"', 'reverse the string "hello"'],
+    ['payload', "Count the words: I don't know", 'Count the words: I do not know'],
+    ['payload', 'Is it correct to say more better?', 'Is it correct to say better?'],
     ['accent', 'What is an exposé?', 'What does expose mean?'],
     ['time', 'Will the shop be closed in 3 days?', 'Will the shop be closed for 3 days?'],
     ['time', 'Will it be ready in an hour?', 'Will it be ready for an hour?'],
@@ -18,6 +24,10 @@ describe('what differs in a capital, an accent or a letter only', () => {
 
   test.each([
     ['What is 10 mhz in Hz?', 'What is 10 MHz in Hz?'],
+    ['How do I re-enter the US?', 'How do I reenter the US?'],
+    ['how do i reverse a string in python', 'How do I reverse a string in Python?'],
+    ['hash of a file in linux', 'Hash of a file in Linux'],
+    ['How many letters are in Mississippi?', 'how many letters are in mississippi'],
     ['Is yerba maté healthy?', 'Is yerba mate healthy?'],
     ['How do I write a résumé?', 'How do I write a resume?'],
     ['What is the weather in Washington, D.C.?', 'What is the weather in Washington DC?'],
