@@ -10,7 +10,13 @@ import { isReadable, readablePart, UNREADABLE } from './readable.ts';
 import { mayBeForgiven, standing, type JudgePolicy } from './policy.ts';
 import { featuresOf } from './score/features.ts';
 import { loadScoreModel, scoreOf } from './score/model.ts';
-import { isVerbatim, isWorthReading, loadReadings, mayBeOverruled, overruledFrom } from './second-reading.ts';
+import {
+  confirmedFrom,
+  isWorthReading,
+  loadReadings,
+  mayBeOverruled,
+  overruledFrom,
+} from './second-reading.ts';
 import { belowFloor } from './threshold-judge.ts';
 
 export type JudgeOptions = {
@@ -85,8 +91,8 @@ export function createJudge(options: JudgeOptions = {}): ExplainingJudge {
       const reason = `score ${confidence.toFixed(2)} is below ${required.toFixed(2)}, which policy ${policy} demands`;
       return { accepted: false, guard: 'score', reason, ...overruled };
     }
-    if (!readable || isVerbatim(comparison)) return { accepted: true, confidence };
-    return { accepted: true, confidence, needs: readings.confirms[policy] };
+    const confirmed = readable ? confirmedFrom(comparison, readings, policy) : undefined;
+    return { accepted: true, confidence, ...(confirmed === undefined ? {} : { needs: confirmed }) };
   };
   return {
     prepare: (text) => {

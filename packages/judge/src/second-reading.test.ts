@@ -13,7 +13,7 @@ const JUDGES: Readonly<Record<JudgePolicy, ExplainingJudge>> = {
   eager: createJudge({ policy: 'eager' }),
 };
 const READINGS = loadReadings();
-const { confirms, leniency, overrules, together } = READINGS;
+const { confirms, leniency, overrules, resolved, together } = READINGS;
 
 const ASKED = { threshold: 0.84 };
 const STORED = { score: 0.97, minScore: 0 };
@@ -62,6 +62,7 @@ describe('a pair that the judge accepts', () => {
     ['in another case', 'how do I reset my password?'],
     ['with other punctuation', 'How do I reset my password'],
     ['with other spacing', '  How do I   reset my password? '],
+    ['asked by another, kindly, in the', 'How can we reset my password, please?'],
   ])('%s words is not read', (_, other) => {
     const verdict = verdictOn('How do I reset my password?', other);
     expect(verdict.accepted).toBe(true);
@@ -94,6 +95,15 @@ describe('a pair that the judge accepts', () => {
   ])('in words that may be others is read or refused: %j, %j', (one, other) => {
     const { accepted, needs } = verdictOn(one, other);
     expect(accepted && needs === undefined).toBe(false);
+  });
+
+  test.each([
+    ['best time of day to see the Taj Mahal', 'best time of year to see the Taj Mahal'],
+    ['What does LOL stand for?', 'What does ROFL stand for?'],
+    ['Write a query for users in Oslo or under 30', 'Write a query for users in Oslo and under 30'],
+    ['What is the chemical formula of ammonia?', 'Quick question: what is the chemical formula of ammonia?'],
+  ])('equal only as rules resolve it needs less, but is read: %j, %j', (one, other) => {
+    expect(verdictOn(one, other)).toMatchObject({ accepted: true, needs: confirms.strict - resolved });
   });
 
   test('with an article more is to be confirmed ("few" is not "a few")', () => {

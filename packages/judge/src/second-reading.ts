@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Analysis } from './analysis/analyse.ts';
+import { withoutAccents } from './analysis/fold.ts';
 import type { Unit } from './analysis/unit.ts';
 import type { Comparison, Finding } from './compare/comparison.ts';
 import type { JudgePolicy } from './policy.ts';
@@ -8,6 +9,8 @@ import type { JudgePolicy } from './policy.ts';
 export type Readings = {
   /** A pair that no guard objects to is accepted from here on. */
   readonly confirms: Readonly<Record<JudgePolicy, number>>;
+  /** How much less confirms a pair that is equal word for word once turns of phrase are resolved. */
+  readonly resolved: number;
   /**
    * By guard, what overrules its objection under `strict`; `score` stands for a score that is too low, `negation+opposite` and `name+addition` for the two together.
    * They are objections to how a sentence is built, to its words, to whose thing it is, to what is asked and to what one text alone denies or
@@ -64,18 +67,33 @@ export function isWorthReading({ a, b }: Comparison): boolean {
 }
 
 /**
- * The same words in the same order but for case, punctuation, spelling and slips of the fingers (`colour`, `disocvered`), how one asks how
- * and how a figure is written (`1 TB`, `one terabyte`): little is left that a reading could tell, and misspelt words it does not know.
+ * What a reading must reach for a pair that no guard objects to; `undefined`: it is not read. So are the same words in the same order but for case,
+ * punctuation, spelling and slips of the fingers (`colour`, `disocvered`), `please` and the like, and how a figure is written (`1 TB`, `one
+ * terabyte`): little is left that a reading could tell, and misspelt words it does not know.
  */
-export function isVerbatim({ a, b, matches }: Comparison): boolean {
+export function confirmedFrom(
+  comparison: Comparison,
+  { confirms, resolved }: Readings,
+  policy: JudgePolicy,
+): number | undefined {
+  const { a, b } = comparison;
+  const meant = unitsMeant(comparison);
+  if (areEqual(writtenIn(a, a.units), writtenIn(b, meant))) return undefined;
+  return confirms[policy] - (areEqual(resolvedIn(a, a.units), resolvedIn(b, meant)) ? resolved : 0);
+}
+
+function areEqual(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((word, at) => word === other[at]);
+}
+
+/** Units of the second text, and in place of a misspelt one the one that it stands for. */
+function unitsMeant({ a, b, matches }: Comparison): readonly Unit[] {
   const slips = new Map(
     matches
       .filter(({ kind, ...match }) => kind === 'typo' && isLong(a.units[match.a]) && isLong(b.units[match.b]))
       .map((match) => [match.b, a.units[match.a]]),
   );
-  const meant = b.units.map((unit, index) => slips.get(index) ?? unit);
-  const [one, other] = [wordsOf(a, a.units), wordsOf(b, meant)];
-  return one.length === other.length && one.every((word, at) => word === other[at]);
+  return b.units.map((unit, index) => slips.get(index) ?? unit);
 }
 
 /** Of short words another one is as likely as a slip. */
@@ -85,14 +103,53 @@ function isLong(unit: Unit | undefined): boolean {
   return (unit?.word.length ?? 0) >= SHORTEST_MISSPELT;
 }
 
-/** `meant`: for each unit the one whose word it stands for. */
-function wordsOf({ elements, units }: Analysis, meant: readonly Unit[]): readonly string[] {
-  const keysAt = new Map(
+/** Who asks, and asks kindly: by which nothing changes where rules take them for idle. */
+const IDLE = new Set('please kindly thanks do can could should would i you we'.split(' '));
+/** Marks that may be left out or put in. */
+const IDLE_MARK = /^[-.,?!;:'"*_`]$/u;
+
+/** Keys of the words, by the place of their elements. */
+function keysOf(units: readonly Unit[], meant: readonly Unit[]): ReadonlyMap<number, string> {
+  return new Map(
     units.flatMap(({ at, kind }, index) =>
       kind === 'word' ? [[at, meant[index]?.keys.join(' ') ?? '']] : [],
     ),
   );
+}
+
+/** The text with its turns of phrase resolved; `meant`: for each unit the one whose word it stands for. */
+function resolvedIn({ elements, units }: Analysis, meant: readonly Unit[]): readonly string[] {
+  const keys = keysOf(units, meant);
   return elements.flatMap(({ kind, word, figure }, at) =>
-    kind === 'pause' || kind === 'stop' ? [] : [figure?.key ?? keysAt.get(at) ?? word],
+    kind === 'pause' || kind === 'stop' ? [] : [figure?.key ?? keys.get(at) ?? word],
   );
+}
+
+/** The text as it was written. */
+function writtenIn({ tokens, elements, units }: Analysis, meant: readonly Unit[]): readonly string[] {
+  const keys = keysOf(units, meant);
+  const starts = elements.map(({ token }) => token.start);
+  const words = new Map(
+    elements.flatMap(({ rewritten, word }, at) =>
+      rewritten ? [] : [[starts[at] ?? 0, keys.get(at) ?? word]],
+    ),
+  );
+  const figures = new Map(
+    elements.flatMap(({ figure, token }) => (figure === undefined ? [] : [[token.start, figure.key]])),
+  );
+  const written: string[] = [];
+  let figureEnds = 0;
+  for (const { kind, norm, start } of tokens) {
+    const figure = figures.get(start);
+    const word = words.get(start);
+    if (start < figureEnds) continue;
+    if (figure !== undefined) {
+      figureEnds = Math.min(...starts.filter((next) => next > start));
+      written.push(figure);
+    } else if (word !== undefined || !IDLE.has(norm)) {
+      if (kind !== 'punct' || !IDLE_MARK.test(norm))
+        written.push(word ?? withoutAccents(norm.replaceAll("'", '')));
+    }
+  }
+  return written;
 }

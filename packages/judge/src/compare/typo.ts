@@ -9,6 +9,7 @@ export function isTypo(a: Unit, b: Unit): boolean {
   const [known, unknown] = a.unknown ? [b, a] : [a, b];
   if (known.unknown || !unknown.unknown) return false;
   if (known.word[0] !== unknown.word[0] || unknown.word.length < 4) return false;
+  if (isOtherAffix(known.word, unknown.word)) return false;
   // Of so short a word only a letter left out: `vist` for `visit`.
   if (unknown.word.length === 4 && (known.word.length !== 5 || known.word[1] !== unknown.word[1]))
     return false;
@@ -24,6 +25,19 @@ export function isTypo(a: Unit, b: Unit): boolean {
     );
   const allowed = Math.min(known.word.length, unknown.word.length) >= 9 ? 2 : 1;
   return known.keys.some((one) => unknown.keys.some((other) => slips(one, other, allowed) <= allowed));
+}
+
+const PREFIXES = /^(?:on|off|hyper|hypo|inter|intra|macro|micro|endo|exo|pre|post|in|ex|up|under|out|over)/u;
+/** Of chemistry: `hexane`, `hexene`; `sulfide`, `sulfite`, `sulfate`; `lactose`, `lactase`. */
+const SUFFIXES = /(?:[aey]ne|i[dt]e|ate|ol|al|[ao]se)$/u;
+
+/** Rare words are unknown, and by a prefix or an ending of that kind other words: `offboarding` is not `onboarding` misspelt. */
+function isOtherAffix(known: string, unknown: string): boolean {
+  return [PREFIXES, SUFFIXES].some((affix) => {
+    const [one, other] = [affix.exec(known)?.[0], affix.exec(unknown)?.[0]];
+    const differ = one !== undefined && other !== undefined && one !== other;
+    return differ && known.replace(affix, '') === unknown.replace(affix, '');
+  });
 }
 
 /** `Declaration of Independance`: no name is coined one letter from so long a common word. */

@@ -5,6 +5,8 @@ import type { Comparison } from '../compare/comparison.ts';
  * `[1, 3)`, `[1, 3]`. Most are read as punctuation, so that nothing else would see them.
  */
 export function otherSigns({ a, b }: Comparison): string | undefined {
+  if (isSum(a.text) && isSum(b.text) && factorialsIn(a.text) !== factorialsIn(b.text))
+    return '"!" behind a figure';
   if (!SIGNED.test(a.text) && !SIGNED.test(b.text)) return undefined;
   const [one, other] = [plainly(a.text), plainly(b.text)];
   // `the difference between = and ==`, `… between == and =`
@@ -16,6 +18,18 @@ export function otherSigns({ a, b }: Comparison): string | undefined {
     if (ofA !== ofB) return `"${ofA}" against "${ofB}"`;
   }
   return undefined;
+}
+
+/** `Evaluate 5!` shouts nothing. */
+function isSum(text: string): boolean {
+  return SUM.test(text);
+}
+
+const SUM =
+  /^(?:evaluate|calculate|compute|simplify|solve|find|what(?:'s| is)|how much is)?(?: the value of)?\s*\d[-\d\s!+*/^().×÷]*[\s?.=]*$/iu;
+
+function factorialsIn(text: string): string {
+  return (text.match(/\d!/gu) ?? []).join(' ');
 }
 
 const COMPARED = /\b(?:differen(?:ce|t)|differ|compare|vs|versus)\b/iu;
