@@ -66,6 +66,8 @@ describe('one question in two wordings of another language', () => {
 
 describe('another question of that language', () => {
   test.each([
+    ['Comment dire merci en japonais ?', 'Comment dire bonjour en japonais ?'],
+    ['Wie sagt man danke auf Japanisch?', 'Wie sagt man hallo auf Japanisch?'],
     ['Wie kann ich mein Konto löschen?', 'Wie kann ich mein Konto sperren?'],
     ['Wie kann ich das Licht anschalten?', 'Wie schalte ich das Licht aus?'],
     ['Darf ich als Mieter hier parken?', 'Darf ich als Mieter hier nicht parken?'],
