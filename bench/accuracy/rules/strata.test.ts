@@ -11,7 +11,8 @@ function lookUp(logOdds: Readonly<Record<string, number>>) {
   const rule = strataRule('strict', {
     vectors: { of: () => ({ vector: new Float32Array(), unknownShare: 0, truncated: false }) },
     readings: {
-      of: (_, candidate) => {
+      of: (one, other) => {
+        const candidate = one === QUERY ? other : one;
         read.push(candidate);
         return Promise.resolve(logOdds[candidate]);
       },

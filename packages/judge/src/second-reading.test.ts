@@ -152,7 +152,7 @@ describe('a pair that the judge refuses', () => {
     [['substitution', 'number'], undefined],
     [['opposite'], undefined],
     [['negation', 'opposite'], overrules['negation+opposite']],
-    [['negation', 'substitution', 'opposite'], overrules['negation+opposite']],
+    [['negation', 'substitution', 'opposite'], overrules.substitution],
     [['negation', 'opposite', 'name'], undefined],
     [['name', 'addition'], overrules['name+addition']],
     [['name', 'substitution'], undefined],

@@ -41,6 +41,7 @@ import { sumsGuard } from './sums.ts';
 import { substitutionGuard } from './substitution.ts';
 import { symbolGuard } from './symbol.ts';
 import { tenseGuard } from './tense.ts';
+import { thenOrNowGuard } from './then-or-now.ts';
 import { timeGuard } from './time.ts';
 import { unitGuard } from './unit.ts';
 import { voicesGuard } from './voices.ts';
@@ -76,6 +77,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     askedPartGuard,
     voicesGuard,
     doneForGuard,
+    thenOrNowGuard,
     sumsGuard,
     conjunctionGuard,
     mentionGuard,

@@ -78,3 +78,11 @@ describe('try out for', () => {
   test('is no mere trying', () =>
     expectVeto('substitution', 'How do I try out for football?', 'How do I try football?'));
 });
+
+describe('whether it is so and whether it was', () => {
+  test.each([
+    ['Is Pluto a planet?', 'Was Pluto a planet?'],
+    ['does coke contain cocaine', 'Did Coke contain cocaine?'],
+    ['Are the Beatles British?', 'were the Beatles british'],
+  ])('%s / %s', (a, b) => expectVeto('then-or-now', a, b));
+});
