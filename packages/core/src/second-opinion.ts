@@ -23,7 +23,7 @@ const MAX_APPEALS = 1;
 
 /**
  * Log-odds. A reading as near as that to what it needs is close, and the pair is read the other way round as well: the two readings of such a
- * pair are half as much apart at the median, and their mean is right more often (`docs/decisions/0018-cross-encoder.md`).
+ * pair are .5 apart at the median, and their mean is right more often (`docs/decisions/0018-cross-encoder.md`).
  */
 const CLOSE = 1;
 

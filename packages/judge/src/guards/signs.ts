@@ -5,7 +5,7 @@ import type { Comparison } from '../compare/comparison.ts';
  * `[1, 3)`, `[1, 3]`. Most are read as punctuation, so that nothing else would see them.
  */
 export function otherSigns({ a, b }: Comparison): string | undefined {
-  if (isSum(a.text) && isSum(b.text) && factorialsIn(a.text) !== factorialsIn(b.text))
+  if (SUM.test(a.text) && SUM.test(b.text) && factorialsIn(a.text) !== factorialsIn(b.text))
     return '"!" behind a figure';
   if (!SIGNED.test(a.text) && !SIGNED.test(b.text)) return undefined;
   const [one, other] = [plainly(a.text), plainly(b.text)];
@@ -21,12 +21,8 @@ export function otherSigns({ a, b }: Comparison): string | undefined {
 }
 
 /** `Evaluate 5!` shouts nothing. */
-function isSum(text: string): boolean {
-  return SUM.test(text);
-}
-
 const SUM =
-  /^(?:evaluate|calculate|compute|simplify|solve|find|what(?:'s| is)|how much is)?(?: the value of)?\s*\d[-\d\s!+*/^().×÷]*[\s?.=]*$/iu;
+  /^(?:evaluate|calculate|compute|simplify|solve|find|what(?:'s| is)|how much is)?(?: the value of)?\s*\d[-\d\s!+*/^().×÷?=]*$/iu;
 
 function factorialsIn(text: string): string {
   return (text.match(/\d!/gu) ?? []).join(' ');
