@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Comparison, Finding } from './compare/comparison.ts';
-import { areResolvedAlike, areWrittenAlike } from './compare/word-for-word.ts';
+import { wordForWord } from './compare/word-for-word.ts';
 import type { JudgePolicy } from './policy.ts';
 
 /** `data/readings.json`: the log-odds at which a cross-encoder's reading decides. */
@@ -70,6 +70,7 @@ export function confirmedFrom(
   { confirms, resolved }: Readings,
   policy: JudgePolicy,
 ): number | undefined {
-  if (areWrittenAlike(comparison)) return undefined;
-  return confirms[policy] - (areResolvedAlike(comparison) ? resolved : 0);
+  const alike = wordForWord(comparison);
+  if (alike === 'written') return undefined;
+  return confirms[policy] - (alike === 'resolved' ? resolved : 0);
 }

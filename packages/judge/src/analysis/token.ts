@@ -30,6 +30,11 @@ export type Token = {
   readonly quoted: boolean;
 };
 
+/** What is said, in lower case, without what only structures it. */
+export function saidIn(tokens: readonly Token[]): readonly string[] {
+  return tokens.flatMap(({ kind, norm }) => (kind === 'punct' ? [] : [norm]));
+}
+
 export function letterCaseOf(text: string): LetterCase {
   const letters = text.replace(/[^\p{L}]/gu, '');
   if (letters === '') return 'none';

@@ -1,25 +1,20 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import { withoutAccents } from '../analysis/fold.ts';
 import type { Unit } from '../analysis/unit.ts';
+import { areEqual } from '../are-equal.ts';
 import type { Comparison } from './comparison.ts';
 
 /**
- * The same words in the same order but for case, punctuation, spelling and slips of the fingers (`colour`, `disocvered`), `please` and the like,
- * and how a figure is written (`1 TB`, `one terabyte`).
+ * Whether two texts are the same word for word:
+ * - `written`: the same words in the same order but for case, punctuation, spelling and slips of the fingers (`colour`, `disocvered`), `please` and
+ *   the like, and how a figure is written (`1 TB`, `one terabyte`);
+ * - `resolved`: only once turns of phrase are resolved, of which rules may take for one what is two (`time of day`, `time of year`).
  */
-export function areWrittenAlike(comparison: Comparison): boolean {
+export function wordForWord(comparison: Comparison): 'written' | 'resolved' | 'no' {
   const { a, b } = comparison;
-  return areEqual(writtenIn(a, a.units), writtenIn(b, unitsMeant(comparison)));
-}
-
-/** The same once turns of phrase are resolved, of which rules may take for one what is two (`time of day`, `time of year`). */
-export function areResolvedAlike(comparison: Comparison): boolean {
-  const { a, b } = comparison;
-  return areEqual(resolvedIn(a, a.units), resolvedIn(b, unitsMeant(comparison)));
-}
-
-function areEqual(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((word, at) => word === other[at]);
+  const [keysOfA, keysOfB] = [keysOf(a.units, a.units), keysOf(b.units, unitsMeant(comparison))];
+  if (areEqual(writtenIn(a, keysOfA), writtenIn(b, keysOfB))) return 'written';
+  return areEqual(resolvedIn(a, keysOfA), resolvedIn(b, keysOfB)) ? 'resolved' : 'no';
 }
 
 /** Units of the second text, and in place of a misspelt one the one that it stands for. */
@@ -44,8 +39,11 @@ const IDLE = new Set('please kindly thanks do can could should would i you we'.s
 /** Marks that may be left out or put in. */
 const IDLE_MARK = /^[-.,?!;:'"*_`]$/u;
 
-/** Keys of the words, by the place of their elements. */
-function keysOf(units: readonly Unit[], meant: readonly Unit[]): ReadonlyMap<number, string> {
+/** Of the words, by the place of their elements. */
+type Keys = ReadonlyMap<number, string>;
+
+/** `meant`: for each unit the one whose word it stands for. */
+function keysOf(units: readonly Unit[], meant: readonly Unit[]): Keys {
   return new Map(
     units.flatMap(({ at, kind }, index) =>
       kind === 'word' ? [[at, meant[index]?.keys.join(' ') ?? '']] : [],
@@ -53,39 +51,35 @@ function keysOf(units: readonly Unit[], meant: readonly Unit[]): ReadonlyMap<num
   );
 }
 
-/** The text with its turns of phrase resolved; `meant`: for each unit the one whose word it stands for. */
-function resolvedIn({ elements, units }: Analysis, meant: readonly Unit[]): readonly string[] {
-  const keys = keysOf(units, meant);
+/** The text with its turns of phrase resolved. */
+function resolvedIn({ elements }: Analysis, keys: Keys): readonly string[] {
   return elements.flatMap(({ kind, word, figure }, at) =>
     kind === 'pause' || kind === 'stop' ? [] : [figure?.key ?? keys.get(at) ?? word],
   );
 }
 
 /** The text as it was written. */
-function writtenIn({ tokens, elements, units }: Analysis, meant: readonly Unit[]): readonly string[] {
-  const keys = keysOf(units, meant);
+function writtenIn({ tokens, elements }: Analysis, keys: Keys): readonly string[] {
   const starts = elements.map(({ token }) => token.start);
   const words = new Map(
-    elements.flatMap(({ rewritten, word }, at) =>
-      rewritten ? [] : [[starts[at] ?? 0, keys.get(at) ?? word]],
+    elements.flatMap(({ rewritten, token, word }, at) =>
+      rewritten ? [] : [[token.start, keys.get(at) ?? word]],
     ),
   );
   const figures = new Map(
     elements.flatMap(({ figure, token }) => (figure === undefined ? [] : [[token.start, figure.key]])),
   );
-  const written: string[] = [];
   let figureEnds = 0;
-  for (const { kind, norm, start } of tokens) {
+  return tokens.flatMap(({ kind, norm, start }) => {
+    if (start < figureEnds) return [];
     const figure = figures.get(start);
-    const word = words.get(start);
-    if (start < figureEnds) continue;
     if (figure !== undefined) {
       figureEnds = Math.min(...starts.filter((next) => next > start));
-      written.push(figure);
-    } else if (word !== undefined || !IDLE.has(norm)) {
-      if (kind !== 'punct' || !IDLE_MARK.test(norm))
-        written.push(word ?? withoutAccents(norm.replaceAll("'", '')));
+      return [figure];
     }
-  }
-  return written;
+    if (kind === 'punct' && IDLE_MARK.test(norm)) return [];
+    const word = words.get(start);
+    if (word !== undefined) return [word];
+    return IDLE.has(norm) ? [] : [withoutAccents(norm.replaceAll("'", ''))];
+  });
 }

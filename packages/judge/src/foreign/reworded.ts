@@ -1,3 +1,4 @@
+import { areEqual } from '../are-equal.ts';
 import type { Language } from './languages.ts';
 import type { Wording } from './wording.ts';
 
@@ -56,10 +57,6 @@ function stemOf(word: string, { endings }: Language): string {
     .replace(/(?<=\p{L}{3})e([lr])$/u, '$1')
     .replace(/v$/u, 'f')
     .replace(/z$/u, 's');
-}
-
-function areEqual(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((word, at) => word === other[at]);
 }
 
 /**

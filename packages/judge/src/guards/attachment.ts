@@ -57,8 +57,9 @@ function qualitiesOf({ units, elements }: Analysis): ReadonlyMap<number, number>
   const found = new Map<number, number>();
   for (const [index, { at }] of units.entries()) {
     const be = elements[at - 1]?.function === 'neg' ? at - 2 : at - 1;
+    if (!BE.has(elements[be]?.word ?? '')) continue;
     const bearer = units.findIndex((unit) => unit.at === be - 1);
-    if (BE.has(elements[be]?.word ?? '') && units[bearer]?.verb === false) found.set(index, bearer);
+    if (units[bearer]?.verb === false) found.set(index, bearer);
   }
   return found;
 }

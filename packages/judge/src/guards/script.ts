@@ -1,4 +1,6 @@
 import type { Analysis } from '../analysis/analyse.ts';
+import { saidIn } from '../analysis/token.ts';
+import { areEqual } from '../are-equal.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 
 /** Below this share of known English words a text is taken for another language. */
@@ -14,17 +16,12 @@ export const scriptGuard: Guard = {
     // `¿Quién mató a Héctor?`: some of its words may be English ones too.
     const areForeign = a.wording !== undefined && b.wording !== undefined;
     if (!areForeign && !isUnread(a) && !isUnread(b)) return undefined;
-    return plain(a) === plain(b) ? undefined : 'not English, so compared word for word';
+    return areEqual(saidIn(a.tokens), saidIn(b.tokens))
+      ? undefined
+      : 'not English, so compared word for word';
   },
 };
 
 function isUnread(analysis: Analysis): boolean {
   return analysis.knownShare < ENGLISH_SHARE || analysis.tokens.some((token) => token.kind === 'script');
-}
-
-function plain({ tokens }: Analysis): string {
-  return tokens
-    .filter((token) => token.kind !== 'punct')
-    .map((token) => token.norm)
-    .join(' ');
 }
