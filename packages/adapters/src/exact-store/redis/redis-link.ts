@@ -36,8 +36,9 @@ export class RedisLink {
     }
   }
 
+  /** Not once it is disposed of: a connection that is being closed calls itself ready for a moment, and may still answer. */
   get isReady(): boolean {
-    return this.#options.client.status === 'ready';
+    return !this.#disposed && this.#options.client.status === 'ready';
   }
 
   /**
