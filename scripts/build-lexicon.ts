@@ -33,8 +33,10 @@ const UNREVIEWED_SHARE = 0.3;
 
 const wordnet = readWordNet(wordnetFolder);
 const ranks = readRanks(join(import.meta.dirname, '../models/all-MiniLM-L6-v2/tokenizer.json'));
-const modern = readWords(join(judge, 'data/modern-words.txt'));
-const words = collectWords([wordnet.senses.keys(), ranks.keys(), modern]);
+const further = ['modern-words.txt', 'rare-words.txt'].flatMap((file) =>
+  readWords(join(judge, 'data', file)),
+);
+const words = collectWords([wordnet.senses.keys(), ranks.keys(), further]);
 const ids = new Map(words.map((word, id) => [word, id]));
 const out = encode();
 writeFileSync(join(judge, 'data/lexicon.bin'), out);

@@ -8,7 +8,7 @@ import { isNominalPlace } from './neighbours.ts';
 import { figureAt } from './numerals.ts';
 import type { Item } from './item.ts';
 import { isAdjective, isVerb, narrow, openMask } from './tagger.ts';
-import { becoming, isAsked, isBecoming, isImperative, isLiking, isParticle } from './verb-places.ts';
+import { becoming, isAsked, isBecoming, isGiven, isImperative, isLiking, isParticle } from './verb-places.ts';
 import { GENITIVE } from './words.ts';
 
 /** Items as elements of a sentence, content words with the parts of speech that their neighbours leave open. */
@@ -72,7 +72,7 @@ function elementOf(item: Item, { before, next }: Neighbours, dictionary: Diction
     isOutput(item, before)
       ? undefined
       : functionClass(item.word);
-  if (named !== undefined && !isNameLike(item) && !isLiking(item, before) && !isNounOfModal(item, before))
+  if (named !== undefined && !isNameLike(item) && !isOpenWord(item, before))
     return { ...element, kind: 'function', function: named };
   // `incomplete`: what is denied so is a quality.
   const isQuality = item.rewritten && before.at(-1)?.word === '@not' && !item.forms.past;
@@ -84,6 +84,11 @@ function elementOf(item: Item, { before, next }: Neighbours, dictionary: Diction
     adjective,
     verb: isVerb(mask, item, dictionary) && !isNominalPlace(item, before),
   };
+}
+
+/** A verb or a noun that elsewhere is a small word. */
+function isOpenWord(item: Item, before: readonly Element[]): boolean {
+  return isLiking(item, before) || isGiven(item, before) || isNounOfModal(item, before);
 }
 
 /** `my brothers' friends`. */

@@ -28,7 +28,7 @@ const LISTS: Readonly<Record<FunctionClass, string>> = {
   modal: 'will would shall should can could may might must ought',
   prep: `of given within in on at by for with about against between into through during before after above below to from up
     down out off over under near until till towards toward across along around behind beneath beside beyond inside
-    outside onto per than like as upon versus despite without except instead amid among since regarding`,
+    outside onto per than like as upon versus despite without except instead amid among since regarding via`,
   conj: 'and or but nor so plus',
   sub: 'if because although though unless whether whereas once while',
   wh: 'what which who whom whose when where why how',

@@ -61,6 +61,12 @@ export function isLiking({ word }: Item, before: readonly Element[]): boolean {
   );
 }
 
+/** `has given it to me`: a verb; `given its size` supposes. */
+export function isGiven({ word }: Item, before: readonly Element[]): boolean {
+  const previous = before.findLast((element) => element.function !== 'filler');
+  return word === 'given' && previous?.function === 'aux';
+}
+
 /**
  * `How can I be a tutor`, `get rich`, `being a parent`: the change or the state itself is what is asked about, so the
  * verb is content, and one word for all.

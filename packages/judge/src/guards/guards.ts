@@ -22,6 +22,7 @@ import { modalityGuard } from './modality.ts';
 import { nameGuard } from './name.ts';
 import { namedPlaceGuard } from './named-place.ts';
 import { movedNegationGuard, negationGuard } from './negation.ts';
+import { notationGuard } from './notation.ts';
 import { figuresGuard } from './number.ts';
 import { oppositeGuard } from './opposite.ts';
 import { orderGuard } from './order.ts';
@@ -81,6 +82,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     sumsGuard,
     conjunctionGuard,
     mentionGuard,
+    notationGuard,
     accentGuard,
     caseGuard,
     namedPlaceGuard,

@@ -37,6 +37,14 @@ describe('small words that change what is true', () => {
     ['person', 'Is his dog friendly?', 'Is my dog friendly?'],
     ['person', 'My brother moved out. Can I use his room?', 'My brother moved out. Can I use my room?'],
     ['person', 'How do I tell her I love her?', 'How do I tell him I love him?'],
+    [
+      'argument-order',
+      'Is it eaten before or after, and what before?',
+      'Is it eaten before or after, and what after?',
+    ],
+    ['argument-order', 'Erosion: what brings it about?', 'Erosion: what does it bring about?'],
+    ['direction', 'flights from Rome via Dubai', 'flights from Rome to Dubai'],
+    ['argument-order', 'What is given to Ann?', 'What is given by Ann?'],
     ['argument-order', "Who is Mozart's father?", 'Who is Mozart the father of?'],
   ])('%s: %s / %s', expectVeto);
 });

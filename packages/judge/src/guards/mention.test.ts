@@ -40,3 +40,18 @@ describe('words that are spoken about', () => {
     ['How do I fix my car?', 'How do I repair my car?'],
   ])('are not those that are used: %s / %s', expectServed);
 });
+
+describe('notations that are spoken of', () => {
+  test.each([
+    ['Write a regex for dates like 2024-05-31', 'Write a regex for dates like 31/05/2024'],
+    ['Convert 0.5 to a fraction', 'Convert 1/2 to a fraction'],
+    ['Which strftime format gives 14:30?', 'Which strftime format gives 2:30 pm?'],
+  ])('are compared as written: %s / %s', (a, b) => {
+    expectVeto('mention', a, b);
+  });
+
+  test.each([
+    ['Round 3.14159 to two decimals', 'Round 3.14159 to 2 decimals'],
+    ['What happened on 2001-09-11?', 'What happened on 11 September 2001?'],
+  ])('are not those that are used: %s / %s', expectServed);
+});

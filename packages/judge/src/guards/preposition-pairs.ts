@@ -14,6 +14,7 @@ const ALIKE: readonly (readonly string[])[] = [
   ['between', 'versus', 'among', 'of'],
   ['till', 'until'],
   ['along', 'by'],
+  ['about', 'around'],
   ['beside', 'by', 'near'],
   ['per', 'in', 'for'],
   ['given', 'for', 'with'],

@@ -18,6 +18,9 @@ describe('signs that one reads as punctuation', () => {
     ['What does print("a") do?', 'What does print(a) do?'],
     ["Is '5' == 5 true in JS?", 'Is 5 == 5 true in JS?'],
     ["What's the type of (1) in Python?", "What's the type of (1,) in Python?"],
+    ["Rust: what's the ? at the end of a call for", "Rust: what's the ! at the end of a call for"],
+    ['Ruby method names ending in ? convention', 'Ruby method names ending in ! convention'],
+    ['What is 5!?', 'What is 5!!?'],
   ])('are content: %s / %s', (a, b) => {
     expectVeto('symbol', a, b);
   });

@@ -25,7 +25,7 @@ const SUM =
   /^(?:evaluate|calculate|compute|simplify|solve|find|what(?:'s| is)|how much is)?(?: the value of)?\s*\d[-\d\s!+*/^().×÷?=]*$/iu;
 
 function factorialsIn(text: string): string {
-  return (text.match(/\d!/gu) ?? []).join(' ');
+  return (text.match(/\d!+/gu) ?? []).join(' ');
 }
 
 const COMPARED = /\b(?:differen(?:ce|t)|differ|compare|vs|versus)\b/iu;
@@ -92,15 +92,21 @@ const SPOKEN_OF =
   /^\s+(?:means?|called|stands?|match(?:es)?|do(?!\s+(?:i|you|we|they)\b)|does(?!\s+\w+\s+\w))\b/iu;
 const SPOKEN_BEFORE =
   /\b(?:does|of|is|the|an?|use|what's|operator|symbol|sign|between|and|or|called|character)\s+$/iu;
-const SPOKEN_BEHIND = /^\s*(?:$|(?:in|for|used|operator|symbol|sign|and|or|character|key)\b)/iu;
+const SPOKEN_BEHIND = /^\s*(?:$|(?:in|at|for|used|operator|symbol|sign|and|or|character|key)\b)/iu;
+/** `names ending in ?` */
+const ENDED_BY =
+  /\b(?:end|ends|ending|begin|begins|beginning|start|starts|starting) (?:in|with) (?:an? )?$/iu;
 
 /** Signs that stand by themselves and are spoken of: `What does ; mean`, `cd - does`, `the operator ::`. */
 function named(text: string): readonly string[] {
   return Array.from(text.matchAll(CHUNK))
     .filter(({ 0: chunk, index }) => {
       const behind = text.slice(index + chunk.length);
+      const before = text.slice(0, index);
       return (
-        SPOKEN_OF.test(behind) || (SPOKEN_BEFORE.test(text.slice(0, index)) && SPOKEN_BEHIND.test(behind))
+        SPOKEN_OF.test(behind) ||
+        ENDED_BY.test(before) ||
+        (SPOKEN_BEFORE.test(before) && SPOKEN_BEHIND.test(behind))
       );
     })
     .map(([chunk]) => chunk.replaceAll(/\s+/gu, '').replace(/^(["'`])(.+)\1$/u, '$2'));

@@ -2,15 +2,27 @@ import type { Analysis } from '../analysis/analyse.ts';
 import type { Element } from '../analysis/element.ts';
 import type { Unit } from '../analysis/unit.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
+import { opposedPrepositions } from './preposition-pairs.ts';
 
 /** `Who is the father of Mozart`, `Who is Mozart the father of`: the preposition left over turns the question round. */
 export const strandedGuard: Guard = {
   name: 'argument-order',
   check: (comparison: Comparison) => {
     const { a, b, partnerOfA, partnerOfB } = comparison;
-    return freed(a, b, partnerOfB) ?? freed(b, a, partnerOfA);
+    return freed(a, b, partnerOfB) ?? freed(b, a, partnerOfA) ?? otherEnd(a, b);
   },
 };
+
+/** `… before or after a swim, and what before?`, `… and what after?` */
+function otherEnd(a: Analysis, b: Analysis): string | undefined {
+  const [one, other] = [a, b].map(({ elements }) => elements.filter(({ kind }) => kind !== 'stop').slice(-2));
+  const [before, last] = one ?? [];
+  const [otherBefore, otherLast] = other ?? [];
+  if (last?.function !== 'prep' || otherLast?.function !== 'prep' || before?.word !== otherBefore?.word)
+    return undefined;
+  const opposed = opposedPrepositions(`p:${last.word}`, `p:${otherLast.word}`);
+  return opposed && `${opposed} at the end`;
+}
 
 /** `What can replace butter`-like questions: `substituted for butter`, `butter be substituted for`. */
 function freed(own: Analysis, other: Analysis, partners: Int32Array): string | undefined {

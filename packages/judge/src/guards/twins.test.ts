@@ -17,6 +17,11 @@ describe('what differs in a capital, an accent or a letter only', () => {
     ['unit', "Disk shows 512 GiB, what's that in bytes?", "Disk shows 512 GB, what's that in bytes?"],
     ['substitution', 'steps for onboarding an employee', 'steps for offboarding an employee'],
     ['substitution', 'boiling point of hexane', 'boiling point of hexene'],
+    ['substitution', 'What is virtualization?', 'What is visualization?'],
+    ['substitution', 'recipe for macarons', 'recipe for macaroons'],
+    ['substitution', 'What is graphene?', 'What is grapheme?'],
+    ['substitution', 'What does a meteorologist do?', 'What does a metrologist do?'],
+    ['name', 'things to do in Herefordshire', 'things to do in Hertfordshire'],
     ['payload', 'Rate how polite this is: send it now', 'Rate how polite this is: could you send it now'],
     ['payload', "Count the words: I don't know", 'Count the words: I do not know'],
     ['payload', 'Is it correct to say more better?', 'Is it correct to say better?'],
@@ -29,6 +34,7 @@ describe('what differs in a capital, an accent or a letter only', () => {
 
   test.each([
     ['What is 10 mhz in Hz?', 'What is 10 MHz in Hz?'],
+    ['What is virtualization?', 'What is virtualizaton?'],
     ['How do I re-enter the US?', 'How do I reenter the US?'],
     ['how do i reverse a string in python', 'How do I reverse a string in Python?'],
     ['hash of a file in linux', 'Hash of a file in Linux'],

@@ -20,6 +20,8 @@ export const voicesGuard: Guard = {
         return `"${one.shown}" is done or suffered`;
       if (isKept(a, match.a, other, partnerOfA) || isKept(b, match.b, one, partnerOfB))
         return `"${one.shown}" is kept from it or has it done`;
+      if (isTurnedRound(a.elements, one.at, b.elements, other.at))
+        return `one asks what "${one.shown}" is done by, the other what to`;
     }
     return undefined;
   },
@@ -63,6 +65,28 @@ function isParticiple(element: Element | undefined): boolean {
 /** The auxiliary before the subject of a question. */
 function opens(elements: readonly Element[], at: number, words: ReadonlySet<string>): boolean {
   return elements.slice(Math.max(0, at - 4), at - 1).some(({ word }) => words.has(word));
+}
+
+/** `What causes it?`, `What does it cause?`: the pronoun is no word that others compare. */
+function isTurnedRound(
+  one: readonly Element[],
+  at: number,
+  other: readonly Element[],
+  otherAt: number,
+): boolean {
+  return (
+    (isAskedOfDoer(one, at) && isAskedOfDone(other, otherAt)) ||
+    (isAskedOfDone(one, at) && isAskedOfDoer(other, otherAt))
+  );
+}
+
+function isAskedOfDoer(elements: readonly Element[], at: number): boolean {
+  return elements[at - 1]?.function === 'wh' && elements[at + 1]?.function === 'pron';
+}
+
+function isAskedOfDone(elements: readonly Element[], at: number): boolean {
+  const [wh, aux, pronoun] = elements.slice(Math.max(0, at - 3), at);
+  return wh?.function === 'wh' && DO.has(aux?.word ?? '') && pronoun?.function === 'pron';
 }
 
 const KEEPING = new Set(['stop', 'prevent', 'keep', 'discourage', 'ban', 'forbid']);
