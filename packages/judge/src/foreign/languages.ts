@@ -18,6 +18,9 @@ export type Language = {
   readonly me: ReadonlySet<string>;
   /** The same hung on the verb: `escríbeme`. */
   readonly cling: string | undefined;
+  /** `dire`, `übersetz…`: behind one of these a greeting is what is to be said. */
+  readonly saying: RegExp | undefined;
+  readonly greetings: ReadonlySet<string>;
   /** Opens a condition. */
   readonly ifs: ReadonlySet<string>;
   /** Phrases with what stands for them; '' for what is left out. The longest first. */
@@ -40,6 +43,12 @@ const LEAST_KNOWN = 2;
 /** `a ten-year-old`, `non-stick`: one word of another language does not make a text of English words one of that language. */
 const ALL_ENGLISH = 0.9;
 const RARE_LETTERS = /\p{Script=Cyrillic}|\p{Script=Devanagari}/u;
+
+/** `*` ends a word of which the ending varies. */
+function oneOf(words: readonly string[]): RegExp | undefined {
+  if (words.length === 0) return undefined;
+  return new RegExp(`^(?:${words.map((word) => word.replace('*', String.raw`\p{L}*`)).join('|')})$`, 'u');
+}
 
 /** Of `data/languages.txt`. */
 function readLanguages(lines: readonly string[]): readonly Language[] {
@@ -73,6 +82,8 @@ function readLanguages(lines: readonly string[]): readonly Language[] {
       ask: phrases('ask'),
       me: new Set(words('me')),
       cling: words('cling')[0],
+      saying: oneOf(words('say')),
+      greetings: new Set(words('greet')),
       ifs: new Set(words('if')),
       folds: folds.toSorted(([one], [other]) => longestFirst(one, other)),
       articles: new Set(words('article')),

@@ -21,7 +21,7 @@ const HELPERS_WITHIN = 3;
 export function wordingOf(tokens: readonly Token[], language: Language): Wording | undefined {
   if (tokens.length > MOST_TOKENS) return undefined;
   // Twice: what one phrase leaves out may stand within another.
-  const said = mentioned(spoken(turnedBack(conditionLast(tokens, language), language)));
+  const said = mentioned(spoken(turnedBack(conditionLast(tokens, language), language)), language);
   const words = unwished(folded(folded(said, language), language), language);
   const [first = ''] = words;
   const deed = asksDeed(words, language);
@@ -105,15 +105,10 @@ function spoken(tokens: readonly Token[]): readonly string[] {
     );
 }
 
-const SAYING =
-  /^(?:dire|dit|dis|tradui\p{L}*|sag(?:e|en|t|st)|man|übersetz\p{L}*|heißt|decir|dice|traduc\p{L}*|traduz\p{L}*|diz\p{L}*|je|zegt?|zeggen|vertaal\p{L}*|powiedzieć|mówi|tłumacz\p{L}*|przetłumacz\p{L}*|säger|säga|sier|si)$/u;
-const GREETING =
-  /^(?:danke|hallo|merci|bonjour|bonsoir|salut|gracias|hola|grazie|ciao|buongiorno|obrigad[oa]|olá|bedankt|dank|hoi|dziękuję|cześć|tack|hej|takk|hei)$/u;
-
 /** `Comment dire merci en japonais ?`: what is to be said is no politeness. */
-function mentioned(words: readonly string[]): readonly string[] {
+function mentioned(words: readonly string[], { saying, greetings }: Language): readonly string[] {
   return words.map((word, at) =>
-    GREETING.test(word) && SAYING.test(words[at - 1] ?? '') ? `=${word}` : word,
+    greetings.has(word) && saying?.test(words[at - 1] ?? '') === true ? `=${word}` : word,
   );
 }
 
