@@ -1,4 +1,5 @@
 import { foldTypography } from './fold.ts';
+import { foldSums } from './sums-said.ts';
 import { findQuotes, type QuotedSpan } from './quotes.ts';
 import { letterCaseOf, type Token, type TokenKind } from './token.ts';
 
@@ -30,7 +31,7 @@ const OPERATORS = /^[-+*/=<>!^%&|~#@$\\?:.€£¥₹°±×÷√∞≤≥≠]+$/u
 
 /** Splits a text into tokens with their offsets. One pass, no look-behind, linear in the length of the text. */
 export function scan(raw: string): Scan {
-  const text = foldTypography(raw).trim();
+  const text = foldSums(foldTypography(raw)).trim();
   const quotes = findQuotes(text);
   const tokens: Token[] = [];
   const shouted = isShouted(text);
@@ -209,8 +210,10 @@ function* sentence(text: string, start: number, glued: boolean): Generator<Piece
 function* formula(text: string, start: number, glued: boolean): Generator<Piece> {
   if (/^\p{L}+\d*\p{L}*\d*$/u.test(text) || /^\d+\p{L}+\d+\p{L}*$/u.test(text))
     return yield* mixed(text, start, glued);
-  for (const part of text.matchAll(/\d+(?:[.,:]\d+)*|°?\p{L}+|[€$£¥%](?=\/)|[^\p{L}\d]+/gu)) {
-    const kind = /^\d/u.test(part[0]) ? 'number' : /^°?\p{L}/u.test(part[0]) ? 'word' : 'symbol';
+  for (const part of text.matchAll(
+    /(?:(?<=^)-(?=\d+(?:[.,]\d+)?[°%]))?\d+(?:[.,:]\d+)*|°?\p{L}+|[€$£¥%](?=\/)|[^\p{L}\d]+/gu,
+  )) {
+    const kind = /^-?\d/u.test(part[0]) ? 'number' : /^°?\p{L}/u.test(part[0]) ? 'word' : 'symbol';
     yield { text: part[0], kind, start: start + part.index, glued: glued || part.index > 0 };
   }
 }

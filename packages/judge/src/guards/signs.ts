@@ -7,6 +7,14 @@ import type { Comparison } from '../compare/comparison.ts';
 export function otherSigns({ a, b }: Comparison): string | undefined {
   if (SUM.test(a.text) && SUM.test(b.text) && factorialsIn(a.text) !== factorialsIn(b.text))
     return '"!" behind a figure';
+  const [sumA, sumB] = [a, b].map(({ text }) => onlySum(text));
+  if (
+    sumA !== undefined &&
+    sumB !== undefined &&
+    sumA.join(' ') === sumB.toReversed().join(' ') &&
+    sumA[0] !== sumA[2]
+  )
+    return `"${sumA.join(' ')}" against "${sumB.join(' ')}"`;
   if (!SIGNED.test(a.text) && !SIGNED.test(b.text)) return undefined;
   const [one, other] = [plainly(a.text), plainly(b.text)];
   // `the difference between = and ==`, `… between == and =`
@@ -22,10 +30,20 @@ export function otherSigns({ a, b }: Comparison): string | undefined {
 
 /** `Evaluate 5!` shouts nothing. */
 const SUM =
-  /^(?:evaluate|calculate|compute|simplify|solve|find|what(?:'s| is)|how much is)?(?: the value of)?\s*\d[-\d\s!+*/^().×÷?=]*$/iu;
+  /^(?:evaluate|calculate|compute|simplify|solve|find|what(?:'s| is)|how much is)?(?: the value of)?(?: (?:the )?square root of)?\s*\d[-\d\s!+*/^().×÷?=]*$/iu;
 
 function factorialsIn(text: string): string {
   return (text.match(/\d!/gu) ?? []).join(' ');
+}
+
+const TWO_FIGURES =
+  /(?<![\d.,^/*+-]|[-+*/^÷] )(-?\d+(?:\.\d+)?)( [-/÷] | ?\^ ?)(-?\d+(?:\.\d+)?)(?![\d.,]*\d| ?[-+*/^×÷])/u;
+
+/** `2^10`, `10^2`: two figures of which it matters which stands first. */
+function onlySum(text: string): readonly string[] | undefined {
+  return TWO_FIGURES.exec(text)
+    ?.slice(1)
+    .map((part) => part.trim());
 }
 
 const COMPARED = /\b(?:differen(?:ce|t)|differ|compare|vs|versus)\b/iu;
