@@ -1,4 +1,5 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
+import { signRead } from './signs-read.ts';
 import type { Token } from './token.ts';
 import type { Word } from './word.ts';
 
@@ -23,7 +24,8 @@ export function respelt(tokens: readonly Token[], at: number, dictionary: Dictio
     monthOf(tokens, at) ??
     rangeOf(tokens, at) ??
     operatorOf(tokens, at) ??
-    rateOf(tokens, at)
+    rateOf(tokens, at) ??
+    signOf(tokens, at)
   );
 }
 
@@ -150,6 +152,11 @@ function rateOf(tokens: readonly Token[], at: number): Special | undefined {
   const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
   if (token?.text !== '/' || !token.glued || next?.kind !== 'word' || !next.glued) return undefined;
   return before?.kind === 'number' || before?.kind === 'symbol' ? spelt(token, ['per'], 0) : undefined;
+}
+
+function signOf(tokens: readonly Token[], at: number): Special | undefined {
+  const words = signRead(tokens, at);
+  return words && { words, extra: 0 };
 }
 
 function isFigure(token: Token | undefined): boolean {
