@@ -1,5 +1,6 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import { signRead } from './signs-read.ts';
+import { soundOf } from './texting.ts';
 import type { Token } from './token.ts';
 import type { Word } from './word.ts';
 
@@ -20,6 +21,7 @@ export function respelt(tokens: readonly Token[], at: number, dictionary: Dictio
   return (
     freeOf(tokens, at) ??
     lessOf(token, dictionary) ??
+    soundedAs(tokens, at, dictionary) ??
     isoDate(token) ??
     monthOf(tokens, at) ??
     rangeOf(tokens, at) ??
@@ -152,6 +154,11 @@ function rateOf(tokens: readonly Token[], at: number): Special | undefined {
   const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
   if (token?.text !== '/' || !token.glued || next?.kind !== 'word' || !next.glued) return undefined;
   return before?.kind === 'number' || before?.kind === 'symbol' ? spelt(token, ['per'], 0) : undefined;
+}
+
+function soundedAs(tokens: readonly Token[], at: number, dictionary: Dictionary): Special | undefined {
+  const [token, sound] = [tokens[at], soundOf(tokens, at, dictionary)];
+  return token === undefined || sound === undefined ? undefined : spelt(token, [sound], 0);
 }
 
 function signOf(tokens: readonly Token[], at: number): Special | undefined {
