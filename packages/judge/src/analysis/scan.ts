@@ -1,4 +1,5 @@
 import { foldTypography } from './fold.ts';
+import { foldSignNames } from './sign-names.ts';
 import { foldSums } from './sums-said.ts';
 import { findQuotes, type QuotedSpan } from './quotes.ts';
 import { letterCaseOf, type Token, type TokenKind } from './token.ts';
@@ -31,7 +32,7 @@ const OPERATORS = /^[-+*/=<>!^%&|~#@$\\?:.€£¥₹°±×÷√∞≤≥≠]+$/u
 
 /** Splits a text into tokens with their offsets. One pass, no look-behind, linear in the length of the text. */
 export function scan(raw: string): Scan {
-  const text = foldSums(foldTypography(raw)).trim();
+  const text = foldSignNames(foldSums(foldTypography(raw))).trim();
   const quotes = findQuotes(text);
   const tokens: Token[] = [];
   const shouted = isShouted(text);

@@ -131,7 +131,7 @@ const CHUNK =
 const SPOKEN_OF =
   /^\s+(?:means?|called|stands?|match(?:es)?|do(?!\s+(?:i|you|we|they)\b)|does(?!\s+\w+\s+\w))\b/iu;
 const SPOKEN_BEFORE =
-  /\b(?:does|of|is|the|an?|use|what's|operator|symbol|sign|between|and|or|called|character)\s+$/iu;
+  /\b(?:does|of|is|the|an?|use|what's|operator|symbol|sign|between|and|or|called|character|type|escape|insert)\s+$/iu;
 const SPOKEN_BEHIND = /^\s*(?:$|(?:in|for|used|operator|symbol|sign|and|or|character|key)\b)/iu;
 
 /** Signs that stand by themselves and are spoken of: `What does ; mean`, `cd - does`, `the operator ::`. */
