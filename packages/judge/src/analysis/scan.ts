@@ -63,12 +63,16 @@ function isShouted(text: string): boolean {
 
 const NAMED_SIGNS = new Set('operator symbol sign mean called is are and or use of the does'.split(' '));
 
-/** `Why do we dream ??`, `I wonder ...` insist; `What is the operator ??` names it. */
+/** `Why do we dream ??`, `I wonder ...`, `my cat is sick ... what now` insist; `What is the operator ??` names it. */
 function insists({ kind, text, start }: Piece, whole: string, before: Token | undefined): boolean {
-  if (kind !== 'symbol' || !/^(?:[?!]{2,}|\.{2,})$/u.test(text) || start + text.length < whole.length)
-    return false;
-  return before?.kind === 'word' && !NAMED_SIGNS.has(before.norm);
+  if (kind !== 'symbol' || !/^(?:[?!]{2,}|\.{2,})$/u.test(text)) return false;
+  if (before?.kind !== 'word' || NAMED_SIGNS.has(before.norm)) return false;
+  const behind = whole.slice(start + text.length, start + text.length + 12);
+  // Between letters it may be an operator: `a .. b`.
+  return behind === '' || (text.startsWith('.') && before.norm.length > 2 && PAUSED.test(behind));
 }
+
+const PAUSED = /^\s+(?!(?:mean|means|do|does|stand|stands|match|in|operator|symbol|sign|or|and)\b)\p{L}{2}/u;
 
 function tokenOf(piece: Piece, place: Pick<Token, 'opens' | 'quoted' | 'inside'>): Token {
   const letterCase = piece.kind === 'punct' || piece.kind === 'symbol' ? 'none' : letterCaseOf(piece.text);
