@@ -15,6 +15,7 @@ describe('what is said of oneself before a question', () => {
   test.each([
     ['What insurance do I need?', 'First time driver here. What insurance do I need?'],
     ['What should it say?', 'First post: what should it say?'],
+    ['Does the shop open?', 'What time, do you think, does the shop open?'],
     ['How did it end?', 'First time: how did it end?'],
     ['How do I create one in Linux?', 'New user: how do I create one in Linux?'],
     ['What is a wok? Then how do I clean it?', 'First, what is a pan? Then how do I clean it?'],

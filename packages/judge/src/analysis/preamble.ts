@@ -39,7 +39,7 @@ export function withoutPreamble(written: readonly Token[]): readonly Token[] {
     if (ASKING.has(plain(token))) leads = true;
     else if (
       functionClass(plain(token)) === undefined &&
-      !SETTING.has(token.norm) &&
+      !(SETTING.has(token.norm) && tellsOfOneself(tokens.slice(start, at))) &&
       !CONTRACTED.test(token.norm)
     )
       break;
@@ -48,6 +48,13 @@ export function withoutPreamble(written: readonly Token[]): readonly Token[] {
   const rest = tokens.slice(tokens[start]?.norm === 'but' ? start + 1 : start);
   const [first, ...others] = rest;
   return first === undefined ? tokens : [{ ...first, opens: true }, ...others];
+}
+
+/** `What time, do you think, …` asks already. */
+function tellsOfOneself(said: readonly Token[]): boolean {
+  return said.every(
+    ({ norm }) => !['wh', 'aux', 'modal'].includes(functionClass(norm.replace(/'.*$/u, '')) ?? ''),
+  );
 }
 
 /** Of the words about asking those that may be what is asked about. */

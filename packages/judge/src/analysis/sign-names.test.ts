@@ -26,5 +26,7 @@ describe('signs that are spoken of', () => {
     ['What is an asterisk called in French?', 'What is * called in French?'],
     ['How do I look at signs in a museum?', 'How do I look @ in a museum?'],
     ['How do I become a registered operator?', 'How do I become a ®?'],
+    ['How do I configure Asterisk on Ubuntu?', 'How do I configure * on Ubuntu?'],
+    ['How do I use underscore.js?', 'How do I use _.js?'],
   ])('and each is its own: %s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
 });

@@ -12,7 +12,7 @@ const NAMES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Names that are nothing else, and those that are one between an article and `sign`. */
+/** Names that are nothing else (`Asterisk` is a product), and those that are one between an article and `sign`. */
 const NAMED = namedBy(
   [...NAMES.keys()].filter((name) => !name.endsWith(' ~')),
   '',
@@ -22,11 +22,15 @@ const CALLED = namedBy(
   [...NAMES.keys()].flatMap((name) => (name.endsWith(' ~') ? [name.slice(0, -2)] : [])),
   String.raw`(?<=\b(?:an?|the|this|that) )`,
   ' (?:sign|symbol|character)',
+  'giu',
 );
 
-function namedBy(names: readonly string[], before: string, behind: string): RegExp {
+function namedBy(names: readonly string[], before: string, behind: string, flags = 'gu'): RegExp {
   const longest = names.toSorted((one, other) => other.length - one.length).join('|');
-  return new RegExp(String.raw`(?<![\p{L}\p{N}-])${before}(${longest})${behind}(?![\p{L}\p{N}-])`, 'giu');
+  return new RegExp(
+    String.raw`(?<![\p{L}\p{N}-])${before}(${longest})${behind}(?![\p{L}\p{N}-]|\.\p{L})`,
+    flags,
+  );
 }
 
 /** `the € sign` and `the €`: what kind of thing it is needs no saying. */

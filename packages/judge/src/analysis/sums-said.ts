@@ -121,10 +121,16 @@ function joined(text: string): string {
       const before = wordBefore(text, at);
       const rest = text.slice(at + said.length + 1, at + said.length + REACH * 2);
       const word = said.toLowerCase();
-      if (isOperand(before) && opensOperand(rest, /^[aI]$/u.test(before))) return SIGNS[word] ?? said;
+      if (isOperand(before) && !isLettered(word, before, text) && opensOperand(rest, /^[aI]$/u.test(before)))
+        return SIGNS[word] ?? said;
       return isNegative(word, before, rest) ? `${HERE}-` : said;
     })
     .replaceAll(`${HERE}- `, '-');
+}
+
+/** `vitamin D plus K` adds nothing up. */
+function isLettered(word: string, before: string, text: string): boolean {
+  return word === 'plus' && /^\p{Lu}$/u.test(before) && !/\bequals?\b|=|\bvalue\b|\bsolve\b/iu.test(text);
 }
 
 /** No white space between this minus and its figure. */

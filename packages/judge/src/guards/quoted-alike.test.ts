@@ -34,6 +34,8 @@ describe('quotations', () => {
     ['How does grep "Foo Bar" behave?', 'How does grep "foo bar" behave?'],
     ['Rename the label "Patient" to "Client".', 'Rename the label "Client" to "Patient".'],
     ['Why is "New York" bigger than "new york"?', 'Why is "new york" bigger than "New York"?'],
+    ['How do I say "stop, don\'t shoot" in Thai?', 'How do I say "stop don\'t, shoot" in Thai?'],
+    ['Replace "foo", "bar" in a file', 'Replace "bar", "foo" in a file'],
     ["Does 'set-up' come before 'setup'?", "Does 'setup' come before 'set-up'?"],
     ['explain "to affect" in a sentence', 'explain "to effect" in a sentence'],
   ])('and are others: %s / %s', (a, b) => expect(objectionsTo(a, b)).toContain('quote'));

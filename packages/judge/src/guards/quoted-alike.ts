@@ -8,12 +8,16 @@ const ON_MARKS =
 const ON_CAPITALS =
   /\b(?:capital|(?:upper|lower|title)[- ]?case|case[- ]sensitiv|caps|shout|abbreviat|acronym|initial|headline|title|password|grammar|grammatical|spell|correct|proofread|fix|edit|search|grep|replace|label|tag|key)/iu;
 
+/** Who said it and what it means: no comma changes that. */
+const OF_WHOLE = /\b(?:said|says|wrote|written by|mean|means|meant|meaning|refers?|origin|come from)\b/iu;
+
 /** Quotations in a form that is the same wherever only how they are set differs: capitals, commas, `the`, `to` before an idiom. */
 export function settingOf(a: Analysis, b: Analysis): (quote: string) => string {
   const both = `${a.text}\n${b.text}`;
   const isOfLetters = both.includes('`') || ON_CAPITALS.test(both) || isNotation(wordsOf(both));
   if (isOfLetters) return (quote) => quote;
-  const keepsMarks = ON_MARKS.test(both) || isAboutWording(a.text) || isAboutWording(b.text);
+  const keepsMarks =
+    !OF_WHOLE.test(both) || ON_MARKS.test(both) || isAboutWording(a.text) || isAboutWording(b.text);
   const isExplained =
     /\b(?:idiom|saying|proverb|phrase|expression|mean|means|meant|meaning|refer|refers)\b/iu.test(both);
   return (quote) => {
@@ -41,7 +45,7 @@ export function isList({ text, quotes }: Analysis): boolean {
 
 const BETWEEN = /^(?:,? (?:or|and|vs\.?|versus) |, ?)$/iu;
 const ORDERED =
-  /\b(?:order|respectively|first|last|before|after|sequence|then|concat\w*|join\w*|left|right|former|latter)\b/iu;
+  /\b(?:order|respectively|first|last|before|after|sequence|then|concat\w*|join\w*|replac\w*|swap\w*|renam\w*|subtract\w*|left|right|former|latter)\b/iu;
 
 function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}#+]+/gu) ?? [];
