@@ -116,6 +116,8 @@ function isOperatorMark({ word, token }: Item, before: readonly Element[]): bool
     !token.quoted &&
     token.inside &&
     previous?.kind !== 'stop' &&
+    // `how do I shrink it? it's …` is two sentences.
+    previous?.function !== 'pron' &&
     (previous?.word.length ?? 9) <= 2
   );
 }

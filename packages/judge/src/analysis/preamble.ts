@@ -11,8 +11,11 @@ const ASKING = new Set(
   homework assignment class term lot lately recently mate dude bro yo cheers thanks thank sorry apologies anyways alright thing last frankly btw fyi tbh imo imho idk
   urgent urgently asap important apparently supposedly possible appreciate grateful kind enough everywhere anywhere looked searched googled ages moment minute second wait gonna wanna
   laugh laughing believe bother disturb rude offend annoy embarrassed embarrassing suppose mistaken honest learned learnt
-  want try trying sigh ugh lol haha nobody everyone`.split(/\s+/u),
+  want try trying sigh ugh lol haha nobody everyone post poster lurker lurking caller listener`.split(/\s+/u),
 );
+
+/** What they say of themselves beside it: `long-time lurker, first question`. */
+const SETTING = new Set(['first', 'time', 'long', 'reader', 'user', 'new', 'hope', 'well', 'burning']);
 
 /** Longest preamble, in tokens. */
 const LONGEST = 16;
@@ -34,7 +37,12 @@ export function withoutPreamble(written: readonly Token[]): readonly Token[] {
     }
     if (token.kind !== 'word' || token.quoted || OTHERS.has(token.norm)) break;
     if (ASKING.has(plain(token))) leads = true;
-    else if (functionClass(plain(token)) === undefined && !CONTRACTED.test(token.norm)) break;
+    else if (
+      functionClass(plain(token)) === undefined &&
+      !(SETTING.has(token.norm) && tellsOfOneself(tokens.slice(start, at))) &&
+      !CONTRACTED.test(token.norm)
+    )
+      break;
   }
   if (start === 0) return tokens;
   const rest = tokens.slice(tokens[start]?.norm === 'but' ? start + 1 : start);
@@ -42,10 +50,17 @@ export function withoutPreamble(written: readonly Token[]): readonly Token[] {
   return first === undefined ? tokens : [{ ...first, opens: true }, ...others];
 }
 
+/** `What time, do you think, …` asks already. */
+function tellsOfOneself(said: readonly Token[]): boolean {
+  return said.every(
+    ({ norm }) => !['wh', 'aux', 'modal'].includes(functionClass(norm.replace(/'.*$/u, '')) ?? ''),
+  );
+}
+
 /** Of the words about asking those that may be what is asked about. */
 const TOPICAL = new Set(
   `homework assignment class term thread forum place record topic idea mind chance curiosity interest help hope fun second minute moment
-  mate`.split(/\s+/u),
+  mate post poster caller listener first time long new reader user`.split(/\s+/u),
 );
 const REFERRING = new Set('it its this that these those one ones'.split(' '));
 

@@ -1,4 +1,6 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
+import { signRead } from './signs-read.ts';
+import { soundOf } from './texting.ts';
 import type { Token } from './token.ts';
 import type { Word } from './word.ts';
 
@@ -19,11 +21,13 @@ export function respelt(tokens: readonly Token[], at: number, dictionary: Dictio
   return (
     freeOf(tokens, at) ??
     lessOf(token, dictionary) ??
+    soundedAs(tokens, at, dictionary) ??
     isoDate(token) ??
     monthOf(tokens, at) ??
     rangeOf(tokens, at) ??
     operatorOf(tokens, at) ??
-    rateOf(tokens, at)
+    rateOf(tokens, at) ??
+    signOf(tokens, at)
   );
 }
 
@@ -150,6 +154,16 @@ function rateOf(tokens: readonly Token[], at: number): Special | undefined {
   const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
   if (token?.text !== '/' || !token.glued || next?.kind !== 'word' || !next.glued) return undefined;
   return before?.kind === 'number' || before?.kind === 'symbol' ? spelt(token, ['per'], 0) : undefined;
+}
+
+function soundedAs(tokens: readonly Token[], at: number, dictionary: Dictionary): Special | undefined {
+  const [token, sound] = [tokens[at], soundOf(tokens, at, dictionary)];
+  return token === undefined || sound === undefined ? undefined : spelt(token, [sound], 0);
+}
+
+function signOf(tokens: readonly Token[], at: number): Special | undefined {
+  const words = signRead(tokens, at);
+  return words && { words, extra: 0 };
 }
 
 function isFigure(token: Token | undefined): boolean {

@@ -1,4 +1,6 @@
 import { foldTypography } from './fold.ts';
+import { foldSignNames } from './sign-names.ts';
+import { foldSums } from './sums-said.ts';
 import { findQuotes, type QuotedSpan } from './quotes.ts';
 import { letterCaseOf, type Token, type TokenKind } from './token.ts';
 
@@ -30,7 +32,7 @@ const OPERATORS = /^[-+*/=<>!^%&|~#@$\\?:.€£¥₹°±×÷√∞≤≥≠]+$/u
 
 /** Splits a text into tokens with their offsets. One pass, no look-behind, linear in the length of the text. */
 export function scan(raw: string): Scan {
-  const text = foldTypography(raw).trim();
+  const text = foldSignNames(foldSums(foldTypography(raw))).trim();
   const quotes = findQuotes(text);
   const tokens: Token[] = [];
   const shouted = isShouted(text);
@@ -61,12 +63,16 @@ function isShouted(text: string): boolean {
 
 const NAMED_SIGNS = new Set('operator symbol sign mean called is are and or use of the does'.split(' '));
 
-/** `Why do we dream ??`, `I wonder ...` insist; `What is the operator ??` names it. */
+/** `Why do we dream ??`, `I wonder ...`, `my cat is sick ... what now` insist; `What is the operator ??` names it. */
 function insists({ kind, text, start }: Piece, whole: string, before: Token | undefined): boolean {
-  if (kind !== 'symbol' || !/^(?:[?!]{2,}|\.{2,})$/u.test(text) || start + text.length < whole.length)
-    return false;
-  return before?.kind === 'word' && !NAMED_SIGNS.has(before.norm);
+  if (kind !== 'symbol' || !/^(?:[?!]{2,}|\.{2,})$/u.test(text)) return false;
+  if (before?.kind !== 'word' || NAMED_SIGNS.has(before.norm)) return false;
+  const behind = whole.slice(start + text.length, start + text.length + 12);
+  // Between letters it may be an operator: `a .. b`.
+  return behind === '' || (text.startsWith('.') && before.norm.length > 2 && PAUSED.test(behind));
 }
+
+const PAUSED = /^\s+(?!(?:mean|means|do|does|stand|stands|match|in|operator|symbol|sign|or|and)\b)\p{L}{2}/u;
 
 function tokenOf(piece: Piece, place: Pick<Token, 'opens' | 'quoted' | 'inside'>): Token {
   const letterCase = piece.kind === 'punct' || piece.kind === 'symbol' ? 'none' : letterCaseOf(piece.text);
@@ -209,8 +215,10 @@ function* sentence(text: string, start: number, glued: boolean): Generator<Piece
 function* formula(text: string, start: number, glued: boolean): Generator<Piece> {
   if (/^\p{L}+\d*\p{L}*\d*$/u.test(text) || /^\d+\p{L}+\d+\p{L}*$/u.test(text))
     return yield* mixed(text, start, glued);
-  for (const part of text.matchAll(/\d+(?:[.,:]\d+)*|°?\p{L}+|[€$£¥%](?=\/)|[^\p{L}\d]+/gu)) {
-    const kind = /^\d/u.test(part[0]) ? 'number' : /^°?\p{L}/u.test(part[0]) ? 'word' : 'symbol';
+  for (const part of text.matchAll(
+    /(?:(?<=^)-(?=\d+(?:[.,]\d+)?[°%]))?\d+(?:[.,:]\d+)*|°?\p{L}+|[€$£¥%](?=\/)|[^\p{L}\d]+/gu,
+  )) {
+    const kind = /^-?\d/u.test(part[0]) ? 'number' : /^°?\p{L}/u.test(part[0]) ? 'word' : 'symbol';
     yield { text: part[0], kind, start: start + part.index, glued: glued || part.index > 0 };
   }
 }

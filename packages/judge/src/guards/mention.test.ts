@@ -15,6 +15,9 @@ describe('words that are spoken about', () => {
     ['What is the Spanish word for house?', 'What is the Spanish word for home?'],
     ['How do you say friend in French?', 'How do you say friends in French?'],
     ['Use running in a sentence', 'Use run in a sentence'],
+    ['Compose in a sentence', 'Write in a sentence'],
+    ['How do I say no in Thai?', 'How do I say nope in Thai?'],
+    ['Write a sentence with car', 'Make a sentence with automobile'],
     ['What does breath mean?', 'What does breathe mean?'],
     ["What's the difference between who's and whose?", "What's the difference between who and whose?"],
     ['What is the difference between couch and sofa?', 'What is the difference between couch and couches?'],
@@ -38,6 +41,9 @@ describe('words that are spoken about', () => {
   test.each([
     ["What's the difference between a couch and a bed?", "What's the difference between couches and beds?"],
     ['How do I fix my car?', 'How do I repair my car?'],
+    ['Compose a rhyme for a treasure hunt', 'Write a rhyme for a treasure hunt'],
+    ["look up the etymology of 'salary'", "find the etymology of 'salary'"],
+    ['How do I say no to my mate?', 'How can I say no to my mate?'],
   ])('are not those that are used: %s / %s', expectServed);
 });
 

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import { withoutAccents } from '../analysis/fold.ts';
+import type { Unit } from '../analysis/unit.ts';
 import { unitsOf, type Comparison, type Guard, type Match } from '../compare/comparison.ts';
 
 /** Words that are spoken about, not used: `car` rhymes with what `automobile` does not, `color` is not spelt as `colour`. */
@@ -27,7 +28,7 @@ const CUE = new RegExp(
     String.raw`\bword origin\b|\bthe word (?!of\b|that\b|in\b|for\b|is\b|was\b|to\b)|\ban? (?:\p{L}+ )?word\b(?= *[?.]?$)`,
     String.raw`\bwords? (?:that|which) (?:start|begin|end|rhyme)|\bword:`,
     String.raw`\bword for \S+(?: \S+)?$|\b(?:french|spanish|german|italian|latin|dutch|polish|portuguese|russian|japanese|korean|chinese|english) word for\b`,
-    String.raw`\bhow (?:do|would|can|should) (?:you|i|we|they) say\b|\b(?:can|correct|right|okay) (?:you |to )say\b`,
+    String.raw`\bhow (?:do|would|can|should) (?:you|i|we|they) say\b(?! no\b(?! in\b))|\b(?:can|correct|right|okay) (?:you |to )say\b`,
     String.raw`\bin a sentence\b|\bsentence with\b`,
     String.raw`^(?:what does|define) ["'\x60]?\p{L}+["'\x60]? ?(?:mean)?[?.]?$|\b(?:is|more) ["'\x60]?\p{L}+["'\x60]? (?:in)?formal\b|\bmore formal\b`,
   ].join('|'),
@@ -54,11 +55,22 @@ const FRAME = new Set(
 function isOtherWord(comparison: Comparison, match: Match): boolean {
   const [one, other] = unitsOf(comparison, match);
   if (one.kind === 'figure' || other.kind === 'figure') return false;
+  if (isOpening(comparison.a, one) && isOpening(comparison.b, other)) return false;
   // Who asks how to spell `neccessary` asks of `necessary`.
   if (match.kind === 'typo' && one.unknown !== other.unknown) return false;
   const [first, second] = [lettersOf(one.shown), lettersOf(other.shown)];
   return first !== second && !(FRAME.has(first) && FRAME.has(second));
 }
+
+/** `Compose a rhyme`, `look up the etymology of …`: what one is told to do, of something. */
+function isOpening({ elements }: Analysis, { at, verb, quoted }: Unit): boolean {
+  const [element, next] = [elements[at], elements[at + 1]];
+  const isOf = next?.function === 'det' || next?.function === 'poss';
+  return element !== undefined && at === 0 && verb && !quoted && isOf && TASKS.has(element.word);
+}
+const TASKS = new Set(
+  'write compose create make produce find search look give show tell list name suggest provide'.split(' '),
+);
 
 /** Of two texts that are the same but for one word this word: `the word TV`, `the word television`. */
 function onlyOther({ tokens: a }: Analysis, { tokens: b }: Analysis): readonly string[] | undefined {
@@ -68,7 +80,9 @@ function onlyOther({ tokens: a }: Analysis, { tokens: b }: Analysis): readonly s
   if (one === undefined || one.length !== other?.length) return undefined;
   const places = [...one.keys()].filter((at) => lettersOf(one[at] ?? '') !== lettersOf(other[at] ?? ''));
   const [first = '', second = ''] = [one[places[0] ?? -1], other[places[0] ?? -1]];
-  const isFrame = [first, second].some((word) => FRAME.has(word) || SMALL.test(word));
+  const isFrame =
+    [first, second].some((word) => FRAME.has(word) || SMALL.test(word)) ||
+    (places[0] === 0 && TASKS.has(first) && TASKS.has(second));
   return places.length === 1 && !isFrame ? [first, second] : undefined;
 }
 

@@ -1,4 +1,6 @@
+import type { Analysis } from '../analysis/analyse.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
+import { isAboutWording } from './wording.ts';
 
 /** JSON, lists, markup, fenced code: from the first bracket to the last, as written but for white space. */
 export const payloadGuard: Guard = {
@@ -13,7 +15,8 @@ export const payloadGuard: Guard = {
       isAboutWording(a.text) &&
       isAboutWording(b.text) &&
       givenText(a.text) !== givenText(b.text) &&
-      wordsOf(a.text) !== wordsOf(b.text)
+      wordsOf(a.text) !== wordsOf(b.text) &&
+      !isQuotedAlike(a, b)
     )
       return 'the text to work on is not worded the same';
     const [signsA, signsB] = [signsAfterColon(a.text), signsAfterColon(b.text)];
@@ -79,31 +82,34 @@ function calculation(text: string): string {
   return CALCULATION.exec(text)?.[0].replaceAll(/\s/gu, '') ?? '';
 }
 
-const WORDING = new RegExp(
-  [
-    String.raw`\b(?:this|these|following|below|above|my)\b[^:\n]{0,60}:(?!\d)`,
-    String.raw`\b(?:grammar|grammatical(?:ly)?|proofread|spelling|spelled|punctuation|contractions?|(?:passive|active) voice)\b`,
-    String.raw`\b(?:correct (?:this|the following|my)|(?:this|following|my) (?:sentence|paragraph|phrase)|sentence correct)\b`,
-    String.raw`\b(?:correct|proper) to (?:say|write)\b|\bwhat(?:'s| is) wrong with\b[^:\n]{0,40}:`,
-    String.raw`\b(?:polite(?:ness|ly)?|impolite|rude(?:ness)?|tone)\b[^:]{0,80}:(?!\d)`,
-    String.raw`\b(?:how many|count|number of)\b[^:\n]{0,20}\b(?:words|letters|characters|syllables|vowels)\b[^:\n]{0,20}:`,
-    String.raw`^[^:\n]{0,40}\b(?:translate|rewrite|rephrase|reword|paraphrase|transcribe|transliterate|proofread|conjugate|punctuate|capitali[sz]e|spell|put (?:it )?(?:in|into))\b[^:\n]{0,60}:`,
-  ].join('|'),
-  'iu',
-);
-
-/** Whether the very words of a given text are what is asked about: then an inflection is a difference. */
-function isAboutWording(text: string): boolean {
-  return WORDING.test(text);
-}
-
 /** What stands behind the first colon, line break or question mark, or behind `correct to say`, word for word; '' where nothing does. */
 function givenText(text: string): string {
   const start = text.search(/(?:[?\n]|:(?!\d)|(?<=\b(?:correct|proper) to (?:say|write))\s)\s*\S/u);
   if (start === -1) return '';
-  return wordsOf(text.slice(start + 1)).replace(/ (?:please|thanks|thank you)$/u, '');
+  const given = ON_TEXT.test(text) ? text : text.replace(THANKS, '');
+  return wordsOf(given.slice(start + 1)).replace(/ (?:please|thanks|thank you)$/u, '');
+}
+
+const THANKS =
+  /(?<=[.!?"'])\s(?:many thanks|thanks|thank you|thx|ty|cheers)(?: (?:so much|very much|a lot|a bunch|again|in advance)){0,2}[\s.!]*$/iu;
+/** A text to work on may end with thanks of its own. */
+const ON_TEXT =
+  /\b(?:translat|proofread|grammar|correct|rewrit|rephras|reword|paraphras|edit|polish|mail|email|message|letter|reply|note|formal|tone|text)/iu;
+
+/** The one quotation, behind which nothing is said but thanks, and which is the same letter for letter. */
+function isQuotedAlike(a: Analysis, b: Analysis): boolean {
+  const [ofA, ofB] = [quotedOnly(a), quotedOnly(b)];
+  return ofA !== undefined && ofA === ofB;
+}
+
+function quotedOnly({ text, quotes: [only, ...others] }: Analysis): string | undefined {
+  if (only === undefined || others.length > 0 || !/\s/u.test(only.text)) return undefined;
+  const behind = text.slice(only.end + 1);
+  return /^[\s.?!]*$/u.test(behind.replace(/^[\s.?!]*/u, '. ').replace(THANKS, '')) ? only.text : undefined;
 }
 
 function wordsOf(text: string): string {
-  return (text.toLowerCase().match(/[\p{L}\p{M}\p{N}'’]+/gu) ?? []).join(' ');
+  return (text.toLowerCase().match(/[\p{L}\p{M}\p{N}'’]+/gu) ?? [])
+    .map((word) => word.replace(/^'+|'+$/gu, ''))
+    .join(' ');
 }

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyse.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 import { otherQuotes } from './code-quotes.ts';
+import { isList, settingOf } from './quoted-alike.ts';
 
 /** Quotations: where both texts quote, they quote the same, and code with the same marks. Of figures in code (`port: "80"`) that one text quotes is enough. */
 export const quoteGuard: Guard = {
@@ -18,6 +19,7 @@ export const quoteGuard: Guard = {
     const [ofA, ofB] = [quoted(a), quoted(b)];
     if (
       ofA.join('\n') === ofB.join('\n') ||
+      areSetOtherwise(a, b, [ofA, ofB]) ||
       areUncased(a, b, [ofA, ofB]) ||
       isNested(a, b, ofA) ||
       isNested(b, a, ofB)
@@ -26,6 +28,21 @@ export const quoteGuard: Guard = {
     return `"${ofA.find((text) => !ofB.includes(text)) ?? ofA.join('", "')}" is quoted in one text alone`;
   },
 };
+
+/** The same quotations but for how they are set, once each, and in any order where they are listed. */
+function areSetOtherwise(
+  a: Analysis,
+  b: Analysis,
+  [ofA, ofB]: readonly [readonly string[], readonly string[]],
+): boolean {
+  const setting = settingOf(a, b);
+  const areLists = isList(a) && isList(b);
+  const [one = [], other = []] = [ofA, ofB].map((quotes) => [...new Set(quotes)].map(setting));
+  // How they are set is all that tells `New York` from `new york` here.
+  if ([one, other].some((quotes) => new Set(quotes).size < quotes.length)) return false;
+  const written = (quotes: readonly string[]): string => (areLists ? quotes.toSorted() : quotes).join('\n');
+  return written(one) === written(other);
+}
 
 /** `who wrote "the hobbit"`: in a text that uses no capitals at all a quotation has none either. */
 function areUncased(

@@ -7,6 +7,14 @@ import type { Comparison } from '../compare/comparison.ts';
 export function otherSigns({ a, b }: Comparison): string | undefined {
   if (SUM.test(a.text) && SUM.test(b.text) && factorialsIn(a.text) !== factorialsIn(b.text))
     return '"!" behind a figure';
+  const [sumA, sumB] = [a, b].map(({ text }) => onlySum(text));
+  if (
+    sumA !== undefined &&
+    sumB !== undefined &&
+    sumA.join(' ') === sumB.toReversed().join(' ') &&
+    sumA[0] !== sumA[2]
+  )
+    return `"${sumA.join(' ')}" against "${sumB.join(' ')}"`;
   if (!SIGNED.test(a.text) && !SIGNED.test(b.text)) return undefined;
   const [one, other] = [plainly(a.text), plainly(b.text)];
   // `the difference between = and ==`, `… between == and =`
@@ -22,11 +30,29 @@ export function otherSigns({ a, b }: Comparison): string | undefined {
 
 /** `Evaluate 5!` shouts nothing. */
 const SUM =
-  /^(?:evaluate|calculate|compute|simplify|solve|find|what(?:'s| is)|how much is)?(?: the value of)?\s*\d[-\d\s!+*/^().×÷?=]*$/iu;
+  /^(?:evaluate|calculate|compute|simplify|solve|find|what(?:'s| is)|how much is)?(?: the value of)?(?: (?:the )?square root of)?\s*\d[-\d\s!+*/^().×÷?=]*$/iu;
 
 function factorialsIn(text: string): string {
   return (text.match(/\d!+/gu) ?? []).join(' ');
 }
+
+const TWO_FIGURES =
+  /(?<![\d.,^/*+-]|[-+*/^÷] )(-?\d+(?:\.\d+)?)( [-/÷<>] | (?:is )?(?:greater|bigger|larger|less|smaller) than | ?\^ ?)(-?\d+(?:\.\d+)?)(?![\d.,]*\d| ?[-+*/^×÷])/u;
+
+/** `2^10`, `10^2`: two figures of which it matters which stands first. */
+function onlySum(text: string): readonly string[] | undefined {
+  return TWO_FIGURES.exec(text)
+    ?.slice(1)
+    .map((part) => COMPARISONS[part.replace(/ is /u, '').trim()] ?? part.trim());
+}
+
+const COMPARISONS: Readonly<Record<string, string>> = {
+  'greater than': '>',
+  'bigger than': '>',
+  'larger than': '>',
+  'less than': '<',
+  'smaller than': '<',
+};
 
 const COMPARED = /\b(?:differen(?:ce|t)|differ|compare|vs|versus)\b/iu;
 
@@ -37,14 +63,14 @@ const ALWAYS =
 const QUOTED_FIGURE = /(?<=["'])\d+(?=["'])/gu;
 
 /** A sign that the other text has not, but says: `5 + 3`, `5 plus 3`; `rice + beans`, `rice and beans`. */
-const SAID: readonly (readonly [sign: RegExp, said: RegExp])[] = [
+const SAID: readonly (readonly [sign: RegExp, said: RegExp, shown: string])[] = [
   ['->', 'to|into|from'],
   ['=>', 'to|into|from'],
   ['+', 'plus|and|with|add(?:ed)?|older|more|over|above|least|minimum'],
   ['=', 'equals?|is|are|in|to'],
   ['*', 'times|multipl\\w+|by|asterisks?|stars?|x'],
   ['<', 'less|below|under|fewer|smaller|lower|angle'],
-  ['>', 'greater|more|over|above|bigger|larger|higher|angle|than'],
+  ['>', 'greater|more|over|above|bigger|larger|higher|angle'],
   ['~', 'about|around|approximately|roughly|circa|tildes?'],
   ['^', 'power|squared?|cubed?|carets?|to the'],
   ['_', 'underscores?'],
@@ -54,20 +80,34 @@ const SAID: readonly (readonly [sign: RegExp, said: RegExp])[] = [
   const escaped = sign.replaceAll(/[+*|^\\]/gu, String.raw`\$&`);
   return [
     new RegExp(`(?<![-+*/=<>^|~_\\\\])${escaped}(?![-+*/=<>^|~_\\\\])`, 'gu'),
-    new RegExp(`\\b(?:${said})\\b`, 'iu'),
+    new RegExp(`\\b(?:${said})\\b`, 'giu'),
+    sign,
   ] as const;
 });
 
 function signsOf(text: string, other: string): readonly string[] {
   let left = text;
-  for (const [sign, said] of SAID) {
-    if (other.search(sign) === -1 && said.test(other)) left = left.replaceAll(sign, ' ');
+  for (const [sign, said, shown] of SAID) {
+    const signs = countOf(text, sign);
+    // `5 > 3 and 4 < 6`: which of the two is said where?
+    const areBoth = '<>'.includes(shown) && /<[^<>]*>|>[^<>]*</u.test(text);
+    if (
+      signs > 0 &&
+      !areBoth &&
+      other.search(sign) === -1 &&
+      countOf(other, said) - countOf(text, said) >= signs
+    )
+      left = left.replaceAll(sign, ' ');
   }
   const signs = left
     .split(/\s+/u)
     .map((chunk) => (chunk.match(ALWAYS) ?? []).join(''))
     .filter((chunk) => chunk !== '');
   return signs.length === 0 ? [] : [...signs, ...(left.match(QUOTED_FIGURE) ?? [])];
+}
+
+function countOf(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 /** Without what sets a text: emphasis, bullets, `2 + 2 =` for `2 + 2`, dashes and dots between phrases, `wasn 't`. */
@@ -91,7 +131,7 @@ const CHUNK =
 const SPOKEN_OF =
   /^\s+(?:means?|called|stands?|match(?:es)?|do(?!\s+(?:i|you|we|they)\b)|does(?!\s+\w+\s+\w))\b/iu;
 const SPOKEN_BEFORE =
-  /\b(?:does|of|is|the|an?|use|what's|operator|symbol|sign|between|and|or|called|character)\s+$/iu;
+  /\b(?:does|of|is|the|an?|use|what's|operator|symbol|sign|between|and|or|called|character|type|escape|insert)\s+$/iu;
 const SPOKEN_BEHIND = /^\s*(?:$|(?:in|at|for|used|operator|symbol|sign|and|or|character|key)\b)/iu;
 /** `names ending in ?` */
 const ENDED_BY =

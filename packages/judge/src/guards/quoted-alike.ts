@@ -1,0 +1,52 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import { isNotation } from '../analysis/notation.ts';
+import { isAboutWording } from './wording.ts';
+
+/** Where of what is quoted capitals or marks are asked about, or its words are one by one. */
+const ON_MARKS =
+  /\b(?:comma|period|full stop|apostrophe|hyphen|dash|punctuat|quotation|grammar|grammatical|correct|sentence|misspel)/iu;
+const ON_CAPITALS =
+  /\b(?:capital|(?:upper|lower|title)[- ]?case|case[- ]sensitiv|caps|shout|abbreviat|acronym|initial|headline|title|password|grammar|grammatical|spell|correct|proofread|fix|edit|search|grep|replace|label|tag|key)/iu;
+
+/** Who said it and what it means: no comma changes that. */
+const OF_WHOLE = /\b(?:said|says|wrote|written by|mean|means|meant|meaning|refers?|origin|come from)\b/iu;
+
+/** Quotations in a form that is the same wherever only how they are set differs: capitals, commas, `the`, `to` before an idiom. */
+export function settingOf(a: Analysis, b: Analysis): (quote: string) => string {
+  const both = `${a.text}\n${b.text}`;
+  const isOfLetters = both.includes('`') || ON_CAPITALS.test(both) || isNotation(wordsOf(both));
+  if (isOfLetters) return (quote) => quote;
+  const keepsMarks =
+    !OF_WHOLE.test(both) || ON_MARKS.test(both) || isAboutWording(a.text) || isAboutWording(b.text);
+  const isExplained =
+    /\b(?:idiom|saying|proverb|phrase|expression|mean|means|meant|meaning|refer|refers)\b/iu.test(both);
+  return (quote) => {
+    if (!PLAIN.test(quote)) return quote;
+    const plain = quote.toLowerCase();
+    if (keepsMarks) return plain;
+    const bare = plain.replaceAll(/[,.!?;:]/gu, '');
+    return isExplained ? bare.replace(/^(?:to|the) (?=\S+ \S)/u, '') : bare;
+  };
+}
+
+/** Two words or more, and nothing but words: of one the capital may be what tells it from another. */
+const PLAIN = /^[\p{L}\p{M}'-]+[,.!?;:]? [\p{L}\p{M}\s',.!?;:-]+$/u;
+
+/** `'set-up' or 'setup'`, `the words "a", "b" and "c"`: what is quoted is listed, in whatever order. */
+export function isList({ text, quotes }: Analysis): boolean {
+  if (quotes.length < 2 || ORDERED.test(text) || isNotation(wordsOf(text.replaceAll(/\bwords?\b/giu, ''))))
+    return false;
+  return quotes.every(({ end, text: quote }, index) => {
+    const next = quotes[index + 1];
+    if (!/^[\p{L}\s'-]+$/u.test(quote)) return false;
+    return next === undefined || BETWEEN.test(text.slice(end + 1, next.start - 1));
+  });
+}
+
+const BETWEEN = /^(?:,? (?:or|and|vs\.?|versus) |, ?)$/iu;
+const ORDERED =
+  /\b(?:order|respectively|first|last|before|after|sequence|then|concat\w*|join\w*|replac\w*|swap\w*|renam\w*|subtract\w*|left|right|former|latter)\b/iu;
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}#+]+/gu) ?? [];
+}
