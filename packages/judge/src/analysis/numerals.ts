@@ -52,7 +52,8 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
     const single = LOOSE_UNITS.has(measured ?? '') && value === 1 ? undefined : measures.singleOf(quantity);
     const others = [
       measured === 'pound' ? `gbp:${value}` : undefined,
-      value === 1 && (raw === '' || raw === '1') ? measured : single,
+      value === 1 && (raw === '' || raw === '1') && unit?.word.length !== 1 ? measured : undefined,
+      single,
       isAge(items, unitAt + 1) ? `#${value}` : undefined,
     ].filter((key) => key !== undefined);
     return { ...figure(quantity, 'quantity', unitAt + 1), otherKeys: others };
@@ -77,10 +78,15 @@ function isAge(items: readonly Item[], behind: number): boolean {
 /** Where a bound stands before it, an article counts: `under an hour`, `less than a day`. */
 const BOUNDING = new Set('@under @over @min @max under over within'.split(' '));
 
-/** One letter is a unit only when written onto the figure (`5m`, `20 °c`) or without another use (`0.5 l`); `in` never is. */
+/** One letter is a unit only when written onto the figure (`5m`, `20 °c`), in its capital (`60 W`) or without another use (`0.5 l`); `in` never is. */
 function isUnitHere(name: string, unit: Item | undefined, raw: string): boolean {
   if (name === 'in' || name === 'second' || name === 'may') return name === 'second' && !/^\d?1$/u.test(raw);
-  return name.length > 1 || unit?.token.glued === true || '%°smghl'.includes(name);
+  return name.length > 1 || unit?.token.glued === true || '%°smghl'.includes(name) || isElectric(unit);
+}
+
+/** `60 W`, `12 V`, `20 A`; where all is in capitals they say nothing. */
+function isElectric(unit: Item | undefined): boolean {
+  return unit?.token.letterCase === 'title' && ['W', 'V', 'A'].includes(unit.token.text);
 }
 
 /** `one hour`, `an hour and a half`: counted where a unit follows. */

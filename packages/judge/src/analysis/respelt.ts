@@ -21,6 +21,7 @@ export function respelt(tokens: readonly Token[], at: number, dictionary: Dictio
     lessOf(token, dictionary) ??
     isoDate(token) ??
     monthOf(tokens, at) ??
+    ageOf(tokens, at) ??
     rangeOf(tokens, at) ??
     operatorOf(tokens, at) ??
     rateOf(tokens, at)
@@ -98,6 +99,15 @@ function monthOf(tokens: readonly Token[], at: number): Special | undefined {
   return isFigure(tokens[at - 1]) || isFigure(tokens[at + 1])
     ? { words: [{ norm: month, token }], extra: 0 }
     : undefined;
+}
+
+/** `7yo`, `7 y/o`: a year old. */
+function ageOf(tokens: readonly Token[], at: number): Special | undefined {
+  const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  if (token === undefined || token.quoted || !isFigure(before)) return undefined;
+  const isSplit = token.norm === 'y' && next?.norm === 'o' && next.start === token.start + 2;
+  if (token.norm !== 'yo' && !isSplit) return undefined;
+  return spelt(token, ['year', 'old'], isSplit ? 1 : 0);
 }
 
 /** Words in place of a token; figures keep what they are. */
