@@ -175,6 +175,7 @@ function isNumeroSign(items: readonly Item[], at: number): boolean {
   const next = items[at + 1];
   if (word === 'no' && next?.word === '.' && items[at + 2]?.token.kind === 'number') return true;
   if (word === '.' && items[at - 1]?.word === 'no' && next?.token.kind === 'number') return true;
+  if (word === 'number' && next?.word === 'one') return items[at - 1]?.word !== 'a';
   return ['#', 'number', 'no', 'version', 'v'].includes(word ?? '') && next?.token.kind === 'number';
 }
 

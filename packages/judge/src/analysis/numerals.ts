@@ -20,7 +20,7 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
   const start = prefix === undefined ? at : items[at + 1]?.word === '.' ? at + 2 : at + 1;
   const number = numberAt(items, start) ?? oneUnit(items, start, measures);
   if (number === undefined) return undefined;
-  const { value, raw, to } = number;
+  const { value, raw, to } = prefix === undefined ? number : millions(items, number);
   const shown = (end: number): string =>
     items
       .slice(at, end)
@@ -92,16 +92,34 @@ function isElectric(unit: Item | undefined): boolean {
 /** `one hour`, `an hour and a half`: counted where a unit follows. */
 function oneUnit(items: readonly Item[], at: number, measures: Measures): Numeral | undefined {
   const [article = '', unit] = [items[at]?.word, items[at + 1]];
-  const isUnit =
-    unit !== undefined && unit.forms.lemmas.some((name) => name.length > 1 && measures.isUnit(name));
-  if (!isUnit || unit.token.quoted) return undefined;
+  if (unit === undefined || !unit.forms.lemmas.some((name) => isCounting(name, measures))) return undefined;
+  // `a job in Rome and one in Bern`.
+  if (unit.token.quoted || unit.word === 'in') return undefined;
   const isBound = BOUNDING.has(items[at - 1]?.word ?? '') && ['a', 'an', 'one'].includes(article);
   const counts = isBound ? unit.word !== 'may' : article === 'one' && !LOOSE_UNITS.has(unit.word);
   return counts ? { value: 1, raw: '', to: at + 1, ordinal: false } : undefined;
 }
 
+/** `one dollar`; not `one won`, `one real`. */
+function isCounting(name: string, measures: Measures): boolean {
+  if (name.length > 1 && measures.isUnit(name)) return true;
+  return name.length > 3 && name !== 'real' && name !== 'rand' && measures.currencyOf(name) !== undefined;
+}
+
 /** `one day`, `one word`, `one second`: no measure. */
 const LOOSE_UNITS = new Set(['day', 'second', 'word', 'page', 'degree', 'cup', 'foot', 'may', 'bit']);
+
+/** `$5m`: behind a sign of money a letter on the figure is a scale. */
+function millions(items: readonly Item[], number: Numeral): Numeral {
+  const { value, raw, to, ordinal } = number;
+  const letter = items[to];
+  const scale = letter?.token.glued === true ? LETTERS[letter.word] : undefined;
+  return value === undefined || scale === undefined || ordinal
+    ? number
+    : { value: value * scale, raw: `${raw}*`, to: to + 1, ordinal };
+}
+
+const LETTERS: Readonly<Record<string, number>> = { m: 1e6, b: 1e9, t: 1e12 };
 
 function prefixCurrency(items: readonly Item[], at: number, measures: Measures): string | undefined {
   const item = items[at];

@@ -21,6 +21,7 @@ export function respelt(tokens: readonly Token[], at: number, dictionary: Dictio
     lessOf(token, dictionary) ??
     isoDate(token) ??
     monthOf(tokens, at) ??
+    grouped(tokens, at) ??
     ageOf(tokens, at) ??
     rangeOf(tokens, at) ??
     operatorOf(tokens, at) ??
@@ -99,6 +100,21 @@ function monthOf(tokens: readonly Token[], at: number): Special | undefined {
   return isFigure(tokens[at - 1]) || isFigure(tokens[at + 1])
     ? { words: [{ norm: month, token }], extra: 0 }
     : undefined;
+}
+
+/** `12 000` as `12,000`; not `2 500 ml bottles`. */
+function grouped(tokens: readonly Token[], at: number): Special | undefined {
+  const [before, token] = [tokens[at - 1], tokens[at]];
+  if (token === undefined || isFigure(before) || token.quoted || !/^[1-9]\d{0,2}$/u.test(token.text))
+    return undefined;
+  let end = at + 1;
+  while (/^\d{3}$/u.test(tokens[end]?.text ?? '')) end += 1;
+  if (end === at + 1 || tokens[end - 1]?.text !== '000' || isFigure(tokens[end])) return undefined;
+  const norm = tokens
+    .slice(at, end)
+    .map(({ text }) => text)
+    .join(',');
+  return { words: [{ norm, token }], extra: end - at - 1 };
 }
 
 /** `7yo`, `7 y/o`: a year old. */
