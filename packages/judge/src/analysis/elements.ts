@@ -19,7 +19,12 @@ export function elementsOf(items: readonly Item[], dictionary: Dictionary): read
     if (item === undefined) break;
     const figure = figureAt(items, at, dictionary.measures);
     if (figure !== undefined) {
-      elements.push({ ...bare(item), kind: 'figure', figure });
+      // `Henry the Eighth` is one name, of which the article is no article.
+      elements.push({
+        ...bare(item.word === 'the' ? (items[at + 1] ?? item) : item),
+        kind: 'figure',
+        figure,
+      });
       at = figure.to;
       continue;
     }

@@ -3,6 +3,7 @@ import { clockOf, spokenClock } from './clock.ts';
 import type { Figure } from './figure.ts';
 import { SCALES, wordsAt, type Numeral } from './number-words.ts';
 import type { Item } from './item.ts';
+import { isBehindRuler, isRegnal, romanAt } from './regnal.ts';
 import { halfUnit, opensShare, partOf } from './shares.ts';
 
 const MONTHS =
@@ -16,6 +17,9 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
     ? (spokenClock(items, at) ?? halfUnit(items, at, measures) ?? partOf(items, at, measures))
     : undefined;
   if (share !== undefined) return share;
+  const named = isBehindRuler(items, at) ? figureAt(items, at + 1, measures) : undefined;
+  if (named?.kind === 'ordinal' && isRegnal(items, named))
+    return { ...named, key: `#${named.key.slice(1)}`, otherKeys: [named.key], from: at };
   const prefix = prefixCurrency(items, at, measures);
   const start = prefix === undefined ? at : items[at + 1]?.word === '.' ? at + 2 : at + 1;
   const number = numberAt(items, start) ?? oneUnit(items, start, measures);
@@ -139,22 +143,13 @@ function numberAt(items: readonly Item[], at: number): Numeral | undefined {
   if (suffixed) return { value: Number(suffixed[1]), raw: item.word, to: at + 1, ordinal: true };
   if (item.token.quoted && item.word === 'one') return undefined;
   const roman = romanAt(items, at);
-  if (roman !== undefined) return { value: roman, raw: '', to: at + 1, ordinal: false };
+  if (roman !== undefined) return { ...roman, raw: '', ordinal: isCentury(items[roman.to]) };
   return wordsAt(items, at);
 }
 
-const ROMAN: ReadonlyMap<string, number> = new Map(
-  'I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX'
-    .split(' ')
-    .map((text, index): [string, number] => [text, index + 1]),
-);
-
-/** `Type II`, `Henry VIII`: capitals behind a word. A single letter is a letter. */
-function romanAt(items: readonly Item[], at: number): number | undefined {
-  const item = items[at];
-  if (item === undefined || item.rewritten || item.token.kind !== 'word' || item.token.text.length < 2)
-    return undefined;
-  return items[at - 1]?.token.kind === 'word' ? ROMAN.get(item.token.text) : undefined;
+/** `the XIX century`. */
+function isCentury(next: Item | undefined): boolean {
+  return next?.word === 'century' || next?.word === 'centuries';
 }
 
 function digitsAt(items: readonly Item[], at: number, raw: string): Numeral {
