@@ -4,6 +4,7 @@ import type { Figure } from './figure.ts';
 import { SCALES, wordsAt, type Numeral } from './number-words.ts';
 import type { Item } from './item.ts';
 import { isBehindRuler, isRegnal, romanAt } from './regnal.ts';
+import { smallerPart } from './smaller-part.ts';
 import { halfUnit, opensShare, partOf } from './shares.ts';
 
 const MONTHS =
@@ -48,10 +49,14 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
   const names = unit === undefined || unit.token.quoted ? [] : namesOf(unit);
   const currency =
     prefix ?? names.map((name) => measures.currencyOf(name)).find((code) => code !== undefined);
-  if (currency !== undefined)
-    return figure(`${currency}:${value}`, 'money', prefix === undefined ? unitAt + 1 : to);
+  const part = prefix === undefined ? smallerPart(items, unitAt, measures) : undefined;
+  const whole = part === undefined ? value : Number((value + part.value).toPrecision(9));
+  const end = part?.to ?? unitAt + 1;
+  if (currency !== undefined) return figure(`${currency}:${whole}`, 'money', prefix === undefined ? end : to);
   const measured = names.find((name) => measures.isUnit(name) && isUnitHere(name, unit, raw));
-  const quantity = measured === undefined ? undefined : measures.quantity(value, measured);
+  if (measured === 'pound' && part !== undefined) return figure(`gbp:${whole}`, 'money', end);
+  const quantity =
+    measured === undefined ? undefined : measures.quantity(value + (part?.value ?? 0), measured);
   if (quantity !== undefined) {
     const single = LOOSE_UNITS.has(measured ?? '') && value === 1 ? undefined : measures.singleOf(quantity);
     const others = [
@@ -60,7 +65,7 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
       single,
       isAge(items, unitAt + 1) ? `#${value}` : undefined,
     ].filter((key) => key !== undefined);
-    return { ...figure(quantity, 'quantity', unitAt + 1), otherKeys: others };
+    return { ...figure(quantity, 'quantity', end), otherKeys: others };
   }
   return figure(/^\d+\.\d+$/u.test(raw) ? `#${raw}` : `#${value}`, 'count', to);
 }

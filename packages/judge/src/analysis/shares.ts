@@ -13,12 +13,28 @@ export function halfUnit(items: readonly Item[], at: number, measures: Measures)
         ? [at + 1, 1.5, at + 5]
         : NUMERATORS.indexOf(words[0] ?? '') > 0 && words.slice(1, 4).join(' ') === 'and a half'
           ? [at + 4, NUMERATORS.indexOf(words[0] ?? '') + 0.5, at + 5]
-          : [-1, 0, -1];
+          : halfBefore(items, at);
   const unit = items[unitAt]?.forms.lemmas.find((name) => name.length > 1 && measures.isUnit(name));
   const key = unit === undefined ? undefined : measures.quantity(value, unit);
   if (key === undefined) return undefined;
   const shown = items.slice(at, to).map(({ token }) => token.text);
   return { key, kind: 'quantity', from: at, to, shown: shown.join(' ') };
+}
+
+/** Where `half` is no measure but a part of the day, of a text. */
+const NO_MEASURES = new Set('day second word page may bit degree in'.split(' '));
+
+/** `half hour`, `a half-inch tap`. */
+function halfBefore(items: readonly Item[], at: number): [number, number, number] {
+  const half = items[at]?.word === 'a' ? at + 1 : at;
+  const unit = items[half + 1];
+  const isMeasure =
+    items[half]?.word === 'half' &&
+    !items[half].token.quoted &&
+    unit !== undefined &&
+    !unit.forms.plural &&
+    !NO_MEASURES.has(unit.word);
+  return isMeasure ? [half + 1, 0.5, half + 2] : [-1, 0, -1];
 }
 
 const HALVES = new Set(['half', '1/2', '½']);
