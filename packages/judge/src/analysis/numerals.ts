@@ -1,5 +1,6 @@
 import type { Measures } from '../lexicon/measures.ts';
 import { clockOf, spokenClock } from './clock.ts';
+import { decadeAt } from './decade.ts';
 import type { Figure } from './figure.ts';
 import { SCALES, wordsAt, type Numeral } from './number-words.ts';
 import type { Item } from './item.ts';
@@ -165,8 +166,8 @@ function digitsAt(items: readonly Item[], at: number, raw: string): Numeral {
   }
   if (!/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)$/u.test(plain))
     return { value: undefined, raw, to: at + 1, ordinal: false };
-  if (next?.word === 's' && next.token.glued && /^[2-9]0$/u.test(plain))
-    return { value: 1900 + Number(plain), raw: `19${plain}`, to: at + 1, ordinal: false };
+  const decade = decadeAt(items, at, plain);
+  if (decade !== undefined) return { value: undefined, raw: decade, to: at + 2, ordinal: false };
   const scale = next === undefined ? undefined : scaleOf(next);
   const scaled = scale !== undefined && (next?.word.length !== 1 || next.token.glued);
   return {
