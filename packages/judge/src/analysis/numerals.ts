@@ -4,6 +4,7 @@ import { decadeAt } from './decade.ts';
 import type { Figure } from './figure.ts';
 import { SCALES, wordsAt, type Numeral } from './number-words.ts';
 import type { Item } from './item.ts';
+import { ratioOf } from './ratio.ts';
 import { isBehindRuler, isRegnal, romanAt } from './regnal.ts';
 import { smallerPart } from './smaller-part.ts';
 import { halfUnit, opensShare, partOf } from './shares.ts';
@@ -40,6 +41,8 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
     to: end,
     shown: shown(end),
   });
+  const ratio = prefix === undefined ? ratioOf(items, start, number) : undefined;
+  if (ratio !== undefined) return figure(ratio.key, 'date', ratio.to);
   const clock = clockOf(items, number);
   if (clock !== undefined) return figure(clock.key, 'clock', clock.to);
   if (value === undefined)
@@ -65,6 +68,8 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
       value === 1 && (raw === '' || raw === '1') && unit?.word.length !== 1 ? measured : undefined,
       single,
       isAge(items, unitAt + 1) ? `#${value}` : undefined,
+      // `25% of my income` is a quarter of it.
+      measured === '%' || measured === 'percent' ? shareOf(items[end], value) : undefined,
     ].filter((key) => key !== undefined);
     return { ...figure(quantity, 'quantity', end), otherKeys: others };
   }
@@ -78,6 +83,10 @@ function namesOf({ word, forms, token, rewritten }: Item): readonly string[] {
   const degree = rewritten || token.kind !== 'word' ? undefined : DEGREES[token.text];
   const written = rewritten ? word : token.text;
   return degree === undefined ? [written, word, ...forms.lemmas] : [degree];
+}
+
+function shareOf(behind: Item | undefined, percent: number): string | undefined {
+  return behind?.word === 'of' && percent < 100 ? `#${percent / 100}` : undefined;
 }
 
 /** `six years old`, `a six-year-old`: of a person one says `is six`. */

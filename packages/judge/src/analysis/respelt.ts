@@ -21,6 +21,7 @@ export function respelt(tokens: readonly Token[], at: number, dictionary: Dictio
     lessOf(token, dictionary) ??
     isoDate(token) ??
     monthOf(tokens, at) ??
+    halfOf(tokens, at) ??
     grouped(tokens, at) ??
     ageOf(tokens, at) ??
     rangeOf(tokens, at) ??
@@ -99,6 +100,18 @@ function monthOf(tokens: readonly Token[], at: number): Special | undefined {
   if (token === undefined || month === undefined || token.quoted) return undefined;
   return isFigure(tokens[at - 1]) || isFigure(tokens[at + 1])
     ? { words: [{ norm: month, token }], extra: 0 }
+    : undefined;
+}
+
+const OWNED = new Set('of a an the my your our their his her'.split(' '));
+const BOUNDING = new Set('than over under least most'.split(' '));
+
+/** `1/2 an onion`, `1/2 of it`: half; `1/2 + 1/3` and `more than 1/2 of it` are reckoned with. */
+function halfOf(tokens: readonly Token[], at: number): Special | undefined {
+  const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  if (token?.text !== '1/2' || token.quoted || isFigure(before)) return undefined;
+  return OWNED.has(next?.norm ?? '') && !BOUNDING.has(before?.norm ?? '')
+    ? spelt({ ...token, kind: 'word' }, ['half'], 0)
     : undefined;
 }
 

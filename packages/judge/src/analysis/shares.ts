@@ -59,7 +59,13 @@ const OPENERS = new Set(['a', 'an', ...NUMERATORS, ...PARTS.keys()]);
 
 /** Whether a share or a spoken time of day may begin with a word: most words are done with here. */
 export function opensShare(item: Item | undefined): boolean {
-  return item !== undefined && OPENERS.has(item.word);
+  return item !== undefined && (OPENERS.has(item.word) || /^[2-9]$|^[1-9]\/\d/u.test(item.word));
+}
+
+/** `7/8`. */
+function fraction(word: string): number | undefined {
+  const [, count = 0, part = 0] = /^([1-9])\/([3-9]|10)$/u.exec(word)?.map(Number) ?? [];
+  return count > 0 && count < part ? count / part : undefined;
 }
 
 type Share = { readonly value: number; readonly word: string; readonly unitAt: number };
@@ -67,20 +73,21 @@ type Share = { readonly value: number; readonly word: string; readonly unitAt: n
 /** `3/4`, `a quarter`, `three quarters`, `two thirds`. */
 function shareAt(items: readonly Item[], at: number): Share | undefined {
   const [word = '', next] = [items[at]?.word, items[at + 1]];
-  const value = PARTS.get(word);
+  const value = PARTS.get(word) ?? fraction(word);
   if (value !== undefined) return { value, word, unitAt: at + 1 };
   const [count, part] = [
-    NUMERATORS.indexOf(word),
+    word === 'a' ? 1 : /^[2-9]$/u.test(word) ? Number(word) : NUMERATORS.indexOf(word),
     DENOMINATORS.findIndex((name) => next?.forms.lemmas.includes(name)),
   ];
   if (count < 1 || part < 2 || next?.token.quoted === true || items[at + 2]?.word !== 'of') return undefined;
+  if (part === 2 && count === 1) return undefined;
   return { value: count / part, word: 'share', unitAt: at + 2 };
 }
 
 /** `1/2 cup`, `a quarter of a tank`, `3/4 of an hour`: a share, of a unit where one follows. */
 export function partOf(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
   const first = ['a', 'one'].includes(items[at]?.word ?? '') ? at + 1 : at;
-  const share = shareAt(items, first);
+  const share = shareAt(items, first) ?? (first === at ? undefined : shareAt(items, at));
   if (share === undefined || items[first]?.token.quoted === true) return undefined;
   const { value, word } = share;
   let { unitAt } = share;
