@@ -194,8 +194,10 @@ function scaleOf({ word, token }: Item): number | undefined {
 }
 
 function besideMonth(items: readonly Item[], from: number, to: number): boolean {
+  // `Jan. 1st`.
+  const short = items[from - 1]?.word === '.' && (items[from - 2]?.token.text.length ?? 9) <= 4;
   const near = [
-    items[from - 1]?.word,
+    items[short ? from - 2 : from - 1]?.word,
     items[to]?.word,
     items[to]?.word === 'of' ? items[to + 1]?.word : undefined,
   ];

@@ -55,7 +55,7 @@ const PARTS: ReadonlyMap<string, number> = new Map([
 const NUMERATORS = 'zero one two three four five six seven eight nine'.split(' ');
 const DENOMINATORS = '_ _ half third quarter fifth sixth seventh eighth ninth tenth'.split(' ');
 
-const OPENERS = new Set(['a', 'an', ...NUMERATORS, ...PARTS.keys()]);
+const OPENERS = new Set(['a', 'an', 'ten', 'twenty', ...NUMERATORS, ...PARTS.keys()]);
 
 /** Whether a share or a spoken time of day may begin with a word: most words are done with here. */
 export function opensShare(item: Item | undefined): boolean {
