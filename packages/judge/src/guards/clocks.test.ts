@@ -11,6 +11,7 @@ describe('times of day and spans', () => {
     ['Is Jan. 1st a holiday?', 'Is January 1 a holiday?'],
     ['Is 2 hours and 30 minutes enough?', 'Is 150 minutes enough?'],
     ['Is 1h 30m enough?', 'Is an hour and a half enough?'],
+    ['Is a twelve-month contract fair?', 'Is a 12-month contract fair?'],
     ['My baby is 1 year and 6 months old', 'My baby is 18 months old'],
   ])('are written in two ways: %s / %s', expectServed);
 
@@ -22,6 +23,7 @@ describe('times of day and spans', () => {
     ['time', 'Is it ten to one?', 'Is it 12:50?'],
     ['time', 'Is 2 hours and 30 minutes enough?', 'Is 130 minutes enough?'],
     ['time', 'Is between 2 hours and 30 minutes fine?', 'Is 150 minutes fine?'],
+    ['time', 'Is a twelve-month contract fair?', 'Is a ten-month contract fair?'],
     ['number', 'Is Jan. 1st a holiday?', 'Is January 2 a holiday?'],
   ])('by their %s are others: %s / %s', expectVeto);
 });
