@@ -10,7 +10,7 @@ export function clockOf(items: readonly Item[], number: Numeral): { key: string;
   const hour = match === null ? spokenHour(number) : Number(match[1]);
   if (hour === undefined) return undefined;
   const oclock = items[number.to]?.word === 'oclock' ? 1 : 0;
-  const part = halfAt(items, number.to + oclock);
+  const part = halfAt(items, number.to + oclock, hour);
   if (part === undefined && oclock === 0 && !number.raw.includes(':')) return undefined;
   if (match === null && part === undefined) return undefined;
   return {
@@ -28,16 +28,18 @@ function hourOf(hour: number, half: Half | undefined): number {
   return half === undefined ? hour : (hour % 12) + (half === 'pm' ? 12 : 0);
 }
 
-function halfAt(items: readonly Item[], at: number): { half: Half; to: number } | undefined {
+function halfAt(items: readonly Item[], at: number, hour: number): { half: Half; to: number } | undefined {
   const words = items.slice(at, at + 3).map(({ word }) => word);
   if (words[0] === 'am' || words[0] === 'pm') return { half: words[0], to: at + 1 };
-  if (words[0] === 'at' && words[1] === 'night') return { half: 'pm', to: at + 2 };
+  // `2 at night` is past midnight.
+  if (words[0] === 'at' && words[1] === 'night')
+    return { half: hour === 12 || hour < 5 ? 'am' : 'pm', to: at + 2 };
   if (words[0] !== 'in' || words[1] !== 'the') return undefined;
   if (words[2] === 'morning') return { half: 'am', to: at + 3 };
   return words[2] === 'afternoon' || words[2] === 'evening' ? { half: 'pm', to: at + 3 } : undefined;
 }
 
-/** `half past six`, `quarter to nine`. */
+/** `half past six`, `quarter to nine`, `ten past five`. */
 export function spokenClock(items: readonly Item[], at: number): Figure | undefined {
   const first = items[at]?.word === 'a' ? at + 1 : at;
   const minutes = minutesAt(items, first);
@@ -45,7 +47,9 @@ export function spokenClock(items: readonly Item[], at: number): Figure | undefi
   if (minutes === undefined || (relation !== 'past' && relation !== 'to')) return undefined;
   const hour = wordsAt(items, minutes.to + 1) ?? digitAt(items, minutes.to + 1);
   if (hour?.value === undefined || hour.value < 1 || hour.value > 12 || hour.ordinal) return undefined;
-  const part = halfAt(items, hour.to);
+  const part = halfAt(items, hour.to, hour.value);
+  if (relation === 'to' && minutes.worded && part === undefined && !isAppointed(items, at, hour.to))
+    return undefined;
   const full = hourOf(hour.value, part?.half) - (relation === 'to' ? 1 : 0);
   const past = relation === 'to' ? 60 - minutes.value : minutes.value;
   const to = part?.to ?? hour.to;
@@ -59,10 +63,28 @@ export function spokenClock(items: readonly Item[], at: number): Figure | undefi
   };
 }
 
-function minutesAt(items: readonly Item[], at: number): { value: number; to: number } | undefined {
+type Minutes = { readonly value: number; readonly to: number; readonly worded: boolean };
+
+function minutesAt(items: readonly Item[], at: number): Minutes | undefined {
   const word = items[at]?.word;
-  if (word === 'half') return items[at + 1]?.word === 'past' ? { value: 30, to: at + 1 } : undefined;
-  return word === 'quarter' ? { value: 15, to: at + 1 } : undefined;
+  if (word === 'half')
+    return items[at + 1]?.word === 'past' ? { value: 30, to: at + 1, worded: false } : undefined;
+  if (word === 'quarter') return { value: 15, to: at + 1, worded: false };
+  const number = wordsAt(items, at);
+  if (number?.value === undefined || number.ordinal || ![5, 10, 20, 25].includes(number.value))
+    return undefined;
+  return { value: number.value, to: number.to, worded: true };
+}
+
+const WHEN = new Set('at by until till before'.split(' '));
+
+/** `at twenty to seven`; not `odds of ten to one`, `five to six people`. */
+function isAppointed(items: readonly Item[], from: number, to: number): boolean {
+  const next = items[to];
+  return (
+    WHEN.has(items[from - 1]?.word ?? '') &&
+    (next === undefined || next.token.kind === 'punct' || next.word === 'on')
+  );
 }
 
 function digitAt(items: readonly Item[], at: number): Numeral | undefined {

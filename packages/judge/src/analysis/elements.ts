@@ -19,7 +19,12 @@ export function elementsOf(items: readonly Item[], dictionary: Dictionary): read
     if (item === undefined) break;
     const figure = figureAt(items, at, dictionary.measures);
     if (figure !== undefined) {
-      elements.push({ ...bare(item), kind: 'figure', figure });
+      // `Henry the Eighth` is one name, of which the article is no article.
+      elements.push({
+        ...bare(item.word === 'the' ? (items[at + 1] ?? item) : item),
+        kind: 'figure',
+        figure,
+      });
       at = figure.to;
       continue;
     }
@@ -182,6 +187,7 @@ function isNumeroSign(items: readonly Item[], at: number): boolean {
   const next = items[at + 1];
   if (word === 'no' && next?.word === '.' && items[at + 2]?.token.kind === 'number') return true;
   if (word === '.' && items[at - 1]?.word === 'no' && next?.token.kind === 'number') return true;
+  if (word === 'number' && next?.word === 'one') return items[at - 1]?.word !== 'a';
   return ['#', 'number', 'no', 'version', 'v'].includes(word ?? '') && next?.token.kind === 'number';
 }
 

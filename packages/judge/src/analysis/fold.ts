@@ -24,6 +24,8 @@ const SQUARED =
   /(?<![\p{L}\d])(km|cm|mm|m|ft|in|mi|yd)([²³])(?![\p{L}\d])|(?<=\d)(km|cm|mm|m|ft)([²³])(?![\p{L}\d])/gu;
 const FEET_INCHES =
   /(?<![\p{L}\d.])(\d)\s?(?:'|ft\.?|feet|foot)\s?(\d{1,2})(?:\s?(?:"|''|inches\b|inch\b|in\b)|(?![\p{L}\d']))/giu;
+const FEET = /(?<![^\s(])(\d{1,3})'(?=[\s.,?!)]|$)/gu;
+const OPENING = /(?<![^\s(:])'|'\s?\d+(?:''|")/u;
 const INCHES = /^([^"]*\d) ?"(?=[\s,.;?!)]|$)([^"]*)$/u;
 
 /**
@@ -51,12 +53,13 @@ function foldPlurals(text: string): string {
   return text.replace(DECADE, '$1s').replace(SHORT_NAMES, '$1s');
 }
 
-/** `5'10"` and `30"` as inches. */
+/** `5'10"` and `30"` as inches, `6'` as feet where no quotation ends with it. */
 function foldMeasures(text: string): string {
   if (!/\d ?(?:['"]|ft|f[eo][eo]t)/iu.test(text)) return text;
   return text
     .replace(FEET_INCHES, (_, feet: string, inches: string) => `${12 * Number(feet) + Number(inches)} inches`)
-    .replace(INCHES, '$1 inches$2');
+    .replace(INCHES, '$1 inches$2')
+    .replace(FEET, (feet: string, count: string) => (OPENING.test(text) ? feet : `${count} feet`));
 }
 
 function foldCharacters(text: string): string {

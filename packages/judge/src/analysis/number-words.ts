@@ -43,7 +43,10 @@ const ORDINALS: ReadonlyMap<string, number> = new Map(
 export function wordsAt(items: readonly Item[], start: number): Numeral | undefined {
   let at = start;
   let [total, current, seen] = [0, 0, false];
-  if (['a', 'an'].includes(items[at]?.word ?? '') && isScale(items[at + 1]?.word)) {
+  const part = partOfScale(items, start);
+  if (part !== undefined) {
+    [current, at] = [part.value, part.to];
+  } else if (['a', 'an'].includes(items[at]?.word ?? '') && isScale(items[at + 1]?.word)) {
     current = 1;
     at += 1;
   }
@@ -61,9 +64,9 @@ export function wordsAt(items: readonly Item[], start: number): Numeral | undefi
         current % 100 === 0 ||
         (current % 10 === 0 && current % 100 >= 20 && value < 10))
     ) {
-      current = word === 'dozen' ? Math.max(1, current) * 12 : current + value;
+      current = word === 'dozen' ? (current || 1) * 12 : current + value;
     } else if (scale !== undefined) {
-      current = Math.max(1, current) * scale;
+      current = (current || 1) * scale;
       if (scale >= 1000) [total, current] = [total + current, 0];
     } else if (!(word === 'and' && seen && current % 100 === 0 && VALUES.has(items[at + 1]?.word ?? ''))) {
       break;
@@ -73,7 +76,26 @@ export function wordsAt(items: readonly Item[], start: number): Numeral | undefi
   if (!seen) return ordinalWord(items, start);
   if (at === start + 1 && items[start]?.word === 'one' && !isCountedOne(items, start)) return undefined;
   const half = items[at]?.word === 'and' && items[at + 1]?.word === 'a' && items[at + 2]?.word === 'half';
-  return { value: total + current + (half ? 0.5 : 0), raw: '', to: half ? at + 3 : at, ordinal: false };
+  const behind = half ? SCALES.get(items[at + 3]?.word ?? '') : undefined;
+  return {
+    value: (total + current + (half ? 0.5 : 0)) * (behind ?? 1),
+    raw: '',
+    to: at + (half ? 3 : 0) + (behind === undefined ? 0 : 1),
+    ordinal: false,
+  };
+}
+
+const PARTS: Readonly<Record<string, number>> = { half: 0.5, quarter: 0.25 };
+
+/** `half a million`, `a quarter of a million`, `a half-dozen`: what stands before the scale, and where the scale stands. */
+function partOfScale(items: readonly Item[], start: number): { value: number; to: number } | undefined {
+  const word = (at: number): string => items[at]?.word ?? '';
+  const at = word(start) === 'a' ? start + 1 : start;
+  const value = Object.hasOwn(PARTS, word(at)) ? PARTS[word(at)] : undefined;
+  if (value === undefined || items[at]?.token.quoted === true) return undefined;
+  const article = word(at + 1) === 'of' ? at + 2 : at + 1;
+  const to = word(article) === 'a' ? article + 1 : at + 1;
+  return isScale(word(to)) ? { value, to } : undefined;
 }
 
 function isScale(word: string | undefined): boolean {
@@ -103,12 +125,19 @@ export function isNumberWord(word: string): boolean {
   return (VALUES.has(word) && word !== 'one') || (word.length > 2 && SCALES.has(word));
 }
 
+function isNumber(item: Item | undefined): boolean {
+  return item !== undefined && (item.token.kind === 'number' || isNumberWord(item.word));
+}
+
 /** `one` counts after a bound or before a scale or unit; elsewhere it is a pronoun. */
 function isCountedOne(items: readonly Item[], at: number): boolean {
   const before = items[at - 1]?.word ?? '';
   // `five one-line poems`.
   if (isNumberWord(before) || items[at - 1]?.token.kind === 'number') return true;
   if (items[at + 1]?.word === 'and' && items[at + 3]?.word === 'half') return true;
+  // `from one to ten`, `one or two`; `the number one cause`, but `a number one can call`.
+  if (['to', 'or'].includes(items[at + 1]?.word ?? '') && isNumber(items[at + 2])) return true;
+  if (before === 'number') return items[at - 2]?.word !== 'a';
   return (
     before.startsWith('@m') ||
     before.startsWith('@o') ||

@@ -24,6 +24,9 @@ export function respelt(tokens: readonly Token[], at: number, dictionary: Dictio
     soundedAs(tokens, at, dictionary) ??
     isoDate(token) ??
     monthOf(tokens, at) ??
+    halfOf(tokens, at) ??
+    grouped(tokens, at) ??
+    ageOf(tokens, at) ??
     rangeOf(tokens, at) ??
     operatorOf(tokens, at) ??
     rateOf(tokens, at) ??
@@ -102,6 +105,42 @@ function monthOf(tokens: readonly Token[], at: number): Special | undefined {
   return isFigure(tokens[at - 1]) || isFigure(tokens[at + 1])
     ? { words: [{ norm: month, token }], extra: 0 }
     : undefined;
+}
+
+const OWNED = new Set('of a an the my your our their his her'.split(' '));
+const BOUNDING = new Set('than over under least most'.split(' '));
+
+/** `1/2 an onion`, `1/2 of it`: half; `1/2 + 1/3` and `more than 1/2 of it` are reckoned with. */
+function halfOf(tokens: readonly Token[], at: number): Special | undefined {
+  const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  if (token?.text !== '1/2' || token.quoted || isFigure(before)) return undefined;
+  return OWNED.has(next?.norm ?? '') && !BOUNDING.has(before?.norm ?? '')
+    ? spelt({ ...token, kind: 'word' }, ['half'], 0)
+    : undefined;
+}
+
+/** `12 000` as `12,000`; not `2 500 ml bottles`. */
+function grouped(tokens: readonly Token[], at: number): Special | undefined {
+  const [before, token] = [tokens[at - 1], tokens[at]];
+  if (token === undefined || isFigure(before) || token.quoted || !/^[1-9]\d{0,2}$/u.test(token.text))
+    return undefined;
+  let end = at + 1;
+  while (/^\d{3}$/u.test(tokens[end]?.text ?? '')) end += 1;
+  if (end === at + 1 || tokens[end - 1]?.text !== '000' || isFigure(tokens[end])) return undefined;
+  const norm = tokens
+    .slice(at, end)
+    .map(({ text }) => text)
+    .join(',');
+  return { words: [{ norm, token }], extra: end - at - 1 };
+}
+
+/** `7yo`, `7 y/o`: a year old. */
+function ageOf(tokens: readonly Token[], at: number): Special | undefined {
+  const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
+  if (token === undefined || token.quoted || !isFigure(before)) return undefined;
+  const isSplit = token.norm === 'y' && next?.norm === 'o' && next.start === token.start + 2;
+  if (token.norm !== 'yo' && !isSplit) return undefined;
+  return spelt(token, ['year', 'old'], isSplit ? 1 : 0);
 }
 
 /** Words in place of a token; figures keep what they are. */

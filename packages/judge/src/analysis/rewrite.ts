@@ -157,13 +157,13 @@ function formsOf(word: Word, { morphology }: Dictionary): Forms {
     : forms;
 }
 
-/** `30 min`: behind a figure it is the unit, not the abbreviation. */
+/** `30 min`, `5mb`: behind a figure it is the unit, not the abbreviation. */
 function isUnitOf(before: Word | undefined, { norm, token }: Word, { measures }: Dictionary): boolean {
   return (
     before?.token.kind === 'number' &&
     token.kind === 'word' &&
     norm.length > 1 &&
-    (ABBREVIATED.has(norm) || token.glued) &&
+    (ABBREVIATED.has(norm) || token.start === before.token.start + before.token.text.length) &&
     measures.isUnit(norm)
   );
 }

@@ -20,7 +20,7 @@ type Piece = {
 const WORD = /^\p{Script=Latin}[\p{Script=Latin}\p{M}]*(?:'[\p{Script=Latin}\p{M}]+)*'?$/u;
 const ASCII_WORD = /^[A-Za-z]+(?:'[A-Za-z]+)?$/u;
 const HYPHENATED =
-  /^[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{M}\p{N}']*(?:-[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{M}\p{N}']*)+$/u;
+  /^(?:\d{1,3}(?:,\d{3})+|[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{M}\p{N}']*)(?:-[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{M}\p{N}']*)+$/u;
 const OTHER_LETTERS = /[^\P{L}\p{Script=Latin}]/u;
 const OPENERS = '"\'([{<*_`¿¡';
 const CLOSERS = '"\')]}>.,!?;:*_`';
@@ -177,6 +177,13 @@ function* compound(text: string, start: number, glued: boolean): Generator<Piece
     isProse(text)
   ) {
     return yield* sentence(text, start, glued);
+  }
+  // `$20-an-hour`.
+  const priced = /^([$€£¥₹]\d[\d.,]*\p{L}?)-(\p{L}+(?:-\p{L}+)*)$/u.exec(text);
+  if (priced) {
+    const [, price = '', unit = ''] = priced;
+    yield* formula(price, start, glued);
+    return yield* split(unit, start + price.length + 1, true, '-');
   }
   if (!address && isFormula(text)) {
     return yield* formula(text, start, glued);

@@ -27,7 +27,9 @@ export function isSubordinate(elements: readonly Element[], at: number): boolean
     );
   if (before === undefined) return false;
   if (isUnderPreposition(elements, at) || isAdded(elements, at)) return true;
-  return (before.kind === 'content' && !before.verb) || NOUNLIKE.has(before.word);
+  // `a couple in their 30s who …`.
+  const isDecade = before.figure?.key.endsWith('s') === true;
+  return isDecade || (before.kind === 'content' && !before.verb) || NOUNLIKE.has(before.word);
 }
 
 /** `(Do you know) when the shop opens?`: it opens its sentence, and no other predicate follows that it could belong to. */

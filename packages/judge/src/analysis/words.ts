@@ -1,6 +1,7 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import { expanded } from './contracted.ts';
 import { withoutAccents } from './fold.ts';
+import { isNumberWord } from './number-words.ts';
 import { respelt } from './respelt.ts';
 import type { Token } from './token.ts';
 import type { Word } from './word.ts';
@@ -99,6 +100,8 @@ function joinHyphens(
   const listed = morphology.canonical(hyphened);
   const text = `${first.text}-${second.text}`;
   if (listed !== hyphened) return { norm: listed, text, extra: 1 };
+  // `a twelve-month contract` counts its months.
+  if (isNumberWord(first.norm)) return undefined;
   const solid = first.norm + second.norm;
   return solid.length > 5 && lexicon.has(solid) ? { norm: solid, text, extra: 1 } : undefined;
 }

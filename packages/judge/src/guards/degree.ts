@@ -15,6 +15,8 @@ export const degreeGuard: Guard = {
         return `"${one.shown}" against "${other.shown}"`;
       if (one === undefined || other === undefined || one.degree === other.degree || match.kind === 'root')
         continue;
+      // `1 L`, `a litre`: no more lite.
+      if (one.kind !== other.kind) continue;
       if (one.degree * other.degree < 0) return `"${one.shown}" against "${other.shown}"`;
       if (Math.sign(one.degree) === Math.sign(other.degree) && isChoiceOfTwo(a.text, b.text)) continue;
       const isPlainOne = Math.min(one.degree, other.degree) === 0;
