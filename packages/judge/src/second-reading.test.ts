@@ -13,7 +13,10 @@ const JUDGES: Readonly<Record<JudgePolicy, ExplainingJudge>> = {
   eager: createJudge({ policy: 'eager' }),
 };
 const READINGS = loadReadings();
-const { confirms, leniency, overrules, resolved, together } = READINGS;
+const { confirms, leniency, resolved } = READINGS;
+const [overrules, together] = [READINGS.overrules, READINGS.together].map((numbers) =>
+  Object.fromEntries(numbers.map(({ guards, needs }) => [guards.join('+'), needs])),
+) as [Record<string, number>, Record<string, number>];
 
 const ASKED = { threshold: 0.84 };
 const STORED = { score: 0.97, minScore: 0 };

@@ -16,27 +16,36 @@ export type Readings = {
    * name in a name's place, named places that limit a question, quotes, code and symbols, where a conflict that rules demonstrate is worth more
    * than what a network makes of it, nor capitals, which it does not see.
    */
-  readonly overrules: Readonly<Partial<Record<string, number>>>;
+  readonly overrules: readonly Needed[];
   /** Objections of which the two together need more than either: things exchanged and one of their names changed as well is easily another question. */
-  readonly together: Readonly<Partial<Record<string, number>>>;
+  readonly together: readonly Needed[];
+  /** All that stand in `overrules`. */
+  readonly overruled: ReadonlySet<string>;
   /** How much less overrules them under a policy. */
   readonly leniency: Readonly<Record<JudgePolicy, number>>;
 };
+
+/** What a reading must reach against these objections. */
+type Needed = { readonly guards: readonly string[]; readonly needs: number };
+type Written = Pick<Readings, 'confirms' | 'resolved' | 'leniency'> &
+  Readonly<Record<'overrules' | 'together', Readonly<Record<string, number>>>>;
 
 /** Of a text in another language, which the cross-encoder reads no better than chance, less of the words is known. */
 const MIN_KNOWN_SHARE = 0.5;
 
 export function loadReadings(): Readings {
-  return JSON.parse(readFileSync(new URL('../data/readings.json', import.meta.url), 'utf8')) as Readings;
+  const file = readFileSync(new URL('../data/readings.json', import.meta.url), 'utf8');
+  const { overrules, together, ...rest } = JSON.parse(file) as Written;
+  const [one, both] = [overrules, together].map((numbers) =>
+    Object.entries(numbers).map(([key, needs]) => ({ guards: key.split('+'), needs })),
+  );
+  const read = { overrules: one ?? [], together: both ?? [] };
+  return { ...rest, ...read, overruled: new Set(read.overrules.flatMap(({ guards }) => guards)) };
 }
 
 /** Alone or, like an opposite that a negation may undo (`negation+opposite`: "I forgot", "I don't remember"), beside another. */
-export function mayBeOverruled({ guard }: Pick<Finding, 'guard'>, { overrules }: Readings): boolean {
-  return overrules[guard] !== undefined || Object.keys(overrules).some((key) => partsOf(key).includes(guard));
-}
-
-function partsOf(key: string): readonly string[] {
-  return key.split('+');
+export function mayBeOverruled({ guard }: Pick<Finding, 'guard'>, { overruled }: Readings): boolean {
+  return overruled.has(guard);
 }
 
 /** What a reading must reach against all these objections together, or against the score where there are none; `undefined`: nothing overrules them. */
@@ -45,17 +54,12 @@ export function overruledFrom(
   { overrules, together, leniency }: Readings,
   policy: JudgePolicy,
 ): number | undefined {
-  const guards = found.length === 0 ? ['score'] : found.map(({ guard }) => guard);
-  const among = (
-    numbers: Readings['together'],
-  ): { readonly parts: readonly string[]; readonly needs: number }[] =>
-    Object.entries(numbers)
-      .map(([key, needs = Infinity]) => ({ parts: partsOf(key), needs }))
-      .filter(({ parts }) => parts.every((part) => guards.includes(part)));
-  const applying = among(overrules);
+  const standing = found.length === 0 ? ['score'] : found.map(({ guard }) => guard);
+  const apply = ({ guards }: Needed): boolean => guards.every((guard) => standing.includes(guard));
+  const applying = overrules.filter(apply);
   const neededBy = (guard: string): number =>
-    Math.min(...applying.filter(({ parts }) => parts.includes(guard)).map(({ needs }) => needs));
-  const needed = Math.max(...guards.map(neededBy), ...among(together).map(({ needs }) => needs));
+    Math.min(...applying.filter(({ guards }) => guards.includes(guard)).map(({ needs }) => needs));
+  const needed = Math.max(...standing.map(neededBy), ...together.filter(apply).map(({ needs }) => needs));
   return Number.isFinite(needed) ? needed - leniency[policy] : undefined;
 }
 

@@ -108,13 +108,16 @@ function isElectric(unit: Item | undefined): boolean {
   return unit?.token.letterCase === 'title' && ['W', 'V', 'A'].includes(unit.token.text);
 }
 
+const ARTICLES = new Set(['a', 'an', 'one']);
+
 /** `one hour`, `an hour and a half`: counted where a unit follows. */
 function oneUnit(items: readonly Item[], at: number, measures: Measures): Numeral | undefined {
   const [article = '', unit] = [items[at]?.word, items[at + 1]];
+  if (!ARTICLES.has(article)) return undefined;
   if (unit === undefined || !unit.forms.lemmas.some((name) => isCounting(name, measures))) return undefined;
   // `a job in Rome and one in Bern`.
   if (unit.token.quoted || unit.word === 'in') return undefined;
-  const isBound = BOUNDING.has(items[at - 1]?.word ?? '') && ['a', 'an', 'one'].includes(article);
+  const isBound = BOUNDING.has(items[at - 1]?.word ?? '');
   const counts = isBound ? unit.word !== 'may' : article === 'one' && !LOOSE_UNITS.has(unit.word);
   return counts ? { value: 1, raw: '', to: at + 1, ordinal: false } : undefined;
 }

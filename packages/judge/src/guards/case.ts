@@ -39,8 +39,9 @@ export const caseGuard: Guard = {
   },
 };
 
-/** Work on the letters themselves, and the text that it is done to: `the MD5 hash of Hello`, `reverse the string Hello`, `in upper case: hello`. */
+/** Work on the letters themselves, and the text that it is done to: `the MD5 hash of Hello`, `reverse the string Hello`, `in upper case: hello`; `the key G`. */
 const ON_LETTERS = [
+  /\b(?:key|register|press|pressing|hit|hitting)\s+["'\x60]?(?<given>[a-z])(?![\p{L}\p{N}'’+-])/iu,
   /\b(?:md5|sha-?\d+|base ?64|rot-?13|ascii|unicode|code ?point|hash|hex|binary)\b(?: \w+){0,2} (?:of|for)(?: the)?(?: (?:string|word|text|letter|character))? (?<given>\S+(?: \S+)?)$/iu,
   /\b(?:reverse|encode|decode|encrypt|hash|capitali[sz]e|(?:upper|lower|title)[- ]?case)\b[^:\n]{0,40}(?::|\b(?:string|word|text|letter|character))\s+(?!(?:in|with|using|from|to|into|without|by|for|that|and|of|as)\b)(?<given>\S.*)$/isu,
 ];

@@ -8,6 +8,8 @@ describe('what differs in a capital, an accent or a letter only', () => {
     ['case', 'What is 10 MHz in Hz?', 'What is 10 mHz in Hz?'],
     ['case', 'What is 100 Cal in joules?', 'What is 100 cal in joules?'],
     ['case', "What's the plot of Alien?", "What's the plot of Aliens?"],
+    ['case', 'vim: what does the key G do', 'vim: what does the key g do'],
+    ['number', 'How long is 1 Mm in km?', 'How long is 1 mm in km?'],
     ['accent', 'What is a good rosé?', 'What is a good rose?'],
     ['accent', 'How do I resign my contract?', 'How do I re-sign my contract?'],
     ['case', 'What is the MD5 hash of Hello?', 'What is the MD5 hash of hello?'],
