@@ -12,9 +12,9 @@ export const payloadGuard: Guard = {
     if (bracketsDiffer(a.text, b.text) || isRegrouped(a.text, b.text) || isRegrouped(b.text, a.text))
       return 'what is calculated is bracketed differently';
     if (
+      givenText(a.text) !== givenText(b.text) &&
       isAboutWording(a.text) &&
       isAboutWording(b.text) &&
-      givenText(a.text) !== givenText(b.text) &&
       wordsOf(a.text) !== wordsOf(b.text) &&
       !isQuotedAlike(a, b)
     )
