@@ -39,6 +39,11 @@ const ORDINALS: ReadonlyMap<string, number> = new Map(
     .concat(TENS.map((word, index): [string, number] => [word.replace(/y$/u, 'ieth'), 20 + 10 * index])),
 );
 
+/** With which a number in words begins: most words are done with here. */
+export const NUMBER_OPENERS: ReadonlySet<string> = new Set(
+  'a an half quarter'.split(' ').concat([VALUES, SCALES, ORDINALS].flatMap((words) => [...words.keys()])),
+);
+
 /** Number words: `two hundred and fifty thousand`, `twenty-five`, `twenty first`, `a dozen`. */
 export function wordsAt(items: readonly Item[], start: number): Numeral | undefined {
   let at = start;

@@ -2,7 +2,7 @@ import type { Measures } from '../lexicon/measures.ts';
 import { clockOf, spokenClock } from './clock.ts';
 import { decadeAt } from './decade.ts';
 import type { Figure } from './figure.ts';
-import { SCALES, wordsAt, type Numeral } from './number-words.ts';
+import { NUMBER_OPENERS, SCALES, wordsAt, type Numeral } from './number-words.ts';
 import type { Item } from './item.ts';
 import { ratioOf } from './ratio.ts';
 import { isBehindRuler, isRegnal, romanAt } from './regnal.ts';
@@ -16,6 +16,7 @@ const MONTHS =
 
 /** The figure that starts at an item, with its unit or currency; `undefined` where none starts. */
 export function figureAt(items: readonly Item[], at: number, measures: Measures): Figure | undefined {
+  if (!mayOpen(items, at)) return undefined;
   const share = opensShare(items[at])
     ? (spokenClock(items, at) ?? halfUnit(items, at, measures) ?? partOf(items, at, measures))
     : undefined;
@@ -74,6 +75,19 @@ export function figureAt(items: readonly Item[], at: number, measures: Measures)
     return { ...figure(quantity, 'quantity', end), otherKeys: others };
   }
   return figure(/^\d+\.\d+$/u.test(raw) ? `#${raw}` : `#${value}`, 'count', to);
+}
+
+/** Most words open no figure: in letters alone, no number, no numeral, no `the` of `Henry the Eighth` and nothing before a figure (`EUR 5`). */
+function mayOpen(items: readonly Item[], at: number): boolean {
+  const [{ word = '' } = {}, next] = [items[at], items[at + 1]];
+  return (
+    !/^[a-z]+$/u.test(word) ||
+    NUMBER_OPENERS.has(word) ||
+    word === 'the' ||
+    /^[ivx]+$/u.test(word) ||
+    next?.token.kind === 'number' ||
+    next?.word === '.'
+  );
 }
 
 const DEGREES: Readonly<Record<string, string>> = { F: 'fahrenheit', C: 'celsius' };
