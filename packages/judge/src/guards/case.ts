@@ -48,13 +48,16 @@ const ON_LETTERS = [
 
 /** `base64 of Hello`, `base64 of hello`. */
 function speltOtherwise(one: string, other: string): string | undefined {
-  const [a, b] = [one, other].map((text) =>
-    ON_LETTERS.map((work) => work.exec(text)?.groups?.given)
-      .find((given) => given !== undefined)
-      ?.replaceAll(/^["'`“‘]+|["'`”’?.!\s]+$/gu, ''),
-  );
+  const a = workedOn(one);
+  const b = a === undefined ? undefined : workedOn(other);
   if (a === undefined || b === undefined || a === b || a.toLowerCase() !== b.toLowerCase()) return undefined;
   return `"${a}" against "${b}", of which the letters are worked on`;
+}
+
+function workedOn(text: string): string | undefined {
+  return ON_LETTERS.map((work) => work.exec(text)?.groups?.given)
+    .find((given) => given !== undefined)
+    ?.replaceAll(/^["'`“‘]+|["'`”’?.!\s]+$/gu, '');
 }
 
 /** `What does WHO do?`, `What does who do?`: a word of the other text but for its capitals, which the cross-encoder does not see. */
