@@ -21,6 +21,8 @@ describe('what differs in a capital, an accent or a letter only', () => {
     ['substitution', 'boiling point of hexane', 'boiling point of hexene'],
     ['substitution', 'What is virtualization?', 'What is visualization?'],
     ['substitution', 'recipe for macarons', 'recipe for macaroons'],
+    ['substitution', 'What does a funder do?', 'What does a founder do?'],
+    ['substitution', 'what is a cauchy sequence', 'what is a catchy sequence'],
     ['substitution', 'What is graphene?', 'What is grapheme?'],
     ['substitution', 'What does a meteorologist do?', 'What does a metrologist do?'],
     ['name', 'things to do in Herefordshire', 'things to do in Hertfordshire'],
