@@ -15,14 +15,11 @@ const RULERS = new Set(
   ),
 );
 
-/** What may be one of the numerals: most words need no further look. */
-const ROMAN = /^[ivx]+(?:'s?)?$/iu;
-
 /** `Type II`, `Henry VIII`, `King Charles III's`: capitals behind a word, of a ruler any letters. A single letter is a letter but behind a name. */
 export function romanAt(items: readonly Item[], at: number): { value: number; to: number } | undefined {
   const [before, item] = [items[at - 1], items[at]];
-  if (item === undefined || !ROMAN.test(item.token.text)) return undefined;
-  if (item.rewritten || item.token.kind !== 'word' || before?.token.kind !== 'word') return undefined;
+  if (item === undefined || item.rewritten || item.token.kind !== 'word' || before?.token.kind !== 'word')
+    return undefined;
   const isRuler = RULERS.has(before.word);
   const written = item.token.text.replace(/'s?$/u, '');
   const value = NUMERALS.indexOf(isRuler && written.length > 1 ? written.toUpperCase() : written) + 1;

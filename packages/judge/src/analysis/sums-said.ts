@@ -1,5 +1,6 @@
 import { functionClass } from './function-words.ts';
 import { speaksOfNotation } from './notation.ts';
+import { ORDINALS, SMALL, TENS } from './number-words.ts';
 
 const SPOKEN =
   /\b(?:plus|minus|negative|times|multiplied by|divided by|equals|squared|cubed|power|factorial)\b|[√§]|%/iu;
@@ -27,26 +28,17 @@ function inWords(text: string): string {
     .replace(/ {2,}/gu, ' ');
 }
 
-const DIGITS =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
-    ' ',
-  );
-const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const VALUES: ReadonlyMap<string, number> = new Map([
-  ...DIGITS.map((word, value): [string, number] => [word, value]),
+  ...SMALL.map((word, value): [string, number] => [word, value]),
   ...TENS.flatMap((ten, index) => [
     [ten, 20 + 10 * index] as [string, number],
-    ...DIGITS.slice(1, 10).map((word, value): [string, number] => [
-      `${ten}-${word}`,
-      21 + 10 * index + value,
-    ]),
+    ...SMALL.slice(1, 10).map((word, value): [string, number] => [`${ten}-${word}`, 21 + 10 * index + value]),
   ]),
 ]);
-const SPACED_TENS = new RegExp(String.raw`\b(${TENS.join('|')}) (${DIGITS.slice(1, 10).join('|')})\b`, 'giu');
-const ORDINALS: ReadonlyMap<string, number> = new Map(
-  'second third fourth fifth sixth seventh eighth ninth tenth'
-    .split(' ')
-    .map((word, index) => [word, index + 2]),
+const SPACED_TENS = new RegExp(String.raw`\b(${TENS.join('|')}) (${SMALL.slice(1, 10).join('|')})\b`, 'giu');
+/** `to the tenth power`: higher ones are written. */
+const POWERS: ReadonlyMap<string, number> = new Map(
+  [...ORDINALS].filter(([, value]) => value >= 2 && value <= 10),
 );
 
 /** Behind these a number word is but the start of a number. */
@@ -97,7 +89,7 @@ function raised(text: string): string {
           ? /cubed/iu.test(said)
             ? 3
             : 2
-          : (VALUES.get(exponent.toLowerCase()) ?? ORDINALS.get(exponent.toLowerCase()) ?? exponent);
+          : (VALUES.get(exponent.toLowerCase()) ?? POWERS.get(exponent.toLowerCase()) ?? exponent);
       return /^[\d]+$/u.test(String(value)) && !GOES_ON.test(behind) ? `^${value}` : said;
     },
   );

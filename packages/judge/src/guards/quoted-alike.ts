@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyse.ts';
-import { isNotation } from '../analysis/notation.ts';
+import { namesNotation } from '../analysis/notation.ts';
 import { isAboutWording } from './wording.ts';
 
 /** Where of what is quoted capitals or marks are asked about, or its words are one by one. */
@@ -14,7 +14,7 @@ const OF_WHOLE = /\b(?:said|says|wrote|written by|mean|means|meant|meaning|refer
 /** Quotations in a form that is the same wherever only how they are set differs: capitals, commas, `the`, `to` before an idiom. */
 export function settingOf(a: Analysis, b: Analysis): (quote: string) => string {
   const both = `${a.text}\n${b.text}`;
-  const isOfLetters = both.includes('`') || ON_CAPITALS.test(both) || isNotation(wordsOf(both));
+  const isOfLetters = both.includes('`') || ON_CAPITALS.test(both) || namesNotation(both);
   if (isOfLetters) return (quote) => quote;
   const keepsMarks =
     !OF_WHOLE.test(both) || ON_MARKS.test(both) || isAboutWording(a.text) || isAboutWording(b.text);
@@ -34,7 +34,7 @@ const PLAIN = /^[\p{L}\p{M}'-]+[,.!?;:]? [\p{L}\p{M}\s',.!?;:-]+$/u;
 
 /** `'set-up' or 'setup'`, `the words "a", "b" and "c"`: what is quoted is listed, in whatever order. */
 export function isList({ text, quotes }: Analysis): boolean {
-  if (quotes.length < 2 || ORDERED.test(text) || isNotation(wordsOf(text.replaceAll(/\bwords?\b/giu, ''))))
+  if (quotes.length < 2 || ORDERED.test(text) || namesNotation(text.replaceAll(/\bwords?\b/giu, '')))
     return false;
   return quotes.every(({ end, text: quote }, index) => {
     const next = quotes[index + 1];
@@ -46,7 +46,3 @@ export function isList({ text, quotes }: Analysis): boolean {
 const BETWEEN = /^(?:,? (?:or|and|vs\.?|versus) |, ?)$/iu;
 const ORDERED =
   /\b(?:order|respectively|first|last|before|after|sequence|then|concat\w*|join\w*|replac\w*|swap\w*|renam\w*|subtract\w*|left|right|former|latter)\b/iu;
-
-function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().match(/[\p{L}#+]+/gu) ?? [];
-}

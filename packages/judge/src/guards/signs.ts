@@ -7,14 +7,10 @@ import type { Comparison } from '../compare/comparison.ts';
 export function otherSigns({ a, b }: Comparison): string | undefined {
   if (SUM.test(a.text) && SUM.test(b.text) && factorialsIn(a.text) !== factorialsIn(b.text))
     return '"!" behind a figure';
-  const [sumA, sumB] = [a, b].map(({ text }) => onlySum(text));
-  if (
-    sumA !== undefined &&
-    sumB !== undefined &&
-    sumA.join(' ') === sumB.toReversed().join(' ') &&
-    sumA[0] !== sumA[2]
-  )
-    return `"${sumA.join(' ')}" against "${sumB.join(' ')}"`;
+  const sum = onlySum(a.text);
+  const turned = sum?.toReversed().join(' ');
+  if (sum !== undefined && sum[0] !== sum[2] && turned === onlySum(b.text)?.join(' '))
+    return `"${sum.join(' ')}" against "${turned}"`;
   if (!SIGNED.test(a.text) && !SIGNED.test(b.text)) return undefined;
   const [one, other] = [plainly(a.text), plainly(b.text)];
   // `the difference between = and ==`, `… between == and =`
