@@ -1,3 +1,4 @@
+import { interned } from '../lexicon/interned.ts';
 import { foldTypography } from './fold.ts';
 import { foldSignNames } from './sign-names.ts';
 import { foldSums } from './sums-said.ts';
@@ -76,7 +77,7 @@ const PAUSED = /^\s+(?!(?:mean|means|do|does|stand|stands|match|in|operator|symb
 
 function tokenOf(piece: Piece, place: Pick<Token, 'opens' | 'quoted' | 'inside'>): Token {
   const letterCase = piece.kind === 'punct' || piece.kind === 'symbol' ? 'none' : letterCaseOf(piece.text);
-  return { ...piece, ...place, norm: piece.text.toLowerCase(), letterCase };
+  return { ...piece, ...place, norm: interned(piece.text.toLowerCase()), letterCase };
 }
 
 function* pieces(chunk: string, start: number): Generator<Piece> {

@@ -36,6 +36,7 @@ export function saidIn(tokens: readonly Token[]): readonly string[] {
 }
 
 export function letterCaseOf(text: string): LetterCase {
+  if (/^[a-z]+$/u.test(text)) return 'lower';
   const letters = text.replace(/[^\p{L}]/gu, '');
   if (letters === '') return 'none';
   if (letters === letters.toLowerCase()) return 'lower';

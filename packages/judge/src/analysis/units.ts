@@ -3,7 +3,7 @@ import { gapAt } from './actors.ts';
 import { BE } from './be.ts';
 import type { Element } from './element.ts';
 import { markerAt, takesDegree } from './markers.ts';
-import { placesOf, type Place } from './roles.ts';
+import { placesOf } from './roles.ts';
 import { phraseSlotAt, slotAt, type Slot } from './slots.ts';
 import type { Marker, Unit } from './unit.ts';
 import { finiteOf, modalOf } from './verb-tense.ts';
@@ -32,7 +32,11 @@ export function readUnits(elements: readonly Element[], dictionary: Dictionary):
       const finite = finiteOf(elements, at);
       units.push({
         ...unitOf(element, dictionary),
-        ...placed(place),
+        role: place.role,
+        group: place.group,
+        joint: place.joint,
+        clause: place.clause,
+        clauseNumber: place.clauseNumber,
         head,
         governor,
         owned,
@@ -60,16 +64,6 @@ function ofUnits({ after, link }: Slot, indexOf: ReadonlyMap<number, number>): S
 
 function isUnit(element: Element): boolean {
   return ['content', 'figure', 'exact'].includes(element.kind);
-}
-
-function placed(place: Place): Pick<Unit, 'role' | 'group' | 'joint' | 'clause' | 'clauseNumber'> {
-  return {
-    role: place.role,
-    group: place.group,
-    joint: place.joint,
-    clause: place.clause,
-    clauseNumber: place.clauseNumber,
-  };
 }
 
 type Bare = Omit<

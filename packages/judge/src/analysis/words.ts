@@ -1,4 +1,5 @@
 import type { Dictionary } from '../lexicon/dictionary.ts';
+import { interned } from '../lexicon/interned.ts';
 import { expanded } from './contracted.ts';
 import { withoutAccents } from './fold.ts';
 import { isNumberWord } from './number-words.ts';
@@ -119,7 +120,7 @@ function wordsOfToken(token: Token, { morphology }: Dictionary): Word[] {
   if (whole !== undefined) return whole.map((norm) => ({ norm, token }));
   const apostrophe = plain.lastIndexOf("'");
   if (apostrophe > 0) return contracted(plain, apostrophe, token);
-  return [{ norm: morphology.canonical(plain.replace(/'$/u, '')), token }];
+  return [{ norm: interned(morphology.canonical(plain.replace(/'$/u, ''))), token }];
 }
 
 /** `waht` is `what`: two letters swapped in a word that opens questions. */

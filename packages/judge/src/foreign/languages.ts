@@ -105,11 +105,16 @@ export class Languages {
   readonly #languages: readonly Language[];
   /** By small word: the places of its languages. */
   readonly #known = new Map<string, number[]>();
+  /** Of them, those that are no small words of English: without any a text is of no other language. */
+  readonly #telling = new Set<string>();
 
   constructor(lines: readonly string[]) {
     this.#languages = readLanguages(lines);
     for (const [at, { known }] of this.#languages.entries())
-      for (const word of known) this.#known.set(word, [...(this.#known.get(word) ?? []), at]);
+      for (const word of known) {
+        this.#known.set(word, [...(this.#known.get(word) ?? []), at]);
+        if (functionClass(word) === undefined) this.#telling.add(word);
+      }
   }
 
   /**
@@ -118,6 +123,7 @@ export class Languages {
    */
   languageOf(tokens: readonly Token[], englishShare: number): Language | undefined {
     const words = smallWordsOf(tokens);
+    if (!words.some(({ word }) => this.#telling.has(word))) return undefined;
     const small = words.map(({ word }) => word);
     const counts = this.#languages.map(() => 0);
     for (const word of new Set(small))
@@ -147,6 +153,7 @@ function smallWordsOf(tokens: readonly Token[]): readonly Small[] {
   return tokens
     .filter(({ kind, quoted }) => (kind === 'word' || kind === 'script') && !quoted)
     .flatMap(({ norm }) => {
+      if (!norm.includes("'")) return { word: norm, elided: false };
       const parts = norm.split("'");
       return parts.map((word, at) => ({ word, elided: at < parts.length - 1 }));
     });

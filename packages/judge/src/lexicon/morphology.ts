@@ -1,3 +1,4 @@
+import { interned } from './interned.ts';
 import { POS } from './lexicon-format.ts';
 import type { Lexicon } from './lexicon.ts';
 
@@ -81,8 +82,9 @@ export class Morphology {
   canonical(word: string): string {
     const listed = this.#spelling.get(word);
     if (listed !== undefined) return listed;
+    if (word.length < 6) return word;
     const american = word.replace(/is(e|ation|er|able)$/u, 'iz$1');
-    return american !== word && american.length > 5 && this.#lexicon.has(american) ? american : word;
+    return american !== word && this.#lexicon.has(american) ? american : word;
   }
 
   #find(word: string): Forms {
@@ -110,7 +112,7 @@ export class Morphology {
       lemmas.add(word.slice(0, -1));
       plural = true;
     }
-    return { lemmas: [...lemmas], past, participle, ing, plural, degree, known };
+    return { lemmas: [...lemmas].map(interned), past, participle, ing, plural, degree, known };
   }
 
   *#regular(word: string): Generator<readonly [string, Suffix[3]]> {

@@ -1,3 +1,4 @@
+import { interned } from './interned.ts';
 import { parseRule, startsOf, wordsOfRule, type PhraseElement, type PhraseRule } from './phrase-rule.ts';
 
 /** What the matcher needs to know of the words at hand. */
@@ -56,7 +57,7 @@ export class PhraseBook {
   }
 
   #add(rule: PhraseRule, start: string): void {
-    const [first = '', second = ''] = start.split(' ');
+    const [first = '', second = ''] = start.split(' ').map(interned);
     const following = this.#rules.get(first) ?? new Map<string, PhraseRule[]>();
     this.#rules.set(first, following);
     following.set(second, [...(following.get(second) ?? []), rule]);

@@ -1,3 +1,5 @@
+import { interned } from './interned.ts';
+
 /** A line of `data/phrases.txt`: a short sequence of elements and what it is rewritten to. */
 export type PhraseRule = {
   /** Place in the file. */
@@ -36,7 +38,8 @@ export function parseRule(line: string, order: number): PhraseRule {
   const output = line
     .slice(arrow + 2)
     .split(' ')
-    .filter((word) => word !== '');
+    .filter((word) => word !== '')
+    .map(interned);
   if (/[([][^)\]]*[([]/u.test(pattern)) throw new SyntaxError(`phrases.txt: choices do not nest: "${line}"`);
   const elements: PhraseElement[] = [];
   for (const part of pattern.matchAll(/\(([^)]+)\)|\[([^\]]+)\]|[^\s()[\]]+/gu)) {
@@ -103,7 +106,7 @@ function elementOf(text: string, optional: boolean): PhraseElement {
   const open = OPEN_PLACES[text];
   if (open !== undefined) return { choices, kind: open, optional };
   for (const choice of text.split('|')) {
-    const [first = '', ...rest] = choice.trim().split(' ');
+    const [first = '', ...rest] = choice.trim().split(' ').map(interned);
     choices.set(first, [...(choices.get(first) ?? []), rest]);
   }
   return { choices, kind: 'words', optional };
