@@ -184,13 +184,16 @@ function isCentury(next: Item | undefined): boolean {
   return next?.word === 'century' || next?.word === 'centuries';
 }
 
+/** `007`, `0809`, `02134`, `00`: zeros that no number begins with are part of a code; `05` is a day or an hour. */
+const CODE = /^0(?:\d{2,}|0)$/u;
+
 function digitsAt(items: readonly Item[], at: number, raw: string): Numeral {
   const plain = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(raw) ? raw.replaceAll(',', '') : raw;
   const next = items[at + 1];
   if (next?.token.glued === true && /^(?:st|nd|rd|th)$/u.test(next.word)) {
     return { value: Number(plain), raw, to: at + 2, ordinal: true };
   }
-  if (!/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)$/u.test(plain))
+  if (CODE.test(plain) || !/^[+-]?(?:\d+(?:\.\d+)?|\.\d+)$/u.test(plain))
     return { value: undefined, raw, to: at + 1, ordinal: false };
   const decade = decadeAt(items, at, plain);
   if (decade !== undefined) return { value: undefined, raw: decade, to: at + 2, ordinal: false };
@@ -221,7 +224,8 @@ function besideMonth(items: readonly Item[], from: number, to: number): boolean 
   return near.some((word) => word !== undefined && MONTHS.includes(word));
 }
 
-/** Dates, addresses and the like, as written but without leading zeros. */
+/** Dates, addresses and the like, as written but without leading zeros; a code with them. */
 function keyOfRaw(raw: string): string {
+  if (CODE.test(raw)) return `=${raw}`;
   return `=${raw.replace(/(^|\D)0+(?=\d)/gu, '$1')}`;
 }

@@ -27,12 +27,19 @@ describe('figures that differ', () => {
     ['code', 'Write the date as MM/DD/YYYY', 'Write the date as DD/MM/YYYY'],
     ['quantifier', 'Write exactly 100 words on cats', 'Write about 100 words on cats'],
     ['number', 'What day was 2020-01-02?', 'What day was 2020-01-12?'],
+    ['number', 'What does error 0809 mean?', 'What does error 809 mean?'],
+    ['number', 'Which city has the area code 020?', 'Which city has the area code 20?'],
+    ['number', 'Which town has the zip code 02134?', 'Which town has the zip code 2134?'],
+    ['number', 'Do I dial 00 first?', 'Do I dial 0 first?'],
   ])('%s: %s / %s', expectVeto);
 });
 
 describe('one figure written in two ways', () => {
   test.each([
     ['List three fruits', 'List 3 fruits'],
+    ['What should I pack for 05 March?', 'What should I pack for 5 March?'],
+    ['Is 8:05 too early to call?', 'Is 08:05 too early to call?'],
+    ['Who plays agent 007?', 'Who plays the agent 007?'],
     ['How do I save $1,000 in a year?', 'How do I save 1000 dollars in a year?'],
     ['Is 5k enough to start?', 'Is 5,000 enough to start?'],
     ['How do I run for 1 hour?', 'How do I run for 60 minutes?'],

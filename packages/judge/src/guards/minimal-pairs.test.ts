@@ -10,6 +10,8 @@ describe('one small difference that turns the question', () => {
       'The lawyer who my boss hired insulted me. What can I do?',
       'The lawyer who insulted my boss was hired for me. What can I do?',
     ],
+    ['name', 'How many people live in America?', 'How many people live in the Americas?'],
+    ['substitution', 'Which plants count as greens?', 'Which plants count as green?'],
     ['opposite', 'Can I already book for May?', 'Can I still book for May?'],
     ['direction', 'Will I be fined because I parked there?', 'Will I be fined although I parked there?'],
     ['tense', 'I could have paid less. Why?', 'I could pay less. Why?'],
