@@ -137,6 +137,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   substitution: 'A content word in place of another that is neither inflection nor synonym.',
   question: 'What, why, how, when: another question about the same thing.',
   modality: 'Can I, should I, must I.',
+  'asked-besides': 'A second question in one word: when did it open, when did it open and why.',
   'then-or-now': 'Whether it is so or was: is Pluto a planet, was Pluto a planet.',
   tense: 'Who is president, who was president.',
   person: 'He or she, I or you.',

@@ -8,8 +8,8 @@ import type { LetterCase } from './token.ts';
  */
 export type Role = 'subj' | 'obj' | 'mod' | 'top' | `p:${string}`;
 
-/** A piece of content: a word of the open classes, a figure, or something to compare as written. */
-export type Unit = {
+/** A piece of content, in itself: a word of the open classes, a figure, or something to compare as written. */
+export type Content = {
   readonly kind: 'word' | 'figure' | 'exact';
   /** What it is compared by; units that share a key are equal. */
   readonly keys: readonly string[];
@@ -28,18 +28,22 @@ export type Unit = {
   readonly proper: boolean;
   readonly quoted: boolean;
   readonly rarity: number;
-  /** -2 least, -1 less, 0 plain, 1 more, 2 most. */
-  readonly degree: number;
   readonly plural: boolean;
   readonly past: boolean;
+  readonly ing: boolean;
+  readonly glued: boolean;
+};
+
+/** A piece of content in its place. */
+export type Unit = Content & {
+  /** -2 least, -1 less, 0 plain, 1 more, 2 most. */
+  readonly degree: number;
   /** Of a verb that carries the tense of its clause: itself, or by `will` and `have` right before it. */
   readonly finite: 'past' | 'perfect' | 'present' | 'future' | 'none';
-  readonly ing: boolean;
   /** Of a verb: the modal it stands under (`can`, `might`, `should`, `must`, `will`), or ''. */
   readonly modal: string;
   /** Behind `to`. */
   readonly infinitive: boolean;
-  readonly glued: boolean;
   readonly role: Role;
   /** Index of the unit it modifies, -1 for none. */
   readonly head: number;

@@ -5,7 +5,7 @@ import type { Element } from './element.ts';
 import { markerAt, takesDegree } from './markers.ts';
 import { placesOf } from './roles.ts';
 import { phraseSlotAt, slotAt, type Slot } from './slots.ts';
-import type { Marker, Unit } from './unit.ts';
+import type { Content, Marker, Unit } from './unit.ts';
 import { finiteOf, modalOf } from './verb-tense.ts';
 import { isPassive } from './voice.ts';
 
@@ -18,37 +18,32 @@ export function readUnits(elements: readonly Element[], dictionary: Dictionary):
   const places = placesOf(elements);
   const indexOf = new Map<number, number>();
   for (const [at, element] of elements.entries()) if (isUnit(element)) indexOf.set(at, indexOf.size);
+  const unitAt = (place: number): number => indexOf.get(place) ?? -1;
   const units: Unit[] = [];
   const markers: Marker[] = [];
   for (const [at, element] of elements.entries()) {
     const place = places[at];
     if (place === undefined) continue;
     if (indexOf.has(at)) {
-      const [head, governor, owned] = [place.head, place.governor, place.owned].map(
-        (index) => indexOf.get(index) ?? -1,
-      ) as [number, number, number];
-      const speaker = speakerOf(elements, at);
-      const infinitive = element.verb && elements[at - 1]?.word === 'to';
-      const finite = finiteOf(elements, at);
       units.push({
-        ...unitOf(element, dictionary),
+        ...contentOf(element, dictionary),
         role: place.role,
         group: place.group,
         joint: place.joint,
         clause: place.clause,
         clauseNumber: place.clauseNumber,
-        head,
-        governor,
-        owned,
-        speaker,
-        infinitive,
-        finite,
+        head: unitAt(place.head),
+        governor: unitAt(place.governor),
+        owned: unitAt(place.owned),
+        speaker: speakerOf(elements, at),
+        infinitive: element.verb && elements[at - 1]?.word === 'to',
+        finite: finiteOf(elements, at),
         modal: modalOf(elements, at),
         degree: degreeAt(elements, at),
         passive: element.verb && isPassive(elements, at, false),
         gap: gapAt(elements, at),
-        slot: ofUnits(slotAt(elements, at), indexOf),
-        phraseSlot: ofUnits(phraseSlotAt(elements, at), indexOf),
+        slot: ofUnits(slotAt(elements, at), unitAt),
+        phraseSlot: ofUnits(phraseSlotAt(elements, at), unitAt),
         at,
       });
     }
@@ -58,37 +53,15 @@ export function readUnits(elements: readonly Element[], dictionary: Dictionary):
   return { units, markers };
 }
 
-function ofUnits({ after, link }: Slot, indexOf: ReadonlyMap<number, number>): Slot {
-  return { after: indexOf.get(after) ?? -1, link };
+function ofUnits({ after, link }: Slot, unitAt: (place: number) => number): Slot {
+  return { after: unitAt(after), link };
 }
 
 function isUnit(element: Element): boolean {
   return ['content', 'figure', 'exact'].includes(element.kind);
 }
 
-type Bare = Omit<
-  Unit,
-  | 'role'
-  | 'group'
-  | 'joint'
-  | 'clause'
-  | 'clauseNumber'
-  | 'head'
-  | 'owned'
-  | 'governor'
-  | 'speaker'
-  | 'infinitive'
-  | 'finite'
-  | 'modal'
-  | 'degree'
-  | 'passive'
-  | 'gap'
-  | 'slot'
-  | 'phraseSlot'
-  | 'at'
->;
-
-function unitOf(element: Element, dictionary: Dictionary): Bare {
+function contentOf(element: Element, dictionary: Dictionary): Content {
   const { token, forms, figure } = element;
   const shared = {
     mask: element.mask,

@@ -3,6 +3,7 @@ import { areReworded } from '../foreign/reworded.ts';
 import type { Dictionary } from '../lexicon/dictionary.ts';
 import { accentGuard } from './accent.ts';
 import { additionGuard } from './addition.ts';
+import { askedBesidesGuard } from './asked-besides.ts';
 import { askedPartGuard } from './asked-part.ts';
 import { askedWithinGuard } from './asked-within.ts';
 import { boundGuard } from './bound.ts';
@@ -76,6 +77,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     orderGuard,
     strandedGuard,
     askedPartGuard,
+    askedBesidesGuard,
     voicesGuard,
     doneForGuard,
     thenOrNowGuard,

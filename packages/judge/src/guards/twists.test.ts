@@ -86,3 +86,14 @@ describe('whether it is so and whether it was', () => {
     ['Are the Beatles British?', 'were the Beatles british'],
   ])('%s / %s', (a, b) => expectVeto('then-or-now', a, b));
 });
+
+describe('a second question in one word', () => {
+  test.each([
+    ['When did Hawaii become a state?', 'When did Hawaii become a state, and why?'],
+    ['Who founded Rome?', 'Who founded Rome and when'],
+    ['Which tyre is better?', 'Which tyre is better and why?'],
+  ])('%s / %s', (a, b) => expectVeto('asked-besides', a, b));
+
+  test('is none where the other text asks it too', () =>
+    expectServed('Can I turn it off on Android, and how?', 'Can I turn it off on Android and how?'));
+});
