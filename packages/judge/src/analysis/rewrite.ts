@@ -157,8 +157,9 @@ function formsOf(word: Word, { morphology }: Dictionary): Forms {
     : forms;
 }
 
-/** `30 min`, `5mb`: behind a figure it is the unit, not the abbreviation. */
+/** `30 min`, `5mb`: behind a figure it is the unit, not the abbreviation; `mL` wherever it stands. */
 function isUnitOf(before: Word | undefined, { norm, token }: Word, { measures }: Dictionary): boolean {
+  if (token.text === 'mL') return true;
   return (
     before?.token.kind === 'number' &&
     token.kind === 'word' &&

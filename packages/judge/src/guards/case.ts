@@ -5,7 +5,7 @@ import { isName } from './name.ts';
 
 /** Words whose capital makes them another word. */
 const NATIONS = new Set(
-  'polish turkey china march may august job bush rice cook mobile nice reading bath orange apple windows amazon shell gap target chase rust go swift aids chile chad cork cologne jersey bill frank sue rob grant grace hope faith joy rose mark'.split(
+  'polish turkey china march may august job bush rice cook mobile nice reading bath orange apple windows amazon shell gap target chase rust go swift aids chile chad cork cologne jersey bill frank sue rob grant grace hope faith joy rose mark mason flood commons mercury lent guardian economist'.split(
     ' ',
   ),
 );
@@ -33,14 +33,26 @@ export const caseGuard: Guard = {
         (one.letterCase === 'lower') === (other.letterCase === 'lower')
       )
         continue;
-      if (useCapitals()) return `"${one.shown}" against "${other.shown}"`;
+      if (areOneAndFirm(a, one, b, other) || areOneAndFirm(b, other, a, one) || useCapitals())
+        return `"${one.shown}" against "${other.shown}"`;
     }
     return undefined;
   },
 };
 
+/** `an apple` and `Apple`, however carelessly both are typed. */
+function areOneAndFirm(a: Analysis, one: Unit, b: Analysis, other: Unit): boolean {
+  return one.letterCase === 'lower' && hasArticle(a, one) && !hasArticle(b, other);
+}
+
+function hasArticle({ elements }: Analysis, { at }: Unit): boolean {
+  return ['a', 'an'].includes(elements[at - 1]?.word ?? '');
+}
+
 /** Work on the letters themselves, and the text that it is done to: `the MD5 hash of Hello`, `reverse the string Hello`, `in upper case: hello`; `the key G`. */
 const ON_LETTERS = [
+  /\b(?:neo)?vim\b(?:[^\n]{0,40}?[^\p{L}\p{N}'’-])(?<given>[b-hj-z])(?![\p{L}\p{N}'’-])/iu,
+  /(?<![\p{L}\p{N}'’-])(?<given>[b-hj-z])(?![\p{L}\p{N}'’-])[^\n]{0,40}\bvim\b/iu,
   /\b(?:key|register|press|pressing|hit|hitting)\s+["'\x60]?(?<given>[a-z])(?![\p{L}\p{N}'’+-])/iu,
   /\b(?:md5|sha-?\d+|base ?64|rot-?13|ascii|unicode|code ?point|hash|hex|binary)\b(?: \w+){0,2} (?:of|for)(?: the)?(?: (?:string|word|text|letter|character))? (?<given>\S+(?: \S+)?)$/iu,
   /\b(?:reverse|encode|decode|encrypt|hash|capitali[sz]e|(?:upper|lower|title)[- ]?case)\b[^:\n]{0,40}(?::|\b(?:string|word|text|letter|character))\s+(?!(?:in|with|using|from|to|into|without|by|for|that|and|of|as)\b)(?<given>\S.*)$/isu,

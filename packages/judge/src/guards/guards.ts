@@ -15,6 +15,7 @@ import { currencyGuard } from './currency.ts';
 import { degreeGuard } from './degree.ts';
 import { deniedPartGuard } from './denied-part.ts';
 import { doneForGuard } from './done-for.ts';
+import { exchangeApartGuard } from './exchange-apart.ts';
 import { exceptionGuard } from './exception.ts';
 import { figurePlaceGuard } from './figure-place.ts';
 import { keywordGuard } from './keywords.ts';
@@ -74,6 +75,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     placeGuard,
     composedGuard,
     degreeGuard,
+    exchangeApartGuard,
     orderGuard,
     strandedGuard,
     askedPartGuard,

@@ -1,5 +1,5 @@
-import { describe, test } from 'vitest';
-import { expectServed, expectVeto } from '../test-judge.ts';
+import { describe, expect, test } from 'vitest';
+import { expectServed, expectVeto, isServed, objectionsTo } from '../test-judge.ts';
 
 describe('what one does oneself and what one has done', () => {
   test.each([
@@ -96,4 +96,55 @@ describe('a second question in one word', () => {
 
   test('is none where the other text asks it too', () =>
     expectServed('Can I turn it off on Android, and how?', 'Can I turn it off on Android and how?'));
+});
+
+describe('two things that have changed places between two sentences', () => {
+  test.each([
+    [
+      'How do I stop getting invoices by post? I want them by email.',
+      'How do I stop getting invoices by email? I want them by post.',
+    ],
+    ["I'm a teacher. How should I react to a student?", "I'm a student. How should I react to a teacher?"],
+    ['A recipe serves four. How much is it for six?', 'A recipe serves six. How much is it for four?'],
+  ])('%s / %s', (a, b) => expectVeto('exchange', a, b));
+
+  test.each([
+    ['I am 30. Can I still retire?', 'Can I still retire? I am 30.'],
+    ['Should I learn piano or violin first?', 'Should I learn violin or piano first?'],
+    ['Where is it? Who owns it? When was it built?', 'When was it built? Who owns it? Where is it?'],
+  ])('%s / %s: none', (a, b) => expect(objectionsTo(a, b)).not.toContain('exchange'));
+});
+
+describe('great-grandparents', () => {
+  test.each([
+    ['My grandmother was Irish. Can I apply?', 'My great-grandmother was Irish. Can I apply?'],
+    ['Where did my great-great-uncle live?', 'Where did my great-uncle live?'],
+  ])('%s / %s', (a, b) => expect(isServed(a, b)).toBe(false));
+
+  test('however they are written', () =>
+    expectServed('Where was my great grandmother born?', 'Where was my great-grandmother born?'));
+});
+
+describe('capitals that make another word', () => {
+  test.each([
+    ['vim: what does p do in normal mode', 'vim: what does P do in normal mode'],
+    ['price of an apple today', 'price of Apple today'],
+    ['How do I become a Mason?', 'How do I become a mason?'],
+  ])('%s / %s', (a, b) => expectVeto('case', a, b));
+
+  test.each([
+    ['how do I paste in Vim', 'How do I paste in vim?'],
+    ['what is the best job at apple', 'What is the best job at Apple?'],
+    ['how many mL are in a cup', 'How many millilitres are in a cup?'],
+  ])('%s / %s: one', expectServed);
+
+  test('a unit and a field of work', () =>
+    expectVeto('substitution', 'What does mL mean on a bottle?', 'What does ML mean on a bottle?'));
+});
+
+describe('who does it and whom it is done to', () => {
+  test.each([
+    ['Who is interviewed in Frost/Nixon?', 'Who interviews in Frost/Nixon?'],
+    ['Who was paid in the deal?', 'Who paid in the deal?'],
+  ])('%s / %s', (a, b) => expectVeto('argument-order', a, b));
 });

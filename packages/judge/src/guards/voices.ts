@@ -18,6 +18,8 @@ export const voicesGuard: Guard = {
         return `"${one.shown}" is done or suffered`;
       if (isDoneAndSuffered(comparison, match) || isDoneAndSuffered(back, backMatch))
         return `"${one.shown}" is done or suffered`;
+      if (isAskedOfSufferer(a, one, b, other) || isAskedOfSufferer(b, other, a, one))
+        return `who "${one.shown}" is asked in one text, whom it is done to in the other`;
       if (isKept(a, match.a, other, partnerOfA) || isKept(b, match.b, one, partnerOfB))
         return `"${one.shown}" is kept from it or has it done`;
       if (isTurnedRound(a.elements, one.at, b.elements, other.at))
@@ -60,6 +62,20 @@ function isSuffered(
 
 function isParticiple(element: Element | undefined): boolean {
   return element?.forms.participle === true && !element.forms.ing && element.forms.lemmas[0] !== element.word;
+}
+
+/** `Who is interviewed in it?`, `Who interviews in it?` */
+function isAskedOfSufferer(a: Analysis, one: Unit, b: Analysis, other: Unit): boolean {
+  const [wh, be] = a.elements.slice(Math.max(0, one.at - 2), one.at);
+  return (
+    wh?.word === 'who' &&
+    BE.has(be?.word ?? '') &&
+    isParticiple(a.elements[one.at]) &&
+    b.elements[other.at - 1]?.word === 'who' &&
+    other.verb &&
+    !other.ing &&
+    !hasObject(b.elements, other.at)
+  );
 }
 
 /** The auxiliary before the subject of a question. */
