@@ -21,10 +21,10 @@ export function readAsk(elements: readonly Element[]): Ask {
     const wishes = ask.type === 'how' ? '@want' : '';
     // `Whenever I plug it in the screen flickers. Why?`
     const tells = sentence[0]?.word === 'when' && sentence[0].token.norm !== 'when';
-    return { ...ask, wish: tells || sentence.some(({ word }) => word === wishes || word === '@give') };
+    return { ask, wish: tells || sentence.some(({ word }) => word === wishes || word === '@give') };
   });
-  const isAsked = asks.some(({ type, wish }) => !wish && !['none', 'do', 'request'].includes(type));
-  for (const { wish, ...ask } of asks) {
+  const isAsked = asks.some(({ ask: { type }, wish }) => !wish && !['none', 'do', 'request'].includes(type));
+  for (const { ask, wish } of asks) {
     // `I want to learn the guitar. Where do I start?` asks one thing.
     if (wish && isAsked) continue;
     if (ask.type !== 'none' && ask.type !== 'do' && ask.type !== 'request') questions += ask.questions;
@@ -32,11 +32,11 @@ export function readAsk(elements: readonly Element[]): Ask {
     else if (best.type === 'none') best = ask;
   }
   const types = asks
-    .flatMap((ask) => (ask.wish && isAsked ? [] : ask.types))
+    .flatMap(({ ask, wish }) => (wish && isAsked ? [] : ask.types))
     .filter((type) => !['none', 'do', 'request'].includes(type))
     .toSorted();
-  const told = asks.filter(({ type, wish }) => type === 'none' && !wish);
-  const apart = told.length === 1 && asks.length > 1 ? told[0]?.tense : undefined;
+  const told = asks.filter(({ ask, wish }) => ask.type === 'none' && !wish);
+  const apart = told.length === 1 && asks.length > 1 ? told[0]?.ask.tense : undefined;
   return { ...best, questions, types, told: apart ?? best.told };
 }
 

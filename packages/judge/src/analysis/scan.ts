@@ -75,9 +75,13 @@ function insists({ kind, text, start }: Piece, whole: string, before: Token | un
 
 const PAUSED = /^\s+(?!(?:mean|means|do|does|stand|stands|match|in|operator|symbol|sign|or|and)\b)\p{L}{2}/u;
 
-function tokenOf(piece: Piece, place: Pick<Token, 'opens' | 'quoted' | 'inside'>): Token {
-  const letterCase = piece.kind === 'punct' || piece.kind === 'symbol' ? 'none' : letterCaseOf(piece.text);
-  return { ...piece, ...place, norm: interned(piece.text.toLowerCase()), letterCase };
+function tokenOf(
+  { text, kind, start, glued }: Piece,
+  { opens, quoted, inside }: Pick<Token, 'opens' | 'quoted' | 'inside'>,
+): Token {
+  const letterCase = kind === 'punct' || kind === 'symbol' ? 'none' : letterCaseOf(text);
+  const norm = interned(text.toLowerCase());
+  return { text, norm, kind, letterCase, start, opens, glued, inside, quoted };
 }
 
 function* pieces(chunk: string, start: number): Generator<Piece> {

@@ -8,7 +8,7 @@ import type { LetterCase } from './token.ts';
  */
 export type Role = 'subj' | 'obj' | 'mod' | 'top' | `p:${string}`;
 
-/** A piece of content, in itself: a word of the open classes, a figure, or something to compare as written. */
+/** What a piece of content is, wherever it stands: a word of the open classes, a figure, or something to compare as written. */
 export type Content = {
   readonly kind: 'word' | 'figure' | 'exact';
   /** What it is compared by; units that share a key are equal. */
@@ -17,25 +17,25 @@ export type Content = {
   readonly word: string;
   /** As written. */
   readonly shown: string;
+  /** Unknown to the lexicon. */
+  readonly unknown: boolean;
+  /** Only ever a name (Paris, Tesla). */
+  readonly proper: boolean;
+  readonly rarity: number;
+};
+
+/** A piece of content in its place. */
+export type Unit = Content & {
   readonly mask: number;
   readonly verb: boolean;
   readonly letterCase: LetterCase;
   /** First in its sentence, or rewritten: its case says nothing. */
   readonly caseFree: boolean;
-  /** Unknown to the lexicon. */
-  readonly unknown: boolean;
-  /** Only ever a name (Paris, Tesla). */
-  readonly proper: boolean;
   readonly quoted: boolean;
-  readonly rarity: number;
   readonly plural: boolean;
   readonly past: boolean;
   readonly ing: boolean;
   readonly glued: boolean;
-};
-
-/** A piece of content in its place. */
-export type Unit = Content & {
   /** -2 least, -1 less, 0 plain, 1 more, 2 most. */
   readonly degree: number;
   /** Of a verb that carries the tense of its clause: itself, or by `will` and `have` right before it. */

@@ -25,8 +25,18 @@ export function readUnits(elements: readonly Element[], dictionary: Dictionary):
     const place = places[at];
     if (place === undefined) continue;
     if (indexOf.has(at)) {
+      const { token, forms, verb } = element;
       units.push({
         ...contentOf(element, dictionary),
+        mask: element.mask,
+        verb,
+        letterCase: token.letterCase,
+        caseFree: token.opens || element.rewritten,
+        quoted: token.quoted,
+        glued: token.glued,
+        plural: forms.plural,
+        past: forms.past,
+        ing: forms.ing,
         role: place.role,
         group: place.group,
         joint: place.joint,
@@ -36,11 +46,11 @@ export function readUnits(elements: readonly Element[], dictionary: Dictionary):
         governor: unitAt(place.governor),
         owned: unitAt(place.owned),
         speaker: speakerOf(elements, at),
-        infinitive: element.verb && elements[at - 1]?.word === 'to',
+        infinitive: verb && elements[at - 1]?.word === 'to',
         finite: finiteOf(elements, at),
         modal: modalOf(elements, at),
         degree: degreeAt(elements, at),
-        passive: element.verb && isPassive(elements, at, false),
+        passive: verb && isPassive(elements, at, false),
         gap: gapAt(elements, at),
         slot: ofUnits(slotAt(elements, at), unitAt),
         phraseSlot: ofUnits(phraseSlotAt(elements, at), unitAt),
@@ -61,22 +71,10 @@ function isUnit(element: Element): boolean {
   return ['content', 'figure', 'exact'].includes(element.kind);
 }
 
-function contentOf(element: Element, dictionary: Dictionary): Content {
+function contentOf(element: Element, { lexicon }: Dictionary): Content {
   const { token, forms, figure } = element;
-  const shared = {
-    mask: element.mask,
-    verb: element.verb,
-    letterCase: token.letterCase,
-    caseFree: token.opens || element.rewritten,
-    quoted: token.quoted,
-    plural: forms.plural,
-    past: forms.past,
-    ing: forms.ing,
-    glued: token.glued,
-  };
   if (figure !== undefined) {
     return {
-      ...shared,
       kind: 'figure',
       keys: [figure.key, ...(figure.otherKeys ?? [])],
       word: figure.key,
@@ -89,7 +87,6 @@ function contentOf(element: Element, dictionary: Dictionary): Content {
   if (element.kind === 'exact') {
     const key = token.kind === 'code' ? `\`${token.text}` : `\`${element.word}`;
     return {
-      ...shared,
       kind: 'exact',
       keys: [key],
       word: token.text,
@@ -99,11 +96,9 @@ function contentOf(element: Element, dictionary: Dictionary): Content {
       rarity: 8,
     };
   }
-  const { lexicon } = dictionary;
   const ids = forms.lemmas.map((lemma) => lexicon.find(lemma)).filter((id) => id !== undefined);
   const word = forms.lemmas[0] ?? element.word;
   return {
-    ...shared,
     kind: 'word',
     keys: forms.lemmas,
     word,
