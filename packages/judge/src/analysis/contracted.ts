@@ -10,6 +10,7 @@ const PREDICATIVE = new Set(
 
 /** `approx. 3 days` without its full stop; `my flight's delayed` as `my flight is delayed`. */
 export function expanded(words: readonly Word[], dictionary: Dictionary, genitive: string): readonly Word[] {
+  if (!words.some(({ norm }) => norm === '.' || norm === genitive)) return words;
   return words.flatMap((word, at) => {
     const [before, next] = [words[at - 1], words[at + 1]];
     if (word.norm === '.' && DOTTED.has(before?.norm ?? '') && isWithin(next)) return [];

@@ -112,7 +112,7 @@ function wordsOfToken(token: Token, { morphology }: Dictionary): Word[] {
     return [{ norm: token.norm, token: { ...token, kind: 'word' } }];
   if (token.kind !== 'word') return [{ norm: token.norm, token }];
   // `TVs`.
-  if (/^[A-Z]{2,}s$/u.test(token.text))
+  if (token.letterCase === 'mixed' && /^[A-Z]{2,}s$/u.test(token.text))
     return [{ norm: token.norm.slice(0, -1), token: { ...token, letterCase: 'upper' } }];
   if (token.norm === 'us' && token.letterCase === 'upper') return [{ norm: 'usa', token }];
   const plain = isAscii(token.norm) ? token.norm : withoutAccents(token.norm);

@@ -122,8 +122,8 @@ export class Languages {
    * those that English has too.
    */
   languageOf(tokens: readonly Token[], englishShare: number): Language | undefined {
+    if (!tokens.some(({ norm }) => partsOf(norm).some((word) => this.#telling.has(word)))) return undefined;
     const words = smallWordsOf(tokens);
-    if (!words.some(({ word }) => this.#telling.has(word))) return undefined;
     const small = words.map(({ word }) => word);
     const counts = this.#languages.map(() => 0);
     for (const word of new Set(small))
@@ -153,8 +153,11 @@ function smallWordsOf(tokens: readonly Token[]): readonly Small[] {
   return tokens
     .filter(({ kind, quoted }) => (kind === 'word' || kind === 'script') && !quoted)
     .flatMap(({ norm }) => {
-      if (!norm.includes("'")) return { word: norm, elided: false };
-      const parts = norm.split("'");
+      const parts = partsOf(norm);
       return parts.map((word, at) => ({ word, elided: at < parts.length - 1 }));
     });
+}
+
+function partsOf(norm: string): readonly string[] {
+  return norm.includes("'") ? norm.split("'") : [norm];
 }
