@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createJudge } from '@strata/judge';
 import { ALL_READ, readAudit, SAMPLED } from './audit/audit-file.ts';
 import { freshReport, freshTable, readFreshBatches } from './fresh/fresh-batches.ts';
 import { goalsOf } from './goals.ts';
@@ -39,7 +38,7 @@ const onTexts = rules.filter((rule) => !rule.embeddedText);
 const own = options.pairs === undefined ? undefined : readLabelledTexts(options.pairs);
 const suite = await runSuite();
 const fresh = options.judges === 'plain' ? [] : await runFresh();
-const timing = timeJudge(() => createJudge({ policy: SHIPPED }), suite.pairs, vectors);
+const timing = await timeJudge(SHIPPED, suite.pairs, vectors);
 const ownPairs = own === undefined ? undefined : await runOwnPairs(own);
 const stream = options.qqp === undefined ? undefined : await runStream(options.qqp);
 const goals = goalsOf(`strata-${SHIPPED}`, { suite: suite.report, timing, stream: stream?.heldOut });

@@ -1,7 +1,9 @@
-import type { Judge } from '@strata/core';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { JudgePolicy } from '@strata/judge';
 import type { SuitePair } from '../suite-file.ts';
-import { quantile } from '../statistics.ts';
 import type { TextVectors } from '../text-vectors.ts';
+import type { ScoredPair } from './time-judge-thread.ts';
 
 /** What one candidate may cost at the median, in ms. */
 export const JUDGE_LIMIT_MS = 0.3;
@@ -18,48 +20,23 @@ export type JudgeTiming = {
   readonly slowestPairMs: number;
 };
 
-/** A cache runs for days: what counts is code that the engine has compiled, which takes it some thousand verdicts. */
-const ROUNDS_TO_WARM_UP = 5;
-const ROUNDS = 3;
 const FLOOR = 0.8;
 
-/** Time of one verdict over all pairs above the search floor, after rounds that warm the code up. */
-export function timeJudge(
-  createJudge: () => Judge,
+/**
+ * Time of one verdict over all pairs above the search floor, in a thread of its own: the run has some hundred thousand texts in its heap
+ * by then, and while the engine goes through them a verdict takes up to half as long again.
+ */
+export async function timeJudge(
+  policy: JudgePolicy,
   pairs: readonly SuitePair[],
   vectors: TextVectors,
-): JudgeTiming {
-  const near = pairs.filter(({ a, b }) => vectors.cosine(a, b) >= FLOOR);
-  for (let round = 0; round < ROUNDS_TO_WARM_UP; round += 1) timeRound(createJudge(), near, vectors);
-  const rounds = Array.from({ length: ROUNDS }, () => timeRound(createJudge(), near, vectors));
-  return {
-    candidates: near.length,
-    first: timesOf(rounds.flatMap((round) => round.first)),
-    again: timesOf(rounds.flatMap((round) => round.again)),
-    slowestPairMs: Math.max(
-      ...near.map((_, index) => Math.min(...rounds.map(({ first }) => first[index] ?? Infinity))),
-    ),
-  };
-}
-
-function timeRound(judge: Judge, pairs: readonly SuitePair[], vectors: TextVectors) {
-  const first: number[] = [];
-  const again: number[] = [];
-  for (const { a, b } of pairs) {
-    const score = vectors.cosine(a, b);
-    first.push(timed(() => judge.judge({ text: a, threshold: FLOOR }, { text: b, score, minScore: 0 })));
-    again.push(timed(() => judge.judge({ text: b, threshold: FLOOR }, { text: a, score, minScore: 0 })));
-  }
-  return { first, again };
-}
-
-function timed(work: () => unknown): number {
-  const startedAt = performance.now();
-  work();
-  return performance.now() - startedAt;
-}
-
-function timesOf(times: readonly number[]): Times {
-  const sorted = times.toSorted((left, right) => left - right);
-  return { medianMs: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99) };
+): Promise<JudgeTiming> {
+  const near: readonly ScoredPair[] = pairs
+    .map(({ a, b }) => ({ a, b, score: vectors.cosine(a, b) }))
+    .filter(({ score }) => score >= FLOOR);
+  const thread = new Worker(new URL('./time-judge-thread.ts', import.meta.url), {
+    workerData: { policy, pairs: near },
+  });
+  const [timing] = (await once(thread, 'message')) as [JudgeTiming];
+  return timing;
 }
