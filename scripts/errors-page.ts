@@ -126,6 +126,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   composition:
     'What is applied to what and part of what: the mean of the squares, coffee and the absorption of iron.',
   comparative: 'Cheap, cheaper, cheapest; more against less.',
+  'denied-quality': 'What a prefix denies before the same noun: an unfinished basement, a finished one.',
   exchange: 'Two things that have changed places between two sentences.',
   'argument-order': 'Shared words in swapped parts: who beat whom, from A to B.',
   'done-for': 'Done by oneself or by others: cut my hair, get my hair cut.',

@@ -14,6 +14,7 @@ import { conjunctionGuard } from './conjunction.ts';
 import { currencyGuard } from './currency.ts';
 import { degreeGuard } from './degree.ts';
 import { deniedPartGuard } from './denied-part.ts';
+import { deniedQualityGuard } from './denied-quality.ts';
 import { doneForGuard } from './done-for.ts';
 import { exchangeApartGuard } from './exchange-apart.ts';
 import { exceptionGuard } from './exception.ts';
@@ -66,6 +67,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     negationGuard,
     movedNegationGuard,
     deniedPartGuard,
+    deniedQualityGuard,
     boundGuard,
     exceptionGuard,
     quantifierGuard,

@@ -148,3 +148,16 @@ describe('who does it and whom it is done to', () => {
     ['Who was paid in the deal?', 'Who paid in the deal?'],
   ])('%s / %s', (a, b) => expectVeto('argument-order', a, b));
 });
+
+describe('what a prefix denies before the same noun', () => {
+  test.each([
+    ['Paint colors for an unfinished basement', 'Paint colors for a finished basement'],
+    ['rights of unmarried couples', 'rights of married couples'],
+    ['What is an indirect tax?', 'What is a direct tax?'],
+  ])('%s / %s', (a, b) => expectVeto('denied-quality', a, b));
+
+  test.each([
+    ['Can I return an unworn dress?', "Can I return a dress I haven't worn?"],
+    ['What to do with an unopened can', 'What to do with a can that is not opened'],
+  ])('%s / %s: one', expectServed);
+});
