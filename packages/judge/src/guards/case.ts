@@ -40,9 +40,9 @@ export const caseGuard: Guard = {
   },
 };
 
-/** `an apple` and `Apple`, however carelessly both are typed. */
+/** `an apple` and `Apple`, however carelessly both are typed; of `a windows laptop` the article is the laptop's. */
 function areOneAndFirm(a: Analysis, one: Unit, b: Analysis, other: Unit): boolean {
-  return one.letterCase === 'lower' && hasArticle(a, one) && !hasArticle(b, other);
+  return one.letterCase === 'lower' && one.head === -1 && hasArticle(a, one) && !hasArticle(b, other);
 }
 
 function hasArticle({ elements }: Analysis, { at }: Unit): boolean {

@@ -135,6 +135,8 @@ describe('capitals that make another word', () => {
   test.each([
     ['how do I paste in Vim', 'How do I paste in vim?'],
     ['what is the best job at apple', 'What is the best job at Apple?'],
+    ['is a windows laptop fine for school', 'Are Windows laptops fine for school?'],
+    ['write a c program that sorts', 'Write C programs that sort'],
     ['how many mL are in a cup', 'How many millilitres are in a cup?'],
   ])('%s / %s: one', expectServed);
 
