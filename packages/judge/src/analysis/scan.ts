@@ -1,21 +1,13 @@
-import { interned } from '../lexicon/interned.ts';
 import { foldTypography } from './fold.ts';
 import { foldSignNames } from './sign-names.ts';
 import { foldSums } from './sums-said.ts';
 import { findQuotes, type QuotedSpan } from './quotes.ts';
-import { letterCaseOf, type Token, type TokenKind } from './token.ts';
+import { tokenOf, type Piece, type Token } from './token.ts';
 
 export type Scan = {
   readonly text: string;
   readonly tokens: readonly Token[];
   readonly quotes: readonly QuotedSpan[];
-};
-
-type Piece = {
-  readonly text: string;
-  readonly kind: TokenKind;
-  readonly start: number;
-  readonly glued: boolean;
 };
 
 const WORD = /^\p{Script=Latin}[\p{Script=Latin}\p{M}]*(?:'[\p{Script=Latin}\p{M}]+)*'?$/u;
@@ -74,15 +66,6 @@ function insists({ kind, text, start }: Piece, whole: string, before: Token | un
 }
 
 const PAUSED = /^\s+(?!(?:mean|means|do|does|stand|stands|match|in|operator|symbol|sign|or|and)\b)\p{L}{2}/u;
-
-function tokenOf(
-  { text, kind, start, glued }: Piece,
-  { opens, quoted, inside }: Pick<Token, 'opens' | 'quoted' | 'inside'>,
-): Token {
-  const letterCase = kind === 'punct' || kind === 'symbol' ? 'none' : letterCaseOf(text);
-  const norm = interned(text.toLowerCase());
-  return { text, norm, kind, letterCase, start, opens, glued, inside, quoted };
-}
 
 function* pieces(chunk: string, start: number): Generator<Piece> {
   if (ASCII_WORD.test(chunk)) return yield { text: chunk, kind: 'word', start, glued: false };

@@ -1,3 +1,5 @@
+import { interned } from '../lexicon/interned.ts';
+
 /**
  * - `word`: Latin letters, perhaps with inner apostrophes; hyphens already split it.
  * - `number`: digits with their separators; the value stands in `NumberMention`s later.
@@ -30,12 +32,24 @@ export type Token = {
   readonly quoted: boolean;
 };
 
+/** What is cut out of a text, before its place in the sentence is known. */
+export type Piece = Pick<Token, 'text' | 'kind' | 'start' | 'glued'>;
+
+export function tokenOf(
+  { text, kind, start, glued }: Piece,
+  { opens, quoted, inside }: Pick<Token, 'opens' | 'quoted' | 'inside'>,
+): Token {
+  const letterCase = kind === 'punct' || kind === 'symbol' ? 'none' : letterCaseOf(text);
+  const norm = interned(text.toLowerCase());
+  return { text, norm, kind, letterCase, start, opens, glued, inside, quoted };
+}
+
 /** What is said, in lower case, without what only structures it. */
 export function saidIn(tokens: readonly Token[]): readonly string[] {
   return tokens.flatMap(({ kind, norm }) => (kind === 'punct' ? [] : [norm]));
 }
 
-export function letterCaseOf(text: string): LetterCase {
+function letterCaseOf(text: string): LetterCase {
   if (/^[a-z]+$/u.test(text)) return 'lower';
   const letters = text.replace(/[^\p{L}]/gu, '');
   if (letters === '') return 'none';

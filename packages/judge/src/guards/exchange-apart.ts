@@ -1,4 +1,5 @@
 import type { Token } from '../analysis/token.ts';
+import { areEqual } from '../are-equal.ts';
 import type { Comparison, Guard } from '../compare/comparison.ts';
 
 /**
@@ -10,12 +11,12 @@ export const exchangeApartGuard: Guard = {
   check: ({ a, b }: Comparison) => {
     if (a.tokens.length !== b.tokens.length) return undefined;
     const [one, other] = unequalPart(a.tokens, b.tokens);
-    if (one.length > FURTHEST) return undefined;
+    if (one.length > FURTHEST || !one.some(isEnd)) return undefined;
     for (let first = 1; first <= LONGEST; first += 1)
       for (let last = 1; last <= LONGEST && first + last < one.length; last += 1) {
         const between = one.slice(first, -last);
         const [left, right] = [one.slice(0, first), one.slice(-last)];
-        if (isParted(between) && areEqual(other, [...right, ...between, ...left]))
+        if (isParted(between) && areEqual(norms(other), norms([...right, ...between, ...left])))
           return `"${said(left)}" and "${said(right)}" have changed places`;
       }
     return undefined;
@@ -39,16 +40,19 @@ type Part = readonly Token[];
 
 /** Something is said on both sides of the end of a sentence, or on one: not `I am 30. Can I?`, of which the sentences may stand in any order. */
 function isParted(between: Part): boolean {
-  const isEnd = ({ kind, norm }: Token): boolean => kind === 'punct' && '.?!;'.includes(norm);
   return (
     between.some(isEnd) &&
     between.some(({ kind }) => kind !== 'punct') &&
-    !between.slice(0, 1).concat(between.slice(-1)).every(isEnd)
+    ![between[0], between.at(-1)].every(isEnd)
   );
 }
 
-function areEqual(one: Part, other: Part): boolean {
-  return one.length === other.length && one.every(({ norm }, at) => norm === other[at]?.norm);
+function isEnd(token: Token | undefined): boolean {
+  return token?.kind === 'punct' && '.?!;'.includes(token.norm);
+}
+
+function norms(part: Part): readonly string[] {
+  return part.map(({ norm }) => norm);
 }
 
 function said(part: Part): string {
