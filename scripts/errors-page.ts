@@ -11,6 +11,7 @@ import {
 } from '@strata/core';
 import { allGuards } from '@strata/judge/guards/guards';
 import { loadDictionary } from '@strata/judge/lexicon/dictionary';
+import { loadReadings } from '@strata/judge/second-reading';
 import { errorBody, toErrorAnswer, type OpenAIErrorBody } from '@strata/service-kit';
 
 /*
@@ -201,8 +202,26 @@ export function reasonTables(): Readonly<Record<'bypass' | 'notByMeaning' | 'not
     bypass: reasons(Object.entries(BYPASS)),
     notByMeaning: reasons(Object.entries(NOT_BY_MEANING)),
     notStored: reasons(Object.entries(NOT_STORED)),
-    guards: reasons([...REVIEW, ...guards.map((name) => [name, meaningOf(name)]), ...AFTER_GUARDS]),
+    guards: reasons(
+      [...REVIEW, ...guards.map((name) => [name, meaningOf(name)]), ...AFTER_GUARDS].map(
+        ([name = '', meaning = '']) => [name, meaning, overruledFrom(name)],
+      ),
+      ['reason', 'meaning', 'overruled from'],
+    ),
   };
+}
+
+/** The log-odds of a reading from which on `strict` takes the objection back, alone and beside others; a dash where it stands. */
+function overruledFrom(guard: string): string {
+  const { overrules, together } = loadReadings();
+  const needed = [...overrules, ...together]
+    .filter(({ guards }) => guards.includes(guard))
+    .toSorted((left, right) => left.guards.length - right.guards.length)
+    .map(({ guards, needs }) => {
+      const others = guards.filter((name) => name !== guard).map((name) => `\`${name}\``);
+      return others.length === 0 ? String(needs) : `${needs} with ${others.join(', ')}`;
+    });
+  return needed.join('; ') || '–';
 }
 
 function meaningOf(guard: string): string {
@@ -229,10 +248,10 @@ function row(when: string, status: number, { error }: OpenAIErrorBody): Row {
   return [String(status), `\`${error.type}\``, error.code === null ? '–' : `\`${error.code}\``, when];
 }
 
-function reasons(rows: readonly Row[]): string {
+function reasons(rows: readonly Row[], head: Row = ['reason', 'meaning']): string {
   return table(
-    ['reason', 'meaning'],
-    rows.map(([name = '', meaning = '']) => [`\`${name}\``, meaning]),
+    head,
+    rows.map(([name = '', ...rest]) => [`\`${name}\``, ...rest]),
   );
 }
 

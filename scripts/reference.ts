@@ -126,6 +126,8 @@ The reason of the nearest candidate is the \`detail\` of \`strata-semantic\`; al
 (\`judge-error\` wherever it fails). \`detail\` may also be \`no-candidate\` (nothing is stored in this partition), \`gone\` (the entry went while it was read), \`outdated\` (it is of an older cache version) or \`degraded\` (the embedder or the vector store
 could not be asked).
 
+Where a number stands, the cross-encoder's reading of both questions takes the objection back from those log-odds on (under \`strict\`; the other policies ask for less), unless another guard objects that it does not overrule. Without a number an objection stands.
+
 ${guards}
 `;
 }
