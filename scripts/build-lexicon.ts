@@ -14,6 +14,7 @@ import {
   LEXICON_MAGIC,
   POS,
 } from '../packages/judge/src/lexicon/lexicon-format.ts';
+import { meantOpposites, readReviewedSynonyms } from './build-lexicon.opposites.ts';
 import { readWordNet, type Sense } from './build-lexicon.wordnet.ts';
 
 const judge = join(import.meta.dirname, '../packages/judge');
@@ -207,6 +208,23 @@ function pointed(symbol: string, keep: (from: string, to: string, pos: string, t
   return rows;
 }
 
+/** Antonyms as they stand in WordNet, and what it means by them where one of the two is a common word. */
+function opposites(): Map<number, Set<number>> {
+  const rows = pointed('!', () => true);
+  const alike = synonyms();
+  const synonymsOf = readReviewedSynonyms(
+    ['wordnet-synonyms.txt', 'synonyms.txt'].map((file) => join(judge, 'data', file)),
+  );
+  for (const [one, other] of meantOpposites({ wordnet, senseShare, synonymsOf })) {
+    const [a, b] = [ids.get(one), ids.get(other)];
+    if (a === undefined || b === undefined || a === b || !(ranks.has(one) || ranks.has(other))) continue;
+    if ([...(alike.get(a) ?? [])].some((value) => value >>> 4 === b)) continue;
+    rows.set(a, (rows.get(a) ?? new Set()).add(b));
+    rows.set(b, (rows.get(b) ?? new Set()).add(a));
+  }
+  return rows;
+}
+
 /** Nominalisations and the like: same stem, other part of speech, and nothing added (care / careless is no match). */
 function sameRoot(from: string, to: string, pos: string, toPos: string): boolean {
   const adds = /(?:able|ible|less|ful|ish|like|er|or|ist|ee|ster|eer|ian|ship|hood|most|ward|wards|ism)$/u;
@@ -236,7 +254,7 @@ function encode(): Buffer {
     pointed('+', sameRoot),
     pointed('\\', (from, to, pos) => pos === 'r' || sameRoot(from, to, pos, 'n')),
   );
-  const lists = [synonyms(), pointed('!', () => true), roots].map(compress);
+  const lists = [synonyms(), opposites(), roots].map(compress);
   const counts = lists.map(([, values]) => values.length);
   const header = new Uint32Array(HEADER_WORDS);
   header.set([LEXICON_MAGIC, words.length, bucketCount, text.length, ...counts]);

@@ -6,7 +6,7 @@ import type { Word } from './word.ts';
 /** Of two comparatives that measure the same, the rarer: `A is lower than B` is `B is higher than A`. */
 const TURNED: ReadonlyMap<string, string> = new Map(
   `smaller bigger, lower higher, slower faster, shorter taller, younger older, lighter heavier, weaker stronger,
-  worse better, poorer richer, colder warmer, earlier later, harder easier, pricier cheaper, costlier cheaper,
+  worse better, poorer richer, colder warmer, earlier later, harder easier, pricier cheaper, costlier cheaper, dearer cheaper,
   riskier safer, quieter louder, thinner thicker, narrower wider, nearer further, closer further, newer older,
   shallower deeper, darker brighter`
     .split(',')
