@@ -54,10 +54,14 @@ function alike(head: string, { wordnet, senseShare }: OppositeSources): readonly
   );
 }
 
+/** What is undone was done: a participle of its own verb. */
+const UNDONE = 'undone';
+
 /** `inexpensive` is said for `cheap`, not to deny `expensive`; `unripe` has no other word. */
 function isItsNegation(one: string, other: string, synonymsOf: ReviewedSynonyms): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return long.endsWith(short) && ['a', 'v'].some((pos) => synonymsOf(long, pos).length > 0);
+  if (!long.endsWith(short)) return false;
+  return long === UNDONE || ['a', 'v'].some((pos) => synonymsOf(long, pos).length > 0);
 }
 
 /** From lists as `a cheap: inexpensive` (the first with each of the others) and `v buy purchase order` (each with each). */

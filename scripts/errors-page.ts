@@ -127,8 +127,10 @@ const GUARDS: Readonly<Record<string, string>> = {
   composition:
     'What is applied to what and part of what: the mean of the squares, coffee and the absorption of iron.',
   comparative: 'Cheap, cheaper, cheapest; more against less.',
+  'near-spelling':
+    'Two rare words that are spelt nearly alike, in each other’s place: dysphagia, dysphasia; lessor, lessee.',
   'denied-quality': 'What a prefix denies before the same noun: an unfinished basement, a finished one.',
-  exchange: 'Two things that have changed places between two sentences.',
+  exchange: 'Two things that have changed places, and nothing else: who sued whom, first this and then that.',
   'argument-order': 'Shared words in swapped parts: who beat whom, from A to B.',
   'done-for': 'Done by oneself or by others: cut my hair, get my hair cut.',
   conjunction: 'A and B is not A or B.',

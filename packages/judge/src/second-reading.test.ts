@@ -123,7 +123,7 @@ describe('a pair that the judge accepts', () => {
 
 describe('a pair that the judge refuses', () => {
   test.each([
-    ['argument-order', 'Did Tom sue Ann?', 'Did Ann sue Tom?'],
+    ['argument-order', 'Why did Tom sue Ann?', 'Ann sued Tom, why?'],
     ['tense', 'Who won the cup final?', 'Who will win the cup final?'],
     ['direction', 'Can I eat before the blood test?', 'Can I eat after the blood test?'],
     ['substitution', 'What is the capital of France?', 'What is the climate of France?'],
@@ -198,7 +198,7 @@ describe('a pair that the judge refuses', () => {
   });
 
   test.each(POLICIES)('is overruled by what the policy %s says', (policy) => {
-    const verdict = verdictOn('Did Tom sue Ann?', 'Did Ann sue Tom?', JUDGES[policy]);
+    const verdict = verdictOn('Why did Tom sue Ann?', 'Ann sued Tom, why?', JUDGES[policy]);
     const needs = overrules['argument-order']! - leniency[policy];
     expect(verdict).toMatchObject({ accepted: false, needs });
   });

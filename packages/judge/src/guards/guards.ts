@@ -16,7 +16,7 @@ import { degreeGuard } from './degree.ts';
 import { deniedPartGuard } from './denied-part.ts';
 import { deniedQualityGuard } from './denied-quality.ts';
 import { doneForGuard } from './done-for.ts';
-import { exchangeApartGuard } from './exchange-apart.ts';
+import { transposedGuard } from './transposed.ts';
 import { exceptionGuard } from './exception.ts';
 import { figurePlaceGuard } from './figure-place.ts';
 import { keywordGuard } from './keywords.ts';
@@ -25,6 +25,7 @@ import { modalityGuard } from './modality.ts';
 import { nameGuard } from './name.ts';
 import { namedPlaceGuard } from './named-place.ts';
 import { movedNegationGuard, negationGuard } from './negation.ts';
+import { nearSpellingGuard } from './near-spelling.ts';
 import { notationGuard } from './notation.ts';
 import { figuresGuard } from './number.ts';
 import { oppositeGuard } from './opposite.ts';
@@ -77,7 +78,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     placeGuard,
     composedGuard,
     degreeGuard,
-    exchangeApartGuard,
+    transposedGuard,
     orderGuard,
     strandedGuard,
     askedPartGuard,
@@ -94,6 +95,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     namedPlaceGuard,
     nameGuard,
     substitutionGuard,
+    nearSpellingGuard,
     statesGuard,
     questionGuard,
     askedWithinGuard,

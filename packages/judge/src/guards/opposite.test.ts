@@ -18,6 +18,25 @@ describe('opposites that no dictionary has', () => {
   ])('none: %s / %s', expectServed);
 });
 
+describe('opposites that WordNet means and does not write down', () => {
+  test.each([
+    ['What are some cheap places to eat in Bologna?', 'What are some pricey places to eat in Bologna?'],
+    ['Which school vaccines are mandatory?', 'Which school vaccines are optional?'],
+    ['How do I treat a mild burn?', 'How do I treat a severe burn?'],
+    ['Which licences allow commercial use?', 'Which licences forbid commercial use?'],
+    ['How do I delete the previous word in vim?', 'How do I delete the next word in vim?'],
+    ['What is a symmetric matrix?', 'What is an asymmetric matrix?'],
+  ])('%s / %s', (a, b) => {
+    expectVeto('opposite', a, b);
+  });
+
+  test.each([
+    ['Suggest a cheap hotel near Shibuya', 'Suggest an inexpensive hotel near Shibuya'],
+    ['How do I undo a git commit?', 'How can a git commit be undone?'],
+    ['Is gold dearer than silver?', 'Is silver cheaper than gold?'],
+  ])('none: %s / %s', expectServed);
+});
+
 describe('opposites that change places', () => {
   test.each([
     ['How do I make thin hair thicker?', 'How do I make thick hair thinner?'],

@@ -98,7 +98,7 @@ describe('a second question in one word', () => {
     expectServed('Can I turn it off on Android, and how?', 'Can I turn it off on Android and how?'));
 });
 
-describe('two things that have changed places between two sentences', () => {
+describe('two things that have changed places and nothing else', () => {
   test.each([
     [
       'How do I stop getting invoices by post? I want them by email.',
@@ -106,12 +106,28 @@ describe('two things that have changed places between two sentences', () => {
     ],
     ["I'm a teacher. How should I react to a student?", "I'm a student. How should I react to a teacher?"],
     ['A recipe serves four. How much is it for six?', 'A recipe serves six. How much is it for four?'],
+    ['How much of Volvo does Geely own?', 'How much of Geely does Volvo own?'],
+    ['I took the pill, then vomited. Am I safe?', 'I vomited, then took the pill. Am I safe?'],
+    ['Sort by surname, then by first name', 'Sort by first name, then by surname'],
+    ['Rebase the feature branch onto main.', 'Rebase main onto the feature branch.'],
+    ['Can stress cause insomnia?', 'Can insomnia cause stress?'],
+    ['The app crashes, so the phone overheats.', 'The phone overheats, so the app crashes.'],
+    ['Concatenate last name and first name in Excel', 'Concatenate first name and last name in Excel'],
   ])('%s / %s', (a, b) => expectVeto('exchange', a, b));
 
   test.each([
     ['I am 30. Can I still retire?', 'Can I still retire? I am 30.'],
     ['Should I learn piano or violin first?', 'Should I learn violin or piano first?'],
     ['Where is it? Who owns it? When was it built?', 'When was it built? Who owns it? Where is it?'],
+    ['Does Italy share a border with Slovenia?', 'Does Slovenia share a border with Italy?'],
+    ['How does ibuprofen interact with lisinopril?', 'How does lisinopril interact with ibuprofen?'],
+    ['In Norway, what does a coffee cost on average?', 'On average, what does a coffee cost in Norway?'],
+    ['Is it cheaper to fly or to drive?', 'Is it cheaper to drive or to fly?'],
+    ['There are how many keys on a piano?', 'How many keys are there on a piano?'],
+    ['How far is Porto from Lisbon?', 'How far is Lisbon from Porto?'],
+    ['ravioli spinach ricotta recipe', 'recipe spinach ricotta ravioli'],
+    ['Compare the Iliad and the Odyssey', 'Compare the Odyssey and the Iliad'],
+    ['Who were the five members of the Jackson 5?', 'Who were the 5 members of the Jackson five?'],
   ])('%s / %s: none', (a, b) => expect(objectionsTo(a, b)).not.toContain('exchange'));
 });
 

@@ -25,6 +25,25 @@ describe('another word in the same place', () => {
   });
 });
 
+describe('rare words that are spelt nearly alike', () => {
+  test.each([
+    ['What is dysphagia after a stroke?', 'What is dysphasia after a stroke?'],
+    ['Explain mitosis', 'Explain meiosis'],
+    ['What does the lessor pay?', 'What does the lessee pay?'],
+    ['Which alkanes are gases?', 'Which alkenes are gases?'],
+    ['Where is the ileum?', 'Where is the ilium?'],
+  ])('%s / %s', (a, b) => expect(objectionsTo(a, b)).toContain('near-spelling'));
+
+  test.each([
+    ['Who was the inventor of the zip?', 'Who invented the zip?'],
+    ['Who is the translator of this edition?', 'Who translated this edition?'],
+    ['What does an inverse matrix do?', 'What does it do to invert a matrix?'],
+    ['How does sulphur smell?', 'How does sulfur smell?'],
+    ['How much should I put aside?', 'How much should I set aside?'],
+    ['What is a vertebrate?', 'What is an invertebrate?'],
+  ])('none: %s / %s', (a, b) => expect(objectionsTo(a, b)).not.toContain('near-spelling'));
+});
+
 describe('words of nearly one meaning', () => {
   test.each([
     ['How do I scrub a burnt pan?', 'How do I clean a burnt pan?'],
