@@ -4,6 +4,7 @@ import { ScriptedUpstream } from '@strata/contracts/scripted-upstream';
 import {
   ExactTier,
   TieredCache,
+  type Account,
   type Answer,
   type CacheEvent,
   type ExactStore,
@@ -57,7 +58,8 @@ export class Pipeline {
     const { headers = {}, tenant = 'default', signal = new AbortController().signal, ...fields } = options;
     const body = { model: 'm', messages: [{ role: 'user', content }], ...fields.body };
     const prepared = this.cache.prepare(JSON.stringify(body), headers, { tenant });
-    return this.cache.answer(prepared, { signal, headers: {} });
+    const { account } = fields;
+    return this.cache.answer(prepared, { signal, headers: {}, ...(account && { account }) });
   }
 
   /** What the store itself has for a question, memory aside. */
@@ -91,6 +93,7 @@ export type AskOptions = {
   readonly headers?: HeaderBag;
   readonly tenant?: string;
   readonly signal?: AbortSignal;
+  readonly account?: Account;
   readonly body?: object;
 };
 

@@ -1,4 +1,3 @@
-import type { BypassReason } from './admission.ts';
 import type { Answer, AnswerBody, AnswerReport, Outcome, TierReport } from './answer.ts';
 import type { CacheEntry } from './cache-entry.ts';
 import type { TokenUsage } from './completion.ts';
@@ -53,8 +52,12 @@ export type Replied = {
   readonly stored: boolean;
 };
 
-export function replyAnswer(asked: Asked, replied: Replied, body: AnswerBody): Answer {
-  const { reply, lookup, upstreamMs, stored } = replied;
+export function replyAnswer(
+  asked: Asked,
+  replied: Replied & Pick<AnswerReport, 'pays'>,
+  body: AnswerBody,
+): Answer {
+  const { reply, lookup, upstreamMs, stored, pays } = replied;
   const timings = lookup === undefined ? {} : semanticTimings(lookup.timings);
   return {
     outcome: replyOutcome(asked),
@@ -67,42 +70,10 @@ export function replyAnswer(asked: Asked, replied: Replied, body: AnswerBody): A
       semantic: semanticReport(asked.prepared, lookup, stored),
       similarity: lookup?.kind === 'miss' ? lookup.score : undefined,
       usage: () => reply.usage(),
+      pays,
       timings: { exact: asked.exactMs, ...timings, upstream: upstreamMs },
     },
   };
-}
-
-export function bypassAnswer(
-  prepared: PreparedRequest,
-  answer: UpstreamAnswer,
-  happened: { readonly reason: BypassReason; readonly upstreamMs: number },
-): Answer {
-  const { status, headers } = answer;
-  const { protocol } = prepared;
-  const exact: TierReport = { hit: false, fwd: 'bypass', detail: happened.reason };
-  const timings = { upstream: happened.upstreamMs };
-  const report = { ...emptyReport({ prepared, collapsed: false }), bypass: happened.reason, exact, timings };
-  const common = { outcome: 'bypass', status, headers } as const;
-  if (answer.kind === 'whole') {
-    const usage = (): TokenUsage | undefined =>
-      protocol.usage(parseJsonObject(Buffer.from(answer.body).toString()) ?? {});
-    return { ...common, body: { kind: 'whole', bytes: answer.body }, report: { ...report, usage } };
-  }
-  let seen: TokenUsage | undefined;
-  const events = watched(answer.events, (data) => (seen = protocol.eventUsage(data, seen)));
-  const body = { kind: 'live', events, framing: protocol.framing } as const;
-  return { ...common, body, report: { ...report, usage: () => seen } };
-}
-
-/** Passes a stream on as it is, and tells of each event: tokens are counted of what goes past the cache too. */
-async function* watched(
-  events: AsyncIterable<string>,
-  onEvent: (data: string) => void,
-): AsyncGenerator<string, void, undefined> {
-  for await (const data of events) {
-    onEvent(data);
-    yield data;
-  }
 }
 
 /** A request for several answers at once, each with an entry of its own. */
@@ -145,11 +116,11 @@ type PartedReply = {
   readonly upstreamMs: number;
   readonly stored: boolean;
   readonly collapsed: boolean;
-};
+} & Pick<AnswerReport, 'pays'>;
 
 export function partedReplyAnswer(asked: PartedAsked, reply: PartedReply, bytes: Uint8Array): Answer {
   const { prepared, found, degraded, exactMs } = asked;
-  const { answer, usage, upstreamMs, stored, collapsed } = reply;
+  const { answer, usage, upstreamMs, stored, collapsed, pays } = reply;
   const plain = prepared.controls.mode === 'refresh' ? 'request' : 'uri-miss';
   const exact: TierReport = {
     hit: false,
@@ -163,7 +134,7 @@ export function partedReplyAnswer(asked: PartedAsked, reply: PartedReply, bytes:
     status: answer.status,
     headers: answer.headers,
     body: { kind: 'whole', bytes },
-    report: { ...emptyReport({ prepared, collapsed }), exact, usage: () => usage, timings },
+    report: { ...emptyReport({ prepared, collapsed }), exact, usage: () => usage, pays, timings },
   };
 }
 
@@ -183,7 +154,7 @@ function entryReport(asked: Asked, entry: CacheEntry): AnswerReport {
   return { ...emptyReport(asked), entry, similarity, usage: () => usage };
 }
 
-function emptyReport(asked: Pick<Asked, 'prepared' | 'collapsed'>): AnswerReport {
+export function emptyReport(asked: Pick<Asked, 'prepared' | 'collapsed'>): AnswerReport {
   return {
     fingerprint: asked.prepared.fingerprint,
     exact: undefined,
@@ -193,6 +164,7 @@ function emptyReport(asked: Pick<Asked, 'prepared' | 'collapsed'>): AnswerReport
     entry: undefined,
     similarity: undefined,
     usage: () => undefined,
+    pays: () => false,
     timings: {},
   };
 }

@@ -35,6 +35,11 @@ export type AnswerReport = {
   readonly similarity: number | undefined;
   /** Tokens of the answer, known once it is whole. */
   readonly usage: () => TokenUsage | undefined;
+  /**
+   * Whether an upstream call is this caller's to pay, as it stands: its own, one whose leader has left, or one that was
+   * begun behind a stale answer. For good once the answer is whole.
+   */
+  readonly pays: () => boolean;
   readonly timings: Readonly<Partial<Record<TimedStep, number>>>;
 };
 

@@ -1,3 +1,4 @@
+export type * from './account.ts';
 export * from './admission.ts';
 export * from './answer.ts';
 export * from './api-request.ts';

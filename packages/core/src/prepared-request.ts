@@ -1,3 +1,4 @@
+import type { Account } from './account.ts';
 import type { BypassReason } from './admission.ts';
 import type { ApiRequest } from './api-request.ts';
 import {
@@ -47,6 +48,8 @@ export type Caller = {
   readonly signal: AbortSignal;
   /** Headers for the upstream. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Absent: what this caller asks for is charged to nobody. */
+  readonly account?: Account;
 };
 
 /** What a request is understood by. */

@@ -1,6 +1,27 @@
+import type { Account, Charged, UpstreamCharge } from './account.ts';
+
+type Sharer = {
+  /** Absent: nobody is charged while this one leads. */
+  readonly account?: Account | undefined;
+};
+
+/** Who joins a run. */
+type Joining = Sharer & {
+  /** Aborted when the caller hangs up. */
+  readonly signal?: AbortSignal;
+};
+
+/** A caller's place in a run. */
+type Place = {
+  /** Gives it up; once is enough. */
+  readonly leave: () => void;
+  /** Whether the run's upstream call is this caller's to pay, as it stands. */
+  readonly pays: () => boolean;
+};
+
 /**
  * One run of work that several callers share. It is aborted only when the last of them has left: a leader that hangs
- * up does not take the answer away from its followers.
+ * up does not take the answer away from its followers. The first of those who are there leads it, and pays for it.
  */
 export class Flight<T> {
   /** What the callers wait for. The run may go on after it (a stream still flows, a write-back is under way). */
@@ -9,7 +30,11 @@ export class Flight<T> {
   readonly signal: AbortSignal;
   readonly #controller = new AbortController();
   readonly #keepAbandoned: boolean;
-  #waiting = 0;
+  /** In the order in which they came. */
+  readonly #sharers = new Set<Sharer>();
+  #lastToLeave: Sharer | undefined;
+  /** Known for good once the run was charged. */
+  #payer: Sharer | undefined;
   #isAnswered = false;
 
   constructor(result: Promise<T>, options: { readonly keepAbandoned: boolean }) {
@@ -30,21 +55,31 @@ export class Flight<T> {
     this.#isAnswered = true;
   }
 
-  /** Counts a caller in until it calls the returned function or its signal aborts. */
-  join(signal?: AbortSignal): () => void {
-    this.#waiting += 1;
+  /** Charges what the run's upstream call came to: to who leads now, or led when the last one left. */
+  charge(charge: UpstreamCharge): void {
+    this.#payer = this.#leader;
+    this.#payer?.account?.charge(charge);
+  }
+
+  /** Counts a caller in until it leaves or its signal aborts. */
+  join({ account, signal }: Joining): Place {
+    const sharer: Sharer = { account };
+    this.#sharers.add(sharer);
     const leave = (): void => {
       signal?.removeEventListener('abort', leave);
-      if (left) return;
-      left = true;
-      this.#waiting -= 1;
-      if (this.#waiting > 0 || this.#keepAbandoned || this.#isAnswered) return;
+      if (!this.#sharers.delete(sharer)) return;
+      this.#lastToLeave = sharer;
+      if (this.#sharers.size > 0 || this.#keepAbandoned || this.#isAnswered) return;
       this.#controller.abort(new AbandonedError());
     };
-    let left = false;
     signal?.addEventListener('abort', leave, { once: true });
     if (signal?.aborted === true) leave();
-    return leave;
+    return { leave, pays: () => (this.#payer ?? this.#leader) === sharer };
+  }
+
+  get #leader(): Sharer | undefined {
+    const [first] = this.#sharers;
+    return first ?? this.#lastToLeave;
   }
 }
 
@@ -61,8 +96,8 @@ export class AbandonedError extends Error {
  */
 export type Publish<T> = (value: T, state?: 'live') => void;
 
-/** The returned promise ends when there is nothing more to join. */
-export type Run<T> = (publish: Publish<T>, signal: AbortSignal) => Promise<void>;
+/** The returned promise ends when there is nothing more to join. Its upstream call is charged to those who share it. */
+export type Run<T> = (publish: Publish<T>, charged: Charged) => Promise<void>;
 
 export type SingleFlightOptions = {
   /** Finish a run that everybody left, for the cache's sake, in place of aborting it. */
@@ -108,7 +143,8 @@ export class SingleFlight<T> {
       result.resolve(value);
       if (state !== 'live') flight.answered();
     };
-    const done = run(publish, flight.signal)
+    const { signal } = flight;
+    const done = run(publish, { signal, charge: (charge) => flight.charge(charge) })
       .catch((error: unknown) => result.reject(error as Error))
       .finally(() => {
         this.#release(key, flight);
@@ -116,7 +152,7 @@ export class SingleFlight<T> {
       });
     this.#running.set(done, flight);
     // A run that nobody waits for any more takes no new callers: it is about to fail.
-    flight.signal.addEventListener('abort', () => this.#release(key, flight), { once: true });
+    signal.addEventListener('abort', () => this.#release(key, flight), { once: true });
     return flight;
   }
 

@@ -1,7 +1,9 @@
+import { askUpstream, type Charged } from './account.ts';
 import type { BypassReason } from './admission.ts';
 import { mayGoAsItCame } from './api-request.ts';
-import { bypassAnswer, hitAnswer, semanticAnswer, staleAnswer, type Asked } from './answer-report.ts';
+import { hitAnswer, semanticAnswer, staleAnswer, type Asked } from './answer-report.ts';
 import type { Answer } from './answer.ts';
+import { bypassAnswer } from './bypass-answer.ts';
 import { freshnessUnder, staleMs } from './cache-policy.ts';
 import type { Clock } from './clock.ts';
 import { controlsKey, type HeaderBag } from './controls.ts';
@@ -108,18 +110,18 @@ export class TieredCache {
     const joined = this.#flights.get(key);
     const flight =
       joined ??
-      this.#flights.start(key, (publish, signal) =>
-        this.#run(prepared, { key, tick, headers: caller.headers, publish, signal, replaces }),
+      this.#flights.start(key, (publish, charged) =>
+        this.#run(prepared, { key, tick, headers: caller.headers, publish, ...charged, replaces }),
       );
     const stale = this.#stale(asked, 'while-revalidate');
     if (stale !== undefined) {
-      // Counted in and never out: nobody waits for this run, and nobody's leaving may end it.
-      flight.join();
-      return stale;
+      // Counted in and never out: nobody waits for this run, nobody's leaving may end it, and who began it pays for it.
+      const { pays } = flight.join({ account: caller.account });
+      return { ...stale, report: { ...stale.report, pays } };
     }
     if (joined !== undefined) this.#options.observer.observe({ kind: 'coalesced' });
     try {
-      return await answerFrom(flight, { ...asked, collapsed: joined !== undefined }, caller.signal);
+      return await answerFrom(flight, { ...asked, collapsed: joined !== undefined }, caller);
     } catch (error) {
       const covered = isUpstreamOutage(error) ? this.#stale(asked, 'if-error') : undefined;
       if (covered === undefined) throw error;
@@ -193,7 +195,8 @@ export class TieredCache {
     const upstreamMs = clock.elapsed() - startedAt;
     // Past the limit the recording lets its beginning go: whoever asks from then on needs a run of their own.
     const onIncomplete = (): void => this.#flights.close(run.key);
-    const reply = upstreamReply(answer, { protocol, maxBytes: maxEntryBytes, onIncomplete });
+    const { signal, charge } = run;
+    const reply = upstreamReply(answer, { protocol, maxBytes: maxEntryBytes, onIncomplete, signal, charge });
     // A stream goes to its callers now; a whole answer once it is known whether it will be stored.
     if (answer.kind === 'stream')
       run.publish({ kind: 'reply', reply, lookup, upstreamMs, stored: false }, 'live');
@@ -230,19 +233,26 @@ export class TieredCache {
     const body = mayGoAsItCame(request)
       ? request.text
       : protocol.upstreamBody(request, { askForUsage: false });
-    const answer = await this.#complete(prepared, body, caller);
-    return bypassAnswer(prepared, answer, { reason, upstreamMs: clock.elapsed() - startedAt });
+    const { signal, account } = caller;
+    const charge: Charged['charge'] = (charged) => account?.charge(charged);
+    const answer = await this.#complete(prepared, body, { headers: caller.headers, signal, charge });
+    return bypassAnswer(prepared, answer, {
+      reason,
+      upstreamMs: clock.elapsed() - startedAt,
+      signal,
+      charge,
+    });
   }
 
   async #complete(
     { request, protocol, query }: PreparedRequest,
     body: string,
-    { headers, signal }: Caller,
+    { headers, ...charged }: Charged & Pick<Caller, 'headers'>,
   ): Promise<UpstreamAnswer> {
     const { model, stream } = request;
     const { path, endsWith } = protocol;
     const asked = { body, path, query, endsWith, model, stream, headers };
-    return await this.#options.upstream.complete(asked, signal);
+    return await askUpstream(this.#options.upstream, asked, charged);
   }
 
   async #lookupExact(prepared: PreparedRequest, signal: AbortSignal): Promise<ExactLookup | undefined> {

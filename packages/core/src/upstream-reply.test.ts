@@ -17,7 +17,13 @@ test.each<[string, number, StreamAssembler]>([
 ])('a stream is passed on to its end where %s cannot be put together', async (_what, maxBytes, assembler) => {
   const reply = upstreamReply(
     { kind: 'stream', status: 200, headers: {}, events: streamed() },
-    { protocol: { ...chat, assembler: () => assembler }, maxBytes, onIncomplete: () => {} },
+    {
+      protocol: { ...chat, assembler: () => assembler },
+      maxBytes,
+      onIncomplete: () => {},
+      signal: never,
+      charge: () => {},
+    },
   );
   const body = await reply.bodyFor({ stream: true, includeUsage: true }, never);
   if (body.kind !== 'live') throw new Error('The answer is not a stream.');

@@ -1,3 +1,4 @@
+import { isOwed, type Charged } from './account.ts';
 import { textRefusal, type AdmissionRefusal } from './admission.ts';
 import type { AnswerBody } from './answer.ts';
 import type { TokenUsage } from './completion.ts';
@@ -28,7 +29,8 @@ export interface UpstreamReply {
   usage(): TokenUsage | undefined;
 }
 
-export type ReplyOptions = RecordingOptions & { readonly protocol: Protocol };
+/** The call is charged when the answer ends, before anybody hears of its end. */
+export type ReplyOptions = RecordingOptions & Charged & { readonly protocol: Protocol };
 
 export function upstreamReply(answer: UpstreamAnswer, options: ReplyOptions): UpstreamReply {
   return answer.kind === 'whole' ? new WholeReply(answer, options) : new LiveReply(answer, options);
@@ -53,7 +55,7 @@ class WholeReply implements UpstreamReply {
   readonly #reply: FinishedReply;
   readonly #protocol: Protocol;
 
-  constructor(answer: UpstreamAnswer & { kind: 'whole' }, { protocol }: ReplyOptions) {
+  constructor(answer: UpstreamAnswer & { kind: 'whole' }, { protocol, charge }: ReplyOptions) {
     this.status = answer.status;
     this.substitute = answer.substitute === true;
     this.headers = answer.headers;
@@ -62,6 +64,7 @@ class WholeReply implements UpstreamReply {
     const refusal = protocol.refusal(whole) ?? textRefusal(answer.body);
     this.#reply = { bytes: answer.body, whole, refusal };
     this.finished = Promise.resolve(this.#reply);
+    charge({ usage: this.usage(), events: 0, headers: this.headers });
   }
 
   bodyFor(wanted: Wanted): Promise<AnswerBody> {
@@ -83,6 +86,8 @@ class LiveReply implements UpstreamReply {
   readonly #recording: Recording;
   readonly #protocol: Protocol;
   readonly #maxBytes: number;
+  readonly #charged: Charged;
+  #events = 0;
   /** Until the answer turns out to be unreadable, or too large to keep. */
   #assembler: StreamAssembler | undefined;
   /** Events taken since the assembled answer was last measured, in characters. */
@@ -99,6 +104,7 @@ class LiveReply implements UpstreamReply {
     this.#recording = new Recording(options);
     this.#protocol = options.protocol;
     this.#maxBytes = options.maxBytes;
+    this.#charged = options;
     this.#assembler = options.protocol.assembler();
     this.finished = this.#record(answer.events);
     // Every caller hears of a break through its own body; here it may be nobody's.
@@ -128,18 +134,25 @@ class LiveReply implements UpstreamReply {
   async #record(events: AsyncIterable<string>): Promise<FinishedReply | undefined> {
     try {
       for await (const data of events) {
+        this.#events += 1;
         // Clients first: the push wakes them, and the parsing here happens while they are served.
         const pushed = this.#recording.push(data);
         this.#assemble(data);
         await pushed;
       }
     } catch (error) {
+      if (isOwed(error, { signal: this.#charged.signal, events: this.#events })) this.#charge();
       this.#recording.fail(error);
       throw error;
     }
     const reply = this.#finish();
+    this.#charge();
     this.#recording.end();
     return reply;
+  }
+
+  #charge(): void {
+    this.#charged.charge({ usage: this.#usage, events: this.#events, headers: this.headers });
   }
 
   #assemble(data: string): void {

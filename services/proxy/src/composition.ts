@@ -75,6 +75,14 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     [metrics, new OperatorLog(logger), dashboard.nearMisses, ...telemetry.observers],
     logger,
   );
+  // Before the cache, whose last answers are still booked when the process ends.
+  const { gate, ring } = await composeKeys({
+    ...options,
+    settings: options.reload.settings,
+    observer,
+    registry,
+    costOf: (model, usage) => prices.costOf(model, usage),
+  });
   const composed = await composeCache({
     config,
     settings: options.reload.settings,
@@ -89,13 +97,6 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
   metrics.gateway.nameSoleProvider(upstream.name);
   const { forwardAuthorization } = upstream;
   const others = forwardAuthorization ? tenantByCredential(config.TENANT_SECRET) : oneTenant;
-  const { gate, ring } = await composeKeys({
-    ...options,
-    settings: options.reload.settings,
-    observer,
-    registry,
-    costOf: (model, usage) => prices.costOf(model, usage),
-  });
   const tenantOf = tenantWithinKey(ring, { others, forwardAuthorization });
   const asClient: AsClient = (text, given, endpoint) => {
     const headers = gate.asClient(clientHeaders(given, config));
@@ -114,6 +115,7 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
       ...requestLog(options, prices),
       ...telemetry.listeners,
     ],
+    chargeListeners: [metrics, ledger],
     showPrompts: config.SHOW_PROMPTS,
   };
   const repeats = new Repeats({

@@ -1,3 +1,4 @@
+import { askUpstream, type Charged } from '../account.ts';
 import { freshnessUnder } from '../cache-policy.ts';
 import { textRefusal, type AdmissionRefusal } from '../admission.ts';
 import { partedHitAnswer, partedReplyAnswer, type PartedAsked } from '../answer-report.ts';
@@ -51,7 +52,8 @@ type Fetched = {
 type FetchContext = {
   readonly missing: ReadonlyMap<string, unknown>;
   readonly publish: Publish<Fetched>;
-  readonly caller: Caller;
+  readonly headers: Caller['headers'];
+  readonly charged: Charged;
 };
 
 /**
@@ -104,14 +106,14 @@ export class EmbeddingBatches {
     const { missing } = asked;
     const flight =
       joined ??
-      this.#flights.start(key, (publish, signal) =>
-        this.#run(asked.prepared, { missing, publish, caller: { ...caller, signal } }),
+      this.#flights.start(key, (publish, charged) =>
+        this.#run(asked.prepared, { missing, publish, headers: caller.headers, charged }),
       );
     if (joined !== undefined) this.#options.observer.observe({ kind: 'coalesced' });
-    const leave = flight.join(caller.signal);
+    const { leave, pays } = flight.join(caller);
     try {
       const fetched = await untilAborted(flight.result, caller.signal);
-      const report = { ...fetched, collapsed: joined !== undefined };
+      const report = { ...fetched, collapsed: joined !== undefined, pays };
       return partedReplyAnswer(asked, report, bodyOf(asked, fetched));
     } finally {
       leave();
@@ -142,25 +144,26 @@ export class EmbeddingBatches {
     return { prepared, found, entries, missing, degraded, exactMs: clock.elapsed() - startedAt };
   }
 
-  async #run(prepared: PreparedRequest, { missing, publish, caller }: FetchContext): Promise<void> {
+  async #run(prepared: PreparedRequest, context: FetchContext): Promise<void> {
+    const { missing, publish, headers, charged } = context;
     const { clock, upstream, observer, freshness } = this.#options;
     const { request, protocol, query, controls } = prepared;
     const { model } = request;
     const startedAt = clock.elapsed();
     const body = bodyFor(prepared, missing);
-    const { headers, signal } = caller;
     const asked = { body, path: protocol.path, query, model, stream: false, headers };
-    const answer = await upstream.complete(asked, signal);
+    const answer = await askUpstream(upstream, asked, charged);
     if (answer.kind !== 'whole') throw unusable();
     const upstreamMs = clock.elapsed() - startedAt;
     const whole = parseEmbeddings(answer.body);
+    const usage = whole === undefined ? undefined : usageOf(whole);
+    charged.charge({ usage, events: 0, headers: answer.headers });
     const items = embeddedOf(whole, missing);
     const ttlMs = ttlOf(request.body, controls, freshnessUnder(prepared.policy, freshness));
     const incomplete = items === undefined ? 'unfinished' : undefined;
     const refusal = refusalOf(answer, protocol.refusal(whole) ?? incomplete ?? textRefusal(answer.body));
     const reason = refusal ?? (ttlMs === 0 ? 'ttl-zero' : undefined);
     if (reason !== undefined) observer.observe({ kind: 'admission-refused', reason });
-    const usage = whole === undefined ? undefined : usageOf(whole);
     const stored = reason === undefined;
     publish({ items, answer, usage, upstreamMs, stored });
     if (stored && items !== undefined) await this.#store(prepared, items, ttlMs);

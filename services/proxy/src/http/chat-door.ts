@@ -3,6 +3,7 @@ import { OnlyIfCachedError, UpstreamError, type Protocol, type TieredCache } fro
 import { isUnexpected, type Logger } from '@strata/service-kit';
 import { passOf } from '../keys/pass.ts';
 import { withOwnLimits } from '../keys/rate-limit-headers.ts';
+import type { ChargeListener } from '../telemetry/charge-event.ts';
 import type { FailureCause, RequestEvent, RequestListener } from '../telemetry/request-event.ts';
 import { NO_STORE } from '../wire/answer-headers.ts';
 import { cacheStatusOfError } from '../wire/cache-status.ts';
@@ -13,6 +14,7 @@ import type { EarlyHits } from './early-hits.ts';
 import type { HotLane } from './hot-lane.ts';
 import { jsonText, readBody } from './read-body.ts';
 import { isRepeat, type Asked, type Repeat, type Repeats } from './repeats.ts';
+import { RequestAccount } from './request-account.ts';
 import { sendAnswer } from './send-answer.ts';
 import { Visit, type VisitOptions } from './visit.ts';
 
@@ -25,6 +27,7 @@ export type ChatDoorOptions = VisitOptions & {
   readonly forwardAuthorization: boolean;
   readonly maxBodyBytes: number;
   readonly listeners: readonly RequestListener[];
+  readonly chargeListeners: readonly ChargeListener[];
   readonly logger: Logger;
 };
 
@@ -70,7 +73,7 @@ export class ChatDoor {
   }
 
   async #serve(visit: Visit, asked: Asked, body: Buffer): Promise<void> {
-    const { lane, clock, cache } = this.#options;
+    const { lane, clock, cache, chargeListeners } = this.#options;
     const { request, response, protocol } = visit;
     const { tenant, key, known } = asked;
     const pass = passOf(request.headers);
@@ -82,7 +85,8 @@ export class ChatDoor {
 
     const { requestId } = visit;
     const headers = upstreamHeaders(request.headers, { ...this.#options, requestId, protocol });
-    const answer = await cache.answer(prepared, { signal: visit.signal, headers });
+    const account = new RequestAccount({ request: prepared.request, pass, listeners: chargeListeners });
+    const answer = await cache.answer(prepared, { signal: visit.signal, headers, account });
     if (key !== undefined && answer.outcome === 'exact-hit')
       lane.keep(key, prepared, { answer, generation: asked.generation });
     let events = 0;
@@ -96,9 +100,7 @@ export class ChatDoor {
       errorEvent: (error: unknown) => errorEventFor(error, protocol.name, events),
     };
     const sent = await sendAnswer(response, answer, context);
-    const event = visit.event(answer, sent);
-    this.#report(event);
-    pass?.settle({ ...event, outcome: answer.outcome }, { requestText: prepared.request.text, events });
+    this.#report(visit.event(answer, sent));
   }
 
   #fail(visit: Visit, error: unknown): void {

@@ -91,6 +91,7 @@ export class Repeats {
       model: request.model,
       stream: request.stream,
       usage: ready.entry.usage,
+      pays: false,
       durationMs: tookMs,
       firstByteMs: tookMs,
       entryAgeMs: now - ready.entry.createdAt,

@@ -70,8 +70,10 @@ type Stores = { readonly buckets: BucketStore | undefined; readonly sums: SumSto
 
 /** Opened when the first key with limits needs them: without keys there is not even a connection. */
 async function limitParts(context: KeysContext): Promise<() => LimitParts> {
-  const { config, clock, observer, resources } = context;
-  const open = await storeOpener(context);
+  const { config, clock, observer } = context;
+  // A place of its own: whenever they are opened, they are disposed of after what was composed behind them.
+  const resources = context.resources.use(new AsyncDisposableStack());
+  const open = await storeOpener({ ...context, resources });
   let parts: LimitParts | undefined;
   return () => {
     if (parts !== undefined) return parts;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { InvalidRequestError, type TokenUsage } from '@strata/core';
-import type { RequestEvent } from '../telemetry/request-event.ts';
+import type { ChargeEvent } from '../telemetry/charge-event.ts';
 import type { KeyLimits } from './key-limits.ts';
 import type { KeysMetrics } from './keys-metrics.ts';
 import type { MasterKey } from './key-ring.ts';
@@ -15,13 +15,13 @@ export type PassParts = {
   readonly metrics: KeysMetrics;
 };
 
-/** What settles a request's account: the part of its event that says who was paid what. */
-type Settled = Pick<RequestEvent, 'outcome' | 'tier' | 'model' | 'usage'>;
+/** What an upstream was asked for, and what it counted. */
+type Settled = Pick<ChargeEvent, 'model' | 'usage'>;
 
 /** What went to and fro, where nobody counted the tokens. */
 export type Sent = {
   readonly requestText: string;
-  /** Events of the stream that went out; 0 for a whole answer. */
+  /** Events of the stream that came; 0 for a whole answer. */
   readonly events: number;
 };
 
@@ -103,11 +103,10 @@ export class Pass {
   }
 
   /**
-   * Counts what an upstream was paid for. What the cache answered, or another's run, cost nothing. `sent` stands in for
-   * a usage that never came: who hangs up before the end of a stream has still been served.
+   * Counts what an upstream is paid for. `sent` stands in for a usage that never came: who gives an answer up before
+   * its end has still been served.
    */
-  settle({ tier, outcome, model, usage }: Settled, sent: Sent): void {
-    if (tier !== 'upstream' || outcome === 'coalesced') return;
+  settle({ model, usage }: Settled, sent: Sent): void {
     const { limits, costOf } = this.#parts;
     const counted = usage ?? estimateOf(sent);
     limits.tokens?.spend(counted.promptTokens + counted.completionTokens);

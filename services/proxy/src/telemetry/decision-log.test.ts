@@ -18,6 +18,7 @@ const EVENT: RequestEvent = {
   model: 'm'.repeat(1_000),
   stream: false,
   usage: { promptTokens: 3, completionTokens: 4 },
+  pays: true,
   durationMs: 12.345678,
   firstByteMs: 12.3,
   entryAgeMs: undefined,

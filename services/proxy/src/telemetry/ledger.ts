@@ -1,5 +1,6 @@
 import type { TokenUsage } from '@strata/core';
 import type { ModelPrices } from '../providers/model-prices.ts';
+import type { ChargeEvent, ChargeListener } from './charge-event.ts';
 import type { RequestEvent, RequestListener } from './request-event.ts';
 
 type Counts = Record<RequestEvent['outcome'], number>;
@@ -8,7 +9,7 @@ type Counts = Record<RequestEvent['outcome'], number>;
 const REFERENCE_MODEL = 'llama-3.3-70b-versatile';
 
 /** What the cache did since the start, in requests, tokens and money: the JSON metrics and `/admin/stats`. */
-export class Ledger implements RequestListener {
+export class Ledger implements RequestListener, ChargeListener {
   readonly #counts: Counts = {
     'exact-hit': 0,
     'semantic-hit': 0,
@@ -32,20 +33,21 @@ export class Ledger implements RequestListener {
   }
 
   requestEnded(event: RequestEvent): void {
-    const { outcome, usage, model, similarity = 0 } = event;
+    const { outcome, usage, model, pays, similarity = 0 } = event;
     this.#counts[outcome] += 1;
     if (outcome === 'semantic-hit') this.#similarity += similarity;
     if (outcome === 'error') return;
     const cost = this.#prices.costOf(model, usage);
     if (cost === undefined) this.#unpriced += 1;
-    // A coalesced request paid nothing: its leader did.
-    if (outcome === 'exact-hit' || outcome === 'semantic-hit' || outcome === 'coalesced') {
-      this.#tokensSaved += totalOf(usage);
-      this.#costSaved += cost ?? 0;
-    } else {
-      this.#tokensUsed += totalOf(usage);
-      this.#costSpent += cost ?? 0;
-    }
+    // Who pays has the upstream call counted by itself, which may end later, or with nobody left to answer.
+    if (pays) return;
+    this.#tokensSaved += totalOf(usage);
+    this.#costSaved += cost ?? 0;
+  }
+
+  charged({ model, usage }: ChargeEvent): void {
+    this.#tokensUsed += totalOf(usage);
+    this.#costSpent += this.#prices.costOf(model, usage) ?? 0;
   }
 
   /** The ancestor's JSON object, with more keys. Percentages have two decimals, money four, prices two. */

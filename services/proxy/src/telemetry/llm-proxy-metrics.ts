@@ -1,6 +1,8 @@
+import type { TokenUsage } from '@strata/core';
 import { Gauge, type Registry } from 'prom-client';
 import { ANSWER_BUCKETS } from './buckets.ts';
 import type { BoundedNames } from './bounded-names.ts';
+import type { ChargeEvent } from './charge-event.ts';
 import { ENDPOINTS, endpointOf } from './endpoints.ts';
 import { LightCounter, LightHistogram } from './light-metrics.ts';
 import type { RequestEvent } from './request-event.ts';
@@ -73,7 +75,18 @@ export class LlmProxyMetrics {
       api_key_name: event.keyName ?? NOBODY,
     });
     f.duration.observe({ endpoint, provider }, event.durationMs / 1000);
-    if (provider !== CACHE) this.#paid(event, { model, provider });
+    if (provider !== CACHE) this.#timed(event, { model, provider });
+  }
+
+  /** An upstream call whose tokens the provider counted. */
+  charged({ model, keyName, usage, ...by }: ChargeEvent & { readonly usage: TokenUsage }): void {
+    const { tokens } = this.#families;
+    const provider = by.provider ?? this.#soleProvider;
+    const { promptTokens, completionTokens } = usage;
+    const owner = { model: this.#models.label(model), provider, api_key_name: keyName ?? NOBODY };
+    tokens.inc({ ...owner, token_type: 'prompt' }, promptTokens);
+    tokens.inc({ ...owner, token_type: 'completion' }, completionTokens);
+    tokens.inc({ ...owner, token_type: 'total' }, promptTokens + completionTokens);
   }
 
   requestPassed({ method, endpoint, answered, status, keyName, durationMs, ...by }: PassedRequest): void {
@@ -123,21 +136,17 @@ export class LlmProxyMetrics {
     }
   }
 
-  #paid(event: RequestEvent, labels: { readonly model: string; readonly provider: string }): void {
+  #timed(event: RequestEvent, labels: { readonly model: string; readonly provider: string }): void {
     const f = this.#families;
     const { usage, stream, firstByteMs, durationMs } = event;
     if (stream && firstByteMs !== undefined) f.firstToken.observe(labels, firstByteMs / 1000);
     if (usage === undefined) return;
-    const { promptTokens, completionTokens } = usage;
-    const owner = { ...labels, api_key_name: event.keyName ?? NOBODY };
-    f.tokens.inc({ ...owner, token_type: 'prompt' }, promptTokens);
-    f.tokens.inc({ ...owner, token_type: 'completion' }, completionTokens);
-    f.tokens.inc({ ...owner, token_type: 'total' }, promptTokens + completionTokens);
+    const { completionTokens } = usage;
     if (completionTokens > 0 && durationMs > 0)
       f.tokensPerSecond.observe(labels, completionTokens / (durationMs / 1000));
   }
 
-  /** Who joined another's run was answered by it: no provider counted its tokens. */
+  /** Who joined another's run was answered by it. */
   #providerOf({ tier, outcome, failure, provider }: RequestEvent): string {
     if (tier === 'exact' || tier === 'semantic' || outcome === 'coalesced') return CACHE;
     if (provider !== undefined) return provider;

@@ -5,6 +5,7 @@ import { AGE_BUCKETS, ANSWER_BUCKETS, LOOKUP_BUCKETS, SIMILARITY_BUCKETS } from 
 import { LightCounter, LightHistogram } from './light-metrics.ts';
 import { LlmProxyMetrics } from './llm-proxy-metrics.ts';
 import type { ModelPrices } from '../providers/model-prices.ts';
+import type { ChargeEvent, ChargeListener } from './charge-event.ts';
 import type { RequestEvent, RequestListener } from './request-event.ts';
 
 /** Distinct label sets that may be seen by name; more share `other`, so that a client cannot grow the registry. */
@@ -13,7 +14,7 @@ const MAX_MODELS = 50;
 type Event<K extends CacheEvent['kind']> = Extract<CacheEvent, { kind: K }>;
 
 /** Everything that happens, as Prometheus families with bounded labels. Never a tenant, a prompt or a key. */
-export class PrometheusMetrics implements Observer, RequestListener {
+export class PrometheusMetrics implements Observer, RequestListener, ChargeListener {
   /** The gateway's families beside the cache's. */
   readonly gateway: LlmProxyMetrics;
   readonly #families: Families;
@@ -34,7 +35,7 @@ export class PrometheusMetrics implements Observer, RequestListener {
 
   requestEnded(event: RequestEvent): void {
     const f = this.#families;
-    const { tier, outcome, usage } = event;
+    const { tier, outcome, usage, pays } = event;
     f.requests.inc({ tier, outcome });
     this.gateway.requestEnded(event);
     if (event.failure !== undefined) f.requestErrors.inc({ cause: event.failure });
@@ -46,13 +47,23 @@ export class PrometheusMetrics implements Observer, RequestListener {
       f.costUnknown.inc({ reason: 'no-usage' });
       return;
     }
-    const saved = tier === 'exact' || tier === 'semantic' || outcome === 'coalesced';
-    const tokens = saved ? f.tokensSaved : f.tokensUsed;
-    tokens.inc({ type: 'prompt' }, usage.promptTokens);
-    tokens.inc({ type: 'completion' }, usage.completionTokens);
     const cost = this.#prices.costOf(event.model, usage);
     if (cost === undefined) f.costUnknown.inc({ reason: 'no-price' });
-    else (saved ? f.costSaved : f.costSpent).inc({ model: this.#models.label(event.model) }, cost);
+    if (pays) return;
+    f.tokensSaved.inc({ type: 'prompt' }, usage.promptTokens);
+    f.tokensSaved.inc({ type: 'completion' }, usage.completionTokens);
+    if (cost !== undefined) f.costSaved.inc({ model: this.#models.label(event.model) }, cost);
+  }
+
+  charged(event: ChargeEvent): void {
+    const f = this.#families;
+    const { model, usage } = event;
+    if (usage === undefined) return;
+    this.gateway.charged({ ...event, usage });
+    f.tokensUsed.inc({ type: 'prompt' }, usage.promptTokens);
+    f.tokensUsed.inc({ type: 'completion' }, usage.completionTokens);
+    const cost = this.#prices.costOf(model, usage);
+    if (cost !== undefined) f.costSpent.inc({ model: this.#models.label(model) }, cost);
   }
 
   /** Spans that went to the collector, or were lost on the way. */

@@ -19,6 +19,7 @@ const EVENT: RequestEvent = {
   model: 'gpt-4o-mini',
   stream: false,
   usage: { promptTokens: 1_000_000, completionTokens: 0 },
+  pays: false,
   durationMs: 12,
   firstByteMs: 11,
   entryAgeMs: 5_000,

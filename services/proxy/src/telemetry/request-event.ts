@@ -25,6 +25,8 @@ export type RequestEvent = {
   readonly model: string;
   readonly stream: boolean;
   readonly usage: TokenUsage | undefined;
+  /** Whether an upstream call is charged to it (`ChargeEvent`); where not, an answer's tokens are saved. */
+  readonly pays: boolean;
   readonly durationMs: number;
   /** `undefined`: the client left before. */
   readonly firstByteMs: number | undefined;

@@ -20,6 +20,7 @@ const EVENT: RequestEvent = {
   model: 'm',
   stream: false,
   usage: undefined,
+  pays: true,
   durationMs: 1,
   firstByteMs: 1,
   entryAgeMs: undefined,

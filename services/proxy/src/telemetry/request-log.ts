@@ -106,9 +106,8 @@ function requestLine(event: RequestEvent, now: number, prices: ModelPrices): str
   const at = new Date(now).toISOString().slice(0, 19).replace('T', ' ');
   const { usage } = event;
   const tokens = usage === undefined ? 0 : usage.promptTokens + usage.completionTokens;
-  const free =
-    event.outcome === 'exact-hit' || event.outcome === 'semantic-hit' || event.outcome === 'coalesced';
-  const cost = free ? 0 : (prices.costOf(event.model, usage) ?? 0);
+  const costs = event.pays && event.tier === 'upstream';
+  const cost = costs ? (prices.costOf(event.model, usage) ?? 0) : 0;
   // A model's name comes from the client: a line break in it must not forge a second line.
   const model = event.model.replaceAll(/[\p{C}|]/gu, '?').slice(0, 100);
   const columns = [
