@@ -118,8 +118,8 @@ function isMovable(run: Part): boolean {
 /** `Quickly, how …`, `How …, quickly`: set off by a comma where the text begins or ends. */
 function isMovedOut(between: Part, one: Part, all: Part): boolean {
   if (between.some(({ norm }) => RELATING_WORDS.has(norm))) return false;
-  const said = all.filter((token) => !isEnd(token));
-  return between.some(({ norm }) => norm === ',') && (one[0] === said[0] || one.at(-1) === said.at(-1));
+  const whole = all.filter((token) => !isEnd(token));
+  return between.some(({ norm }) => norm === ',') && (one[0] === whole[0] || one.at(-1) === whole.at(-1));
 }
 
 const BOTH_WAYS = new Set('border share same tell distinguish far distance equal'.split(' '));
