@@ -124,11 +124,11 @@ describe('a pair that the judge accepts', () => {
 describe('a pair that the judge refuses', () => {
   test.each([
     ['argument-order', 'Why did Tom sue Ann?', 'Ann sued Tom, why?'],
-    ['tense', 'Who won the cup final?', 'Who will win the cup final?'],
-    ['direction', 'Can I eat before the blood test?', 'Can I eat after the blood test?'],
+    ['tense', 'Who is the king of Norway?', 'Who was the king of Norway?'],
+    ['direction', 'I got a letter from the bank', 'I got a letter about the bank'],
     ['substitution', 'What is the capital of France?', 'What is the climate of France?'],
     ['addition', 'How do I learn cooking?', 'How do I learn cooking at college?'],
-    ['question', 'When do swallows migrate to Africa?', 'Why do swallows migrate to Africa?'],
+    ['question', 'How do I learn Rust?', 'Why learn Rust?'],
     [
       'moved-negation',
       'Why is there no letter J in Italian words?',

@@ -11,6 +11,7 @@ import { caseGuard } from './case.ts';
 import { codeGuard } from './code.ts';
 import { composedGuard } from './composed.ts';
 import { conjunctionGuard } from './conjunction.ts';
+import { contraryGuard } from './contrary.ts';
 import { currencyGuard } from './currency.ts';
 import { degreeGuard } from './degree.ts';
 import { deniedPartGuard } from './denied-part.ts';
@@ -104,6 +105,7 @@ export function allGuards(dictionary: Dictionary): readonly Guard[] {
     personGuard,
     styleGuard,
     additionGuard,
+    contraryGuard,
   ];
 }
 

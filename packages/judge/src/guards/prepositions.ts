@@ -29,10 +29,7 @@ export const directionGuard: Guard = {
       // In quotation marks the small words are no prepositions of the sentence.
       if (a.quoted !== b.quoted) told.add(labelOf(a)).add(labelOf(b));
       if (isMadeBy(a, b, comparison.a.units[a.phraseSlot.after])) return `of against by before "${a.shown}"`;
-      const governed =
-        a.role !== b.role &&
-        areGoverned(a, b, [...before(comparison.a, match.a), ...before(comparison.b, match.b)]);
-      const opposed = governed || areSince(a, b) ? undefined : opposedPrepositions(a.role, b.role);
+      const opposed = opposedAt(comparison, match);
       if (opposed !== undefined) return `${opposed} before "${a.shown}"`;
       if (isPlace(a) !== isPlace(b) && a.clause !== '' && b.clause !== '')
         return `${a.clause} against ${b.clause} before "${a.shown}"`;
@@ -41,7 +38,8 @@ export const directionGuard: Guard = {
       if (a.kind === 'figure' || labelOf(a) === labelOf(b)) continue;
       // `during the holidays`, `over the holidays`.
       const alike = a.role !== b.role && [a, b].every(({ role }) => role.startsWith('p:'));
-      if (governed || alike || isToldBefore(comparison, a, b)) told.add(labelOf(a)).add(labelOf(b));
+      if (isGoverned(comparison, match) || alike || isToldBefore(comparison, a, b))
+        told.add(labelOf(a)).add(labelOf(b));
       else if (!isNamedElsewhere(comparison, a, b) && !isShared(comparison, match))
         moved.set(
           labelOf(a) + labelOf(b),
@@ -60,6 +58,20 @@ export const directionGuard: Guard = {
     return [...moved].find(([label]) => !told.has(label))?.[1];
   },
 };
+
+/** `after against before`, by what stands before the two. */
+export function opposedAt(comparison: Comparison, match: Match): string | undefined {
+  const [a, b] = unitsOf(comparison, match);
+  return areSince(a, b) || isGoverned(comparison, match) ? undefined : opposedPrepositions(a.role, b.role);
+}
+
+function isGoverned(comparison: Comparison, match: Match): boolean {
+  const [a, b] = unitsOf(comparison, match);
+  return (
+    a.role !== b.role &&
+    areGoverned(a, b, [...before(comparison.a, match.a), ...before(comparison.b, match.b)])
+  );
+}
 
 function before({ units }: Analysis, at: number): readonly Unit[] {
   return units.slice(Math.max(0, at - 5), at);

@@ -1,0 +1,85 @@
+import type { Analysis } from '../analysis/analyse.ts';
+import type { Comparison, Guard } from '../compare/comparison.ts';
+import { opposedAt } from './prepositions.ts';
+import { questionGuard } from './question.ts';
+import { tenseGuard } from './tense.ts';
+
+/** Of all that was written for tests (some 27,000 look-alikes beside paraphrases) no pair with one of these asks the same. */
+const PREPOSITIONS = pairs('before after, with without, inside outside, about by, after during');
+const BOUNDS = pairs('min max, over under');
+const QUESTIONS = pairs('when why, when where, when how, where why, where who, who why');
+const TENSES = pairs('past future, perfect future');
+
+/**
+ * Little words of which each excludes the other, where the guard for their kind objects: before and after the same thing, at least and at most, when and why,
+ * what was and what will be. A guard of its own since what differs otherwise in these kinds a reading may overrule.
+ */
+export const contraryGuard: Guard = {
+  name: 'contrary',
+  check: (comparison) =>
+    preposition(comparison) ??
+    bound(comparison) ??
+    excluded(QUESTIONS, comparison, questionGuard, askedBy) ??
+    excluded(TENSES, comparison, tenseGuard, ({ ask }) => ask.tense),
+};
+
+function preposition(comparison: Comparison): string | undefined {
+  // `without using eggs`, `using no eggs`.
+  if (
+    [comparison.a, comparison.b].some(({ elements }) =>
+      elements.some((element) => element.function === 'neg'),
+    )
+  )
+    return undefined;
+  for (const match of comparison.matches) {
+    const opposed = opposedAt(comparison, match);
+    if (opposed !== undefined && PREPOSITIONS.has(opposed))
+      return `${opposed} before "${comparison.a.units[match.a]?.shown ?? ''}"`;
+  }
+  return undefined;
+}
+
+/** Of the same figure: of two things each may be more or less than the other. */
+function bound({ a, b }: Comparison): string | undefined {
+  const [one, other] = [onlyBound(a), onlyBound(b)];
+  if (one === undefined || other === undefined || one.of !== other.of) return undefined;
+  const opposed = `${one.value} against ${other.value}`;
+  return BOUNDS.has(opposed) ? opposed : undefined;
+}
+
+function onlyBound({
+  markers,
+  units,
+}: Analysis): { readonly value: string; readonly of: string } | undefined {
+  const [only, ...more] = markers.filter(({ sort }) => sort === 'bound');
+  const figure = units[only?.target ?? -1];
+  if (only === undefined || more.length > 0 || figure?.kind !== 'figure') return undefined;
+  return { value: only.value, of: figure.word };
+}
+
+/** By the only word that asks: `How do I know when it is ripe?` has two. */
+function askedBy({ ask, elements }: Analysis): string {
+  return elements.filter((element) => element.function === 'wh' && !element.rewritten).length === 1
+    ? ask.type
+    : '';
+}
+
+function excluded(
+  known: ReadonlySet<string>,
+  comparison: Comparison,
+  guard: Guard,
+  valueOf: (analysis: Analysis) => string,
+): string | undefined {
+  const opposed = `${valueOf(comparison.a)} against ${valueOf(comparison.b)}`;
+  return known.has(opposed) && guard.check(comparison) !== undefined ? opposed : undefined;
+}
+
+/** Each in both orders. */
+function pairs(list: string): ReadonlySet<string> {
+  return new Set(
+    list.split(', ').flatMap((pair) => {
+      const [one = '', other = ''] = pair.split(' ');
+      return [`${one} against ${other}`, `${other} against ${one}`];
+    }),
+  );
+}
