@@ -69,6 +69,17 @@ describe('SqliteExactStore and its file', () => {
     expect(problems).toEqual([]);
   });
 
+  it('writes nothing when it opens a file that is there: a full disk would not let it read', async () => {
+    const before = open();
+    await put(before, 'k');
+    await before[Symbol.asyncDispose]();
+    const store = open();
+    expect(await read(store, 'k')).toBe('value of k');
+    expect(statSync(`${path}-wal`).size).toBe(0);
+    await put(store, 'new');
+    expect(statSync(`${path}-wal`).size).toBeGreaterThan(0);
+  });
+
   it('keeps all that was acknowledged when its process is killed in the middle of writing', async () => {
     let last = -1;
     for await (const line of child(NODE, [CHILD, path, 'key', '1000000'])) {

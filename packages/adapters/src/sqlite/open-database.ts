@@ -20,8 +20,10 @@ export type DatabaseLayout = {
   readonly busyMs: number;
   /** The same while it is opened. Default: as long. */
   readonly openBusyMs?: number;
-  /** Set before anything is read. */
+  /** Set before anything is read. Nothing that writes: a full disk would refuse the file. */
   readonly pragmas?: string;
+  /** Set before the tables are made, in an empty file alone. */
+  readonly newFilePragmas?: string;
 };
 
 /**
@@ -41,9 +43,10 @@ export function openDatabase(path: string, layout: DatabaseLayout): DatabaseSync
 }
 
 function prepare(db: DatabaseSync, layout: DatabaseLayout): void {
-  const { applicationId, format, tables, synchronous, busyMs, pragmas = '' } = layout;
+  const { applicationId, format, tables, synchronous, busyMs, pragmas = '', newFilePragmas = '' } = layout;
   db.exec(pragmas);
-  assertOurs(db, layout);
+  if (isEmpty(db)) db.exec(newFilePragmas);
+  else assertOurs(db, layout);
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`);
   db.exec('BEGIN IMMEDIATE');
   try {
@@ -60,9 +63,11 @@ function prepare(db: DatabaseSync, layout: DatabaseLayout): void {
   db.exec(`PRAGMA busy_timeout = ${busyMs}`);
 }
 
+function isEmpty(db: DatabaseSync): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+}
+
 function assertOurs(db: DatabaseSync, { applicationId, format }: DatabaseLayout): void {
-  const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
-  if (isEmpty) return;
   if (applicationId !== undefined && pragma(db, 'application_id') !== applicationId) {
     throw new Error('the file is a database of another application');
   }
