@@ -161,6 +161,12 @@ describe('SqliteExactStore and its room', () => {
     expect((await store.stats()).bytes).toBeLessThan(1_000);
   });
 
+  it('takes less than 3 KB of the disk for an answer of 2.1 KB', async () => {
+    const store = open();
+    await Promise.all(Array.from({ length: 300 }, (_, i) => put(store, `key ${i}`, 2_100)));
+    expect((await sizeOnDisk(store)) / 300).toBeLessThan(3_000);
+  });
+
   it('removes expired rows from the file, a few at a time', async () => {
     const store = open();
     await Promise.all(Array.from({ length: 250 }, (_, i) => put(store, `short ${i}`, 50, MINUTE_MS)));
