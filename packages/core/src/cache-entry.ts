@@ -42,6 +42,11 @@ export type EntryHeader = {
 /** Beyond anybody's time, and short of `NEVER_EXPIRES`, with room for what is added to an expiry. */
 const FAR_AWAY = NEVER_EXPIRES - 3_155_760_000_000;
 
+/** Of pinned entries and their aliases: what they say of their expiry is no instant. */
+export function neverExpires({ expiresAt }: Pick<EntryHeader, 'expiresAt'>): boolean {
+  return expiresAt >= FAR_AWAY;
+}
+
 const MAGIC = 0x53;
 const FORMAT = 2;
 /** Of before there was a checksum; still read. */

@@ -27,6 +27,7 @@ export * from './exact-tier.ts';
 export * from './explain.ts';
 export * from './feedback.ts';
 export * from './fits-pattern.ts';
+export { isLive } from './freshness.ts';
 export * from './json.ts';
 export { inputsOf } from './embeddings/inputs.ts';
 export { chat } from './protocols/chat.ts';

@@ -20,7 +20,9 @@ export function staleEntry(
   const { maxAgeMs, minFreshMs, onlyIfCached } = controls;
   if (maxAgeMs !== undefined || minFreshMs !== undefined || onlyIfCached) return undefined;
   const window = reason === 'if-error' ? policy.staleIfErrorMs : policy.staleWhileRevalidateMs;
-  return now - lookup.entry.expiresAt < window ? lookup.entry : undefined;
+  const staleMs = now - lookup.entry.expiresAt;
+  // Before its expiry it is stale for its age, which nobody knows.
+  return staleMs >= 0 && staleMs < window ? lookup.entry : undefined;
 }
 
 /** What a shared cache may cover up with a stale answer: 500, 502, 503, 504, or none at all (RFC 5861, section 4). */

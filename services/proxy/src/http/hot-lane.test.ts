@@ -26,6 +26,8 @@ test('keeps the bytes it sends and what it says of the entry, and not the entryâ
   expect(ready?.entry).not.toHaveProperty('body');
   expect(lane.find('key', 1_000, 1)?.ready).toBeUndefined();
   expect(lane.find('key', 0, 2)?.ready).toBeUndefined();
+  // The clock went back: what was kept ready then is from a time that is yet to come.
+  expect(lane.find('key', -3_600_000, 1)?.ready).toBeUndefined();
 });
 
 test('takes a body that is the hash of another one for no other', () => {

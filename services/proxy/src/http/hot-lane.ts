@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import {
   entryId,
   hasControlHeader,
+  isLive,
   type Answer,
   type CacheEntry,
   type EntryHeader,
@@ -76,7 +77,7 @@ export class HotLane {
     const found = this.#requests.get(key);
     if (found === undefined) return undefined;
     const { prepared, ready } = found;
-    const usable = ready !== undefined && ready.generation === generation && now < ready.entry.expiresAt;
+    const usable = ready !== undefined && ready.generation === generation && isLive(ready.entry, now);
     return usable ? { prepared, ready } : { prepared };
   }
 
