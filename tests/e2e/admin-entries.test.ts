@@ -275,11 +275,27 @@ describe('pins', () => {
     const again = await strata.ask(SPAIN, { headers });
     expect([again.cache, again.headers.get('cache-status')]).toEqual([
       'exact-hit',
-      expect.stringMatching(/ttl=25\d{10}/),
+      expect.stringMatching(/^strata-exact; hit; key="[0-9a-f]{64}"$/),
     ]);
     expect((await strata.ask(SPAIN_AGAIN)).cache).toBe('semantic-hit');
     const unpinned = await post<EntryView>(`/entries/${before?.id}/unpin`);
     expect(unpinned).toMatchObject({ pinned: false, expiresAt: before?.expiresAt });
+  });
+
+  test('say of their answers no time to live, however they are asked for', async () => {
+    await strata.ask(SPAIN);
+    const [entry] = await find();
+    await post(`/entries/${entry?.id}/pin`);
+    const heard = [];
+    // By meaning, by its alias, and from the hot lane; then the same of the entry itself.
+    for (const question of [SPAIN_AGAIN, SPAIN_AGAIN, SPAIN_AGAIN, SPAIN, SPAIN]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      heard.push(await strata.ask(question));
+    }
+    const [first, ...others] = heard.map(({ cache }) => cache);
+    expect([first, new Set(others)]).toEqual(['semantic-hit', new Set(['exact-hit'])]);
+    for (const { headers } of heard)
+      expect(headers.get('cache-status')).toMatch(/^strata-\w+; hit[;,](?!.*ttl)/);
   });
 
   test('keep an entry while others go for want of room, and through a restart', async () => {

@@ -1,4 +1,5 @@
 import { NO_STORE } from '../wire/answer-headers.ts';
+import { ttlParameter } from '../wire/cache-status.ts';
 import type { IdHeaders } from '../wire/request-id.ts';
 import type { ReadyResponse } from './hot-lane.ts';
 
@@ -13,7 +14,6 @@ export type ReadyContext = {
 /** The headers of the hot lane's answer: the same as of any exact hit, as one flat list, which Node writes fastest. */
 export function readyHeaders(ready: ReadyResponse, context: ReadyContext): string[] {
   const { entry } = ready;
-  const ttl = Math.ceil((entry.expiresAt - context.now) / 1000);
   const age = Math.max(0, Math.floor((context.now - entry.createdAt) / 1000));
   const { 'x-request-id': requestId, 'request-id': anthropicId } = context.ids;
   const headers = [
@@ -24,7 +24,7 @@ export function readyHeaders(ready: ReadyResponse, context: ReadyContext): strin
     'cache-control',
     NO_STORE,
     'cache-status',
-    `strata-exact; hit; ttl=${ttl}; key="${context.fingerprint}"`,
+    `strata-exact; hit${ttlParameter(entry, context.now)}; key="${context.fingerprint}"`,
     'x-cache',
     'exact-hit',
     'x-cache-entry',

@@ -1,8 +1,10 @@
 import {
+  neverExpires,
   OnlyIfCachedError,
   UpstreamError,
   type Answer,
   type AnswerReport,
+  type EntryHeader,
   type PreparedRequest,
   type TierReport,
 } from '@strata/core';
@@ -12,17 +14,22 @@ export const NOT_CACHED = 'strata-exact; fwd=bypass; detail=not-cached';
 
 /**
  * `Cache-Status` (RFC 9211): one member a tier, the one nearest the upstream first, so that the exact tier, nearest the
- * client, comes last. `ttl` is the remaining freshness in seconds.
+ * client, comes last.
  */
 export function cacheStatus(answer: Answer, now: number): string {
   const { report, status } = answer;
-  const ttl = report.entry === undefined ? undefined : Math.ceil((report.entry.expiresAt - now) / 1000);
+  const ttl = report.entry === undefined ? '' : ttlParameter(report.entry, now);
   const context = { report, ttl, fwdStatus: report.entry === undefined ? status : undefined };
   const members = [
     member('strata-semantic', report.semantic, context),
     member('strata-exact', report.exact, context),
   ];
   return members.filter((text) => text !== undefined).join(', ') || 'strata-exact; fwd=bypass';
+}
+
+/** The remaining freshness in seconds, to follow `hit`; nothing for what never expires. */
+export function ttlParameter(entry: Pick<EntryHeader, 'expiresAt'>, now: number): string {
+  return neverExpires(entry) ? '' : `; ttl=${Math.ceil((entry.expiresAt - now) / 1000)}`;
 }
 
 /** The same for a request that failed on its way: no tier answered, and the upstream only where it has a status. */
@@ -38,7 +45,7 @@ export function cacheStatusOfError(error: unknown, { bypass, controls }: Prepare
 
 type MemberContext = {
   readonly report: AnswerReport;
-  readonly ttl: number | undefined;
+  readonly ttl: string;
   readonly fwdStatus: number | undefined;
 };
 
@@ -46,7 +53,7 @@ function member(name: string, tier: TierReport | undefined, context: MemberConte
   if (tier === undefined) return undefined;
   const { report, ttl, fwdStatus } = context;
   const parameters = [name];
-  if (tier.hit) parameters.push('hit', `ttl=${ttl ?? 0}`);
+  if (tier.hit) parameters.push(`hit${ttl}`);
   if (tier.fwd !== undefined) parameters.push(`fwd=${tier.fwd}`);
   if (!tier.hit && fwdStatus !== undefined && name === 'strata-exact')
     parameters.push(`fwd-status=${fwdStatus}`);
