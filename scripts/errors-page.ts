@@ -62,7 +62,7 @@ const NOT_STORED: Readonly<Record<AdmissionRefusal, string>> = {
   unfinished:
     'The stream broke off, or ended without a finish reason, or with one that is not known to mean a complete answer.',
   'no-choices': 'There is no choice in it.',
-  empty: 'It says nothing: no text, no refusal, no call.',
+  empty: 'It says nothing: no text, no refusal, no call; for an input to embed, no vector.',
   length: 'Cut at the token limit (`finish_reason` `length`, `max_tokens`, `model_length`).',
   'content-filter': 'Filtered (`finish_reason` `content_filter`).',
   'multiple-choices': 'It holds several choices though one was asked for.',

@@ -418,6 +418,7 @@ describe('the scan for poison', () => {
     const poison = {
       messages: { type: 'message', content: [], stop_reason: 'end_turn' },
       responses: { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' }, output: [] },
+      embeddings: { model: 'm', value: { index: 0, embedding: null } },
     };
     const lines = Object.entries(poison).map(([protocol, body], index) => {
       const line = JSON.parse(good) as { entry: object };
@@ -426,7 +427,7 @@ describe('the scan for poison', () => {
     });
     await sendLines('/import', [header, ...lines]);
     const report = await post<ScannedView>('/scan', { purge: true });
-    expect(report).toMatchObject({ examined: 6, purged: 2, reasons: { empty: 1, length: 1 } });
+    expect(report).toMatchObject({ examined: 7, purged: 3, reasons: { empty: 2, length: 1 } });
   });
 });
 

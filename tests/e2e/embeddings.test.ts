@@ -161,6 +161,40 @@ describe('embeddings', () => {
     expect((await embed({ input })).cache).toBe('exact-hit');
   });
 
+  test.each([[null], [[]], ['oops'], [''], [[1, null]], [{}]])(
+    'that are no vector are passed on as they came and asked for again, alone: %j',
+    async (embedding) => {
+      const [good, bad] = [text(), text()];
+      const vector = { object: 'embedding', index: 0, embedding: [1] };
+      const none = { object: 'embedding', index: 0, embedding };
+      const list = (...data: readonly object[]) => json({ object: 'list', data, model, usage: {} });
+      upstream.enqueue(list(vector, { ...none, index: 1 }));
+      const first = await embed({ input: [good, bad] });
+      expect(first.answer.data).toEqual([vector, { ...none, index: 1 }]);
+      expect(first.cacheStatus).not.toContain('stored');
+      upstream.enqueue(list(none));
+      const encoding_format = 'base64';
+      const { answer } = await embed({ input: [good, bad], encoding_format });
+      expect(inputOf(1)).toEqual([bad]);
+      expect(answer.data[1]).toEqual({ ...none, index: 1 });
+      expect((await embed({ input: [good, bad] })).cache).toBe('miss');
+      expect((await embed({ input: [good, bad] })).cache).toBe('exact-hit');
+      const late = { input: [good, bad], late_chunking: true };
+      upstream.enqueue(list(vector, { ...none, index: 1 }));
+      expect((await embed(late)).answer.data).toHaveLength(2);
+      expect((await embed(late)).cache).toBe('miss');
+    },
+  );
+
+  test('of each token of an input are as good as one for all of it', async () => {
+    const input = text();
+    const embedding = [[0.5], [1]];
+    upstream.enqueue(json({ object: 'list', data: [{ index: 0, embedding }], model, usage: {} }));
+    await embed({ input });
+    const { answer, cache } = await embed({ input });
+    expect([cache, answer.data[0]?.embedding]).toEqual(['exact-hit', embedding]);
+  });
+
   test.each([[{}], [{ input: [] }], [{ input: 5 }], [{ input: null }]])(
     'without a usable input are a 400 that names it: %j',
     async (body) => {

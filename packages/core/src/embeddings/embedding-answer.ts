@@ -1,8 +1,9 @@
+import { isError, type AdmissionRefusal } from '../admission.ts';
 import type { CacheEntry } from '../cache-entry.ts';
 import { usageOf } from '../completion.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { tokenShares } from './inputs.ts';
-import { vectorAs } from './vector-format.ts';
+import { isVector, vectorAs } from './vector-format.ts';
 
 /** One embedded input as it is stored: the upstream's object for it, its model, and its share of the tokens. */
 export type Embedded = { readonly value: JsonObject; readonly model: unknown; readonly tokens: number };
@@ -18,6 +19,18 @@ export function parseEmbeddings(bytes: Uint8Array): JsonObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Why nothing of an answer may be stored, whatever its vectors are. */
+export function listRefusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
+  if (whole === undefined) return 'not-json';
+  if (isError(whole['error'])) return 'error-body';
+  return Array.isArray(whole['data']) && whole['data'].length > 0 ? undefined : 'empty';
+}
+
+/** Whether the upstream's object for an input holds what was asked for. */
+export function isEmbedding(value: unknown): boolean {
+  return isJsonObject(value) && isVector(value['embedding']);
 }
 
 /** The upstream's objects under the keys of their inputs; `undefined` when it did not answer each of them. */

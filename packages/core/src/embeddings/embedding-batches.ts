@@ -19,10 +19,12 @@ import type { Caller, PreparedRequest } from '../prepared-request.ts';
 import { untilAborted } from '../until-aborted.ts';
 import type { WriteBack } from '../write-back.ts';
 import {
+  listRefusal,
   decodeEmbedded,
   embeddedOf,
   embeddingAnswer,
   encodeEmbedded,
+  isEmbedding,
   parseEmbeddings,
   type Embedded,
 } from './embedding-answer.ts';
@@ -48,6 +50,8 @@ type Fetched = {
   readonly upstreamMs: number;
   readonly stored: boolean;
 };
+
+const NONE: ReadonlyMap<string, Embedded> = new Map();
 
 type FetchContext = {
   readonly missing: ReadonlyMap<string, unknown>;
@@ -161,12 +165,13 @@ export class EmbeddingBatches {
     const items = embeddedOf(whole, missing);
     const ttlMs = ttlOf(request.body, controls, freshnessUnder(prepared.policy, freshness));
     const incomplete = items === undefined ? 'unfinished' : undefined;
-    const refusal = refusalOf(answer, protocol.refusal(whole) ?? incomplete ?? textRefusal(answer.body));
-    const reason = refusal ?? (ttlMs === 0 ? 'ttl-zero' : undefined);
+    const refusal = refusalOf(answer, listRefusal(whole) ?? incomplete ?? textRefusal(answer.body));
+    const admitted = refusal === undefined && ttlMs > 0 ? admittedOf(items) : NONE;
+    const empty = admitted.size < missing.size ? 'empty' : undefined;
+    const reason = refusal ?? (ttlMs === 0 ? 'ttl-zero' : empty);
     if (reason !== undefined) observer.observe({ kind: 'admission-refused', reason });
-    const stored = reason === undefined;
-    publish({ items, answer, usage, upstreamMs, stored });
-    if (stored && items !== undefined) await this.#store(prepared, items, ttlMs);
+    publish({ items, answer, usage, upstreamMs, stored: reason === undefined });
+    await this.#store(prepared, admitted, ttlMs);
   }
 
   async #store(
@@ -184,6 +189,11 @@ export class EmbeddingBatches {
     });
     await Promise.all(writes);
   }
+}
+
+/** Those that the upstream could embed: one that it could not is no reason to ask for the others again. */
+function admittedOf(items: Fetched['items'] = NONE): ReadonlyMap<string, Embedded> {
+  return new Map([...items].filter(([, { value }]) => isEmbedding(value)));
 }
 
 /** Equal inputs that are missing, in one format: they share a call. */

@@ -4,7 +4,18 @@
  */
 export function vectorAs(vector: unknown, format: unknown): unknown {
   if (format !== 'base64') return typeof vector === 'string' ? fromBase64(vector) : vector;
-  return Array.isArray(vector) && vector.every(isNumber) ? toBase64(vector) : vector;
+  return Array.isArray(vector) && vector.length > 0 && vector.every(isNumber) ? toBase64(vector) : vector;
+}
+
+/** Whether that is a vector at all, or one for each token of its input. Some upstreams give `null` or `[]` for an input that they could not embed. */
+export function isVector(value: unknown): boolean {
+  if (typeof value === 'string') return isBase64OfFloats(value);
+  if (!Array.isArray(value)) return false;
+  return isListOfNumbers(value) || (value.length > 0 && value.every(isListOfNumbers));
+}
+
+function isListOfNumbers(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => Number.isFinite(item));
 }
 
 function isNumber(value: unknown): value is number {
@@ -12,6 +23,12 @@ function isNumber(value: unknown): value is number {
 }
 
 const FLOAT_BYTES = 4;
+/** `-` and `_` where it is written for URLs. */
+const BASE64 = /^[\w+/-]+={0,2}$/;
+
+function isBase64OfFloats(text: string): boolean {
+  return BASE64.test(text) && Buffer.byteLength(text, 'base64') % FLOAT_BYTES === 0;
+}
 
 function toBase64(vector: readonly number[]): string {
   const bytes = Buffer.allocUnsafe(vector.length * FLOAT_BYTES);
@@ -20,8 +37,8 @@ function toBase64(vector: readonly number[]): string {
 }
 
 function fromBase64(text: string): readonly number[] | string {
+  if (!isBase64OfFloats(text)) return text;
   const bytes = Buffer.from(text, 'base64');
-  if (bytes.length === 0 || bytes.length % FLOAT_BYTES !== 0) return text;
   const numbers: number[] = [];
   for (let at = 0; at < bytes.length; at += FLOAT_BYTES) numbers.push(shortest(bytes.readFloatLE(at)));
   return numbers;

@@ -1,5 +1,6 @@
 import { isError, textRefusal } from '../admission.ts';
-import { parseJsonObject } from '../json.ts';
+import { isEmbedding } from '../embeddings/embedding-answer.ts';
+import { isJsonObject, parseJsonObject } from '../json.ts';
 import { protocolOf } from './entry-protocol.ts';
 import type { EntryRemoval } from './entry-removal.ts';
 import type { EntryWalk } from './entry-walk.ts';
@@ -23,6 +24,8 @@ export function poisonOf({ entry }: StoredEntry): string | undefined {
   const whole = parseJsonObject(Buffer.from(entry.body).toString());
   if (whole === undefined) return 'not-json';
   if (isError(whole['error'])) return 'error-body';
+  // One embedded input.
+  if (isJsonObject(whole['value']) && !isEmbedding(whole['value'])) return 'empty';
   return protocolOf(entry, whole)?.refusal(whole) ?? textRefusal(entry.body);
 }
 

@@ -1,6 +1,7 @@
-import { isError, type AdmissionRefusal } from '../admission.ts';
+import type { AdmissionRefusal } from '../admission.ts';
 import { bodyWithoutControls, parseApiRequest, type ApiRequest } from '../api-request.ts';
 import { usageOf } from '../completion.ts';
+import { listRefusal, isEmbedding } from '../embeddings/embedding-answer.ts';
 import { inputsOf } from '../embeddings/inputs.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { fieldsOf } from '../fingerprint.ts';
@@ -77,8 +78,8 @@ function formatFields(body: JsonObject): JsonObject {
   return common ? fields : { ...fields, encoding_format: format };
 }
 
+/** Of an answer that is one entry as a whole: all of it is kept, or nothing. */
 function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
-  if (whole === undefined) return 'not-json';
-  if (isError(whole['error'])) return 'error-body';
-  return Array.isArray(whole['data']) && whole['data'].length > 0 ? undefined : 'empty';
+  const { data } = whole ?? {};
+  return listRefusal(whole) ?? (Array.isArray(data) && data.every(isEmbedding) ? undefined : 'empty');
 }
