@@ -604,6 +604,26 @@ describe('the admin API', () => {
     expect(await ask({ origin: 'https://evil.example' })).toBe(403);
     expect(await ask({ origin: strata.url })).toBe(200);
   });
+
+  test.each(['recent', 'near-misses'])(
+    'shows from 1 to 500 of the latest in %s, and refuses any other number of them',
+    async (list) => {
+      const answered = async (query: string): Promise<unknown> => {
+        const response = await strata.fetch(`/admin/${list}?${query}`);
+        const { error } = (await response.json()) as { error?: { param: string } };
+        return error === undefined ? response.status : [response.status, error.param];
+      };
+      for (const query of ['limit=1', 'limit=500', 'after=0']) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other
+        expect(await answered(query)).toBe(200);
+      }
+      for (const limit of ['0', '501', '-1', 'ten', '1&limit=2', '']) {
+        // oxlint-disable-next-line no-await-in-loop
+        expect(await answered(`limit=${limit}`)).toEqual([400, 'limit']);
+      }
+      expect(await answered('after=-1')).toEqual([400, 'after']);
+    },
+  );
 });
 
 test('without a key of its own, the caller’s credential goes upstream and is its tenant', async () => {

@@ -3,16 +3,20 @@ import type { Request } from 'express';
 
 const MAX_LIMIT = 500;
 
-/** `?after=` (a number that an earlier answer called `last`) and `?limit=`. */
+/** `?after=` (a number that an earlier answer called `last`) and `?limit=`. Throws `InvalidRequestError`. */
 export function ringQuery({ query }: Request): { readonly after: number; readonly limit: number } {
-  return {
-    after: whole(query['after'], { name: 'after', otherwise: 0 }),
-    limit: Math.min(MAX_LIMIT, whole(query['limit'], { name: 'limit', otherwise: 100 })),
-  };
+  const after = whole(query['after'] ?? '0');
+  if (after === undefined) throw bad('after', 'must be a whole number');
+  const limit = whole(query['limit'] ?? '100');
+  if (limit === undefined || limit < 1 || limit > MAX_LIMIT)
+    throw bad('limit', `must be a whole number from 1 to ${MAX_LIMIT}`);
+  return { after, limit };
 }
 
-function whole(value: unknown, { name, otherwise }: { name: string; otherwise: number }): number {
-  if (value === undefined) return otherwise;
-  if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
-  throw new InvalidRequestError(`${name} must be a whole number.`, { param: name });
+function whole(value: unknown): number | undefined {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}
+
+function bad(param: string, what: string): InvalidRequestError {
+  return new InvalidRequestError(`${param} ${what}.`, { param });
 }
