@@ -1,5 +1,5 @@
 import { settle } from '@strata/contracts/deferred';
-import { OnlyIfCachedError, UpstreamError, type CacheEntry } from '@strata/core';
+import { chat, messages, OnlyIfCachedError, responses, UpstreamError, type CacheEntry } from '@strata/core';
 import { decodeEntry } from '@strata/core/cache-entry';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, chunk, completion, contentOf, eventsOf, Pipeline, textOf } from './pipeline.ts';
@@ -14,6 +14,35 @@ describe('the exact path', () => {
     expect(bytesOf(second)).toBe(bytesOf(first));
     expect(pipeline.upstream.callCount).toBe(1);
     expect(second.report.usage()).toEqual(first.report.usage());
+  });
+
+  test('tells texts in parts from each other that joined as they are say something else, system prompts too', async () => {
+    const pipeline = new Pipeline();
+    const ask = async (role: string, ...texts: readonly string[]) => {
+      const said = { role, content: texts.map((text) => ({ type: 'text', text })) };
+      const asked = [said, ...(role === 'user' ? [] : [{ role: 'user', content: 'Go on.' }])];
+      const { outcome } = await pipeline.ask('', { body: { messages: asked } });
+      await pipeline.cache.drain();
+      return outcome;
+    };
+    for (const role of ['user', 'system']) {
+      // oxlint-disable no-await-in-loop -- one after the other
+      expect(await ask(role, 'Spell the word: in', 'valid entry')).toBe('miss');
+      expect(await ask(role, 'Spell the word: in ', 'valid entry')).toBe('miss');
+      expect(await ask(role, ' Spell the word: in ', 'valid entry\n')).toBe('exact-hit');
+      // oxlint-enable no-await-in-loop
+    }
+  });
+
+  test.each([chat, messages, responses])('tells them from each other at $path', (protocol) => {
+    const { cache } = new Pipeline();
+    const keyOf = (...texts: readonly string[]) => {
+      const said = [{ role: 'user', content: texts.map((text) => ({ type: 'text', text })) }];
+      const body = JSON.stringify({ model: 'm', [protocol === responses ? 'input' : 'messages']: said });
+      return cache.prepare(body, {}, { tenant: 'default', protocol }).fingerprint;
+    };
+    expect(keyOf('Spell: in ', 'valid')).not.toBe(keyOf('Spell: in', 'valid'));
+    expect(keyOf(' Spell: in ', 'valid ')).toBe(keyOf('Spell: in ', 'valid'));
   });
 
   test('asks anew where the store gives bytes back that are not what was stored', async () => {

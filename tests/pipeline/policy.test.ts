@@ -114,6 +114,9 @@ describe('a policy', () => {
     expect(await ask([{ type: 'text', text: 'Parts 2026-01-02' }], 'In parts?', 'developer')).toBe(
       'exact-hit',
     );
+    const texts = (first: string) => [first, 'valid'].map((text) => ({ type: 'text', text }));
+    expect(await ask(texts('Say in'), 'Where parts meet?')).toBe('miss');
+    expect(await ask(texts('Say in '), 'Where parts meet?')).toBe('miss');
     expect(pipeline.upstream.calls[0]?.request.body).toContain('2026-01-01 req_a1');
   });
 

@@ -117,6 +117,18 @@ describe('the semantic path', () => {
     }
   });
 
+  test('never answers across other white space where two parts of the text meet, which the question does not tell', async () => {
+    const { pipeline } = semanticPipeline();
+    const ask = async (...texts: readonly string[]) => {
+      const content = texts.map((text) => ({ type: 'text', text }));
+      const { outcome } = await pipeline.ask('', { body: { messages: [{ role: 'user', content }] } });
+      await pipeline.cache.drain();
+      return outcome;
+    };
+    expect(await ask('Spell the word: in', 'valid entry')).toBe('miss');
+    expect(await ask('Spell the word: in ', 'valid entry')).toBe('miss');
+  });
+
   test.each<[string, object]>([
     ['tools', { tools: [] }],
     ['tools', { tool_choice: 'auto' }],

@@ -1,4 +1,5 @@
 import type { ApiRequest } from './api-request.ts';
+import { mapTexts, trimAt, type Ends } from './content-texts.ts';
 import type { CacheControls } from './controls.ts';
 import type { FreshnessRules } from './freshness.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
@@ -104,28 +105,22 @@ const INSTRUCTION_FIELDS: readonly string[] = ['system', 'instructions'];
 const MESSAGE_FIELDS: readonly string[] = ['messages', 'input'];
 
 function steady(fields: JsonObject, patterns: readonly TextPattern[]): JsonObject {
-  const remove = (text: string): string =>
-    patterns.reduce((rest, pattern) => pattern.removeFrom(rest), text).trim();
+  const remove = (text: string, ends: Ends): string =>
+    trimAt(
+      patterns.reduce((rest, pattern) => pattern.removeFrom(rest), text),
+      ends,
+    );
   const entries = Object.entries(fields).map(([name, value]): readonly [string, unknown] => {
-    if (INSTRUCTION_FIELDS.includes(name)) return [name, withTexts(value, remove)];
+    if (INSTRUCTION_FIELDS.includes(name)) return [name, mapTexts(value, remove)];
     if (!MESSAGE_FIELDS.includes(name) || !Array.isArray(value)) return [name, value];
     return [name, value.map((message: unknown) => steadyMessage(message, remove))];
   });
   return Object.fromEntries(entries);
 }
 
-function steadyMessage(message: unknown, remove: (text: string) => string): unknown {
+function steadyMessage(message: unknown, remove: (text: string, ends: Ends) => string): unknown {
   if (!isJsonObject(message) || !INSTRUCTION_ROLES.includes(message['role'])) return message;
-  return { ...message, content: withTexts(message['content'], remove) };
-}
-
-/** A text, or parts with texts, changed. */
-function withTexts(content: unknown, change: (text: string) => string): unknown {
-  if (typeof content === 'string') return change(content);
-  if (!Array.isArray(content)) return content;
-  return content.map((part: unknown) =>
-    isJsonObject(part) && typeof part['text'] === 'string' ? { ...part, text: change(part['text']) } : part,
-  );
+  return { ...message, content: mapTexts(message['content'], remove) };
 }
 
 /** All that the caller's own user says: in messages of the role, or as a prompt or an input. */

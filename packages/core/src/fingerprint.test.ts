@@ -22,6 +22,9 @@ const ask = (content: unknown, extra: object = {}): object => ({
   ...extra,
 });
 
+const parts = (...texts: readonly string[]): readonly object[] =>
+  texts.map((text) => ({ type: 'text', text }));
+
 /** The same value with every object's members in another order. */
 function shuffled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shuffled);
@@ -104,8 +107,24 @@ describe('the fingerprint', () => {
 
   test('trims the ends of message text and normalises it to NFC, in strings and in parts', () => {
     expect(keyOf(ask('  caf\u0065\u0301 \n'))).toBe(keyOf(ask('caf\u00e9')));
-    const parts = (text: string): object => ask([{ type: 'text', text }]);
-    expect(keyOf(parts(' x '))).toBe(keyOf(parts('x')));
+    expect(keyOf(ask(parts(' x ')))).toBe(keyOf(ask(parts('x'))));
+  });
+
+  test('keeps the white space where two parts meet: joined as they are, one is `in valid` and one `invalid`', () => {
+    const keys = [
+      parts('Spell: in', 'valid'),
+      parts('Spell: in ', 'valid'),
+      parts('Spell: in', ' ', 'valid'),
+    ];
+    expect(new Set(keys.map((content) => keyOf(ask(content)))).size).toBe(keys.length);
+    expect(keyOf(ask(parts(' Spell: in ', 'valid\n')))).toBe(keyOf(ask(parts('Spell: in ', 'valid'))));
+  });
+
+  test('trims texts where an image parts them, as at the ends of the message', () => {
+    const image = { type: 'image_url', image_url: { url: 'data:,' } };
+    const around = (before: string, after: string): string =>
+      keyOf(ask([...parts(before), image, ...parts(after)]));
+    expect(around('Look at ', ' and tell')).toBe(around('Look at', 'and tell'));
   });
 
   test('leaves a text as it was sent whose letters bear more marks than any writing has: to order them takes minutes', () => {
@@ -153,12 +172,9 @@ describe('the partition', () => {
       partition(ask('What is Rust?', { temperature: 0 })),
       partition({ model: 'm', messages: [system, user] }),
       partition({ model: 'm', messages: [user, { role: 'assistant', content: 'A language.' }, user] }),
-      partition(
-        ask([
-          { type: 'text', text: 'What is Rust?' },
-          { type: 'text', text: 'Now.' },
-        ]),
-      ),
+      partition(ask(parts('What is Rust?', 'Now.'))),
+      // White space that the question does not tell.
+      partition(ask(parts('What is Rust? ', 'Now.'))),
       partition({ model: 'm', messages: [{ ...user, name: 'anna' }] }),
     ];
     expect(new Set(partitions).size).toBe(partitions.length);

@@ -1,4 +1,5 @@
 import type { ChatRequest } from './chat-request.ts';
+import { BOTH_ENDS, mapTexts, trimAt, whiteSpaceAround, type Ends } from './content-texts.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 
 /** The text that is compared by meaning, within all that must be equal. */
@@ -57,8 +58,8 @@ export function questionOf(text: string, rules: SemanticRules): Question {
 }
 
 /** NFC and trimmed ends; never lower-cased: case can carry meaning. */
-export function normaliseText(text: string): string {
-  return (MAYBE_NOT_NFC.test(text) && !NOT_A_TEXT.test(text) ? text.normalize('NFC') : text).trim();
+export function normaliseText(text: string, ends: Ends = BOTH_ENDS): string {
+  return trimAt(MAYBE_NOT_NFC.test(text) && !NOT_A_TEXT.test(text) ? text.normalize('NFC') : text, ends);
 }
 
 /** Everything below is NFC already, and a long text is sooner looked at than normalised. */
@@ -82,20 +83,12 @@ export function normaliseMessages(messages: readonly JsonObject[]): readonly Jso
 
 /** The same message with its text normalised. */
 export function normaliseMessage(message: JsonObject): JsonObject {
-  return { ...message, content: mapText(message['content'], normaliseText) };
+  return { ...message, content: mapTexts(message['content'], normaliseText) };
 }
 
-/** The same message with its text taken out: all that must be equal before two texts are compared. */
+/** The same message with its text taken out: all that must be equal before two texts are compared, as is the white space where two parts meet. */
 export function withoutText(message: JsonObject): JsonObject {
-  return { ...message, content: mapText(message['content'], () => null) };
-}
-
-function mapText(content: unknown, change: (text: string) => string | null): unknown {
-  if (typeof content === 'string') return change(content);
-  if (!Array.isArray(content)) return content;
-  return content.map((part: unknown) =>
-    isJsonObject(part) && typeof part['text'] === 'string' ? { ...part, text: change(part['text']) } : part,
-  );
+  return { ...message, content: mapTexts(message['content'], whiteSpaceAround) };
 }
 
 function textOf(content: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import { finishRefusal, isError, type AdmissionRefusal } from '../admission.ts';
 import { parseApiRequest, upstreamBody, type ApiRequest } from '../api-request.ts';
 import { choicesOf, usageOf } from '../completion.ts';
+import { whiteSpaceAround } from '../content-texts.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { fieldsOf } from '../fingerprint.ts';
 import type { JsonObject } from '../json.ts';
@@ -32,7 +33,11 @@ export const completions: Protocol = {
       return { refusal: 'temperature' };
     return questionOf(normaliseText(prompt), rules);
   },
-  withoutQuestion: (fields) => ({ ...fields, prompt: endsOf(fields['prompt']) }),
+  // White space that the question leaves out: what goes on from `upon a time ` is not what goes on from `upon a time`.
+  withoutQuestion: ({ prompt, ...fields }) => ({
+    ...fields,
+    prompt: typeof prompt === 'string' ? whiteSpaceAround(prompt) : null,
+  }),
   upstreamBody,
   assembler: () => new TextCompletionAssembler(),
   replay: (whole, wanted) =>
@@ -69,10 +74,4 @@ function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
     if (typeof text !== 'string' || text.trim() === '') return 'empty';
   }
   return undefined;
-}
-
-/** White space that the question leaves out: what goes on from `upon a time ` is not what goes on from `upon a time`. */
-function endsOf(prompt: unknown): readonly string[] | null {
-  if (typeof prompt !== 'string' || prompt === prompt.trim()) return null;
-  return [prompt.slice(0, prompt.length - prompt.trimStart().length), prompt.slice(prompt.trimEnd().length)];
 }
