@@ -138,6 +138,27 @@ describe('the exact path', () => {
     expect(events.at(-1)).toContain('"total_tokens"');
   });
 
+  test('that may not ask for a stream’s usage gives no answer without it to who needs one', async () => {
+    const pipeline = new Pipeline({ settings: { askForUsage: false } });
+    const quiet = { stream: true };
+    const asking = { stream: true, stream_options: { include_usage: true } };
+    const outcomeOf = async (body: object, content = 'Streamed') => {
+      const answer = await pipeline.ask(content, { body });
+      await textOf(answer);
+      await pipeline.cache.drain();
+      return answer.outcome;
+    };
+    expect(await outcomeOf(quiet)).toBe('miss');
+    expect(await outcomeOf(quiet)).toBe('exact-hit');
+    expect(await outcomeOf(asking)).toBe('miss');
+    expect(await outcomeOf({})).toBe('exact-hit');
+    const whole = await pipeline.ask('Streamed');
+    expect(JSON.parse(bytesOf(whole) ?? '')).toHaveProperty('usage.total_tokens');
+
+    const outcomes = await Promise.all([quiet, asking, {}].map((body) => outcomeOf(body, 'At once')));
+    expect(outcomes).toEqual(['miss', 'miss', 'coalesced']);
+  });
+
   test('replays nothing of a lower-tier memory that was cleared while a read was under way', async () => {
     const pipeline = new Pipeline();
     await pipeline.ask('What is Rust?');

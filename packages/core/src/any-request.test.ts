@@ -36,6 +36,7 @@ function prepare(name: keyof typeof PROTOCOLS, body: object): unknown {
   const asking = { tenant: 't', protocol: PROTOCOLS[name] };
   const rules = {
     cacheVersion: 0,
+    askForUsage: true,
     semanticRules: { maxTemperature: 0.7, minTextBytes: 8, maxTextChars: 4_096 },
   };
   try {

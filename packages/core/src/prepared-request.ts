@@ -57,6 +57,8 @@ export type PrepareRules = {
   readonly semanticRules: SemanticRules;
   /** Of what is stored from now on; the tiers know from which version on they serve. */
   readonly cacheVersion: number;
+  /** Ask the upstream for a stream's usage even when the client did not. */
+  readonly askForUsage: boolean;
   /** How a kind of request is cached; absent: all alike. */
   readonly policyOf?: (asked: PolicyQuestion) => CachePolicy;
 };
@@ -71,7 +73,8 @@ export function prepareRequest({ text, headers, asking }: Received, rules: Prepa
   const policy = rules.policyOf?.({ model: request.model, path, key }) ?? PLAIN_POLICY;
   const controls = controlsUnder(policy, parseControls(headers, request.body));
   const scope: Scope = { tenant, namespace: controls.namespace, version: rules.cacheVersion };
-  const outside = outsideOf(protocol, headers, query);
+  const unasked = !rules.askForUsage && lacksUsage(protocol, request);
+  const outside = outsideOf(protocol, { headers, query, unasked });
   const fields = fieldsUnder(policy, withOutside(protocol.significantFields(request), outside));
   const question = protocol.question(request, rules.semanticRules);
   const parts = protocol
@@ -119,13 +122,21 @@ function bypassOf(
   return protocol.bypass(request);
 }
 
-/** What changes the answer and is not in the body. No body has a member of these names: they never meet. */
-function outsideOf(protocol: Protocol, headers: HeaderBag, query: string): JsonObject | undefined {
+/** Whether its answer has no usage unless the upstream is asked for it beyond what the client asks: others could not be given that. */
+function lacksUsage({ shown }: Protocol, { stream, includeUsage }: ApiRequest): boolean {
+  return shown !== undefined && stream && !includeUsage;
+}
+
+type Outside = { readonly headers: HeaderBag; readonly query: string; readonly unasked: boolean };
+
+/** What changes the answer and is not in the significant fields. No body has a member of these names: they never meet. */
+function outsideOf(protocol: Protocol, { headers, query, unasked }: Outside): JsonObject | undefined {
   const named = protocol.headers.filter((name) => headers[name] !== undefined);
-  if (named.length === 0 && query === '') return undefined;
+  if (named.length === 0 && query === '' && !unasked) return undefined;
   return {
     ...(named.length > 0 && { '\0headers': named.map((name) => [name, headers[name]]) }),
     ...(query !== '' && { '\0query': query }),
+    ...(unasked && { '\0usage': 'unasked' }),
   };
 }
 

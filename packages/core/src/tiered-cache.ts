@@ -45,8 +45,6 @@ export type TieredCacheOptions = PrepareRules & {
   readonly freshness: FreshnessRules;
   /** Larger answers are passed on and not stored. */
   readonly maxEntryBytes: number;
-  /** Ask the upstream for a stream's usage even when the client did not. */
-  readonly askForUsage: boolean;
   /** Finish answers that every caller has left, for the cache's sake. */
   readonly keepAbandoned: boolean;
 };

@@ -84,7 +84,9 @@ export const proxyConfigSchema = z.object({
     ),
   UPSTREAM_STREAM_USAGE: booleanField()
     .default(true)
-    .describe('Ask for the usage of streams (`stream_options.include_usage`) even when the client does not.'),
+    .describe(
+      'Ask for the usage of streams (`stream_options.include_usage`) even when the client does not. `false`: streams that do not ask have entries of their own, without it.',
+    ),
 
   DATA_DIR: textField().default('./data').describe('Where SQLite and the embedded vector index live.'),
   REDIS_URL: textField(redisUrlProblem)

@@ -58,7 +58,7 @@ export interface Protocol {
   readonly endsWith?: (data: string) => boolean;
   /** A stored answer as the events of a stream, without `[DONE]`; `undefined` for what is no answer. */
   replay(whole: JsonObject, wanted: Wanted): readonly string[] | undefined;
-  /** Live events as a caller may see them who did not ask for all that was asked of the upstream. */
+  /** Live events as a caller may see them who did not ask for all that was asked of the upstream; absent: streams tell their usage unasked. */
   readonly shown?: (events: AsyncIterable<string>, wanted: Wanted) => AsyncIterable<string>;
 
   /** Why a whole answer may not be stored. `undefined` stands for one that is no JSON object. */
