@@ -59,6 +59,7 @@ const NOT_STORED: Readonly<Record<AdmissionRefusal, string>> = {
   'error-body': 'An error under status 200.',
   'not-json': 'The answer, or what its stream adds up to, is no JSON object.',
   'not-utf8': 'A whole answer whose bytes are not valid UTF-8; it is passed on byte for byte.',
+  'broken-json': 'A function is called with arguments that are no JSON: cut off, say.',
   unfinished:
     'The stream broke off, or ended without a finish reason, or with one that is not known to mean a complete answer.',
   'no-choices': 'There is no choice in it.',

@@ -1,5 +1,13 @@
 import { settle } from '@strata/contracts/deferred';
-import { chat, messages, OnlyIfCachedError, responses, UpstreamError, type CacheEntry } from '@strata/core';
+import {
+  chat,
+  messages,
+  OnlyIfCachedError,
+  responses,
+  UpstreamError,
+  type CacheEntry,
+  type Protocol,
+} from '@strata/core';
 import { decodeEntry } from '@strata/core/cache-entry';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, chunk, completion, contentOf, eventsOf, Pipeline, textOf } from './pipeline.ts';
@@ -266,6 +274,73 @@ describe('admission', () => {
     expect(bytesOf(answer)).toBe(JSON.stringify(body));
     expect((await pipeline.ask('What is Rust?')).outcome).toBe('miss');
     expect(pipeline.count('admission-refused', { reason } as object)).toBe(1);
+  });
+
+  const WEATHER = { id: 'call_1', type: 'function' };
+  const calling = (called: object): object =>
+    completion('', {
+      finish_reason: 'tool_calls',
+      message: { role: 'assistant', content: null, ...called },
+    });
+  const givenTo = (given: string): object =>
+    calling({ tool_calls: [{ ...WEATHER, function: { name: 'weather', arguments: given } }] });
+  const response = (type: string, item: object): object => ({
+    object: 'response',
+    status: 'completed',
+    output: [{ type, call_id: 'call_1', name: 'weather', ...item }],
+  });
+  const custom = calling({ tool_calls: [{ ...WEATHER, type: 'custom', custom: { input: '{"a":' } }] });
+  const CUT = { arguments: '{"a":' };
+
+  const toolUse = { type: 'tool_use', id: 'call_1', name: 'weather', input: '{"a":' };
+  const cutMessage = { type: 'message', content: [toolUse], stop_reason: 'tool_use' };
+
+  test.each<[string, Protocol, object, boolean]>([
+    ['a function with cut JSON is not stored', chat, givenTo('{"a":'), false],
+    ['a function with cut JSON in the older way is not stored', chat, calling({ function_call: CUT }), false],
+    ['a function with JSON is stored', chat, givenTo('{"a":1}'), true],
+    ['a function with nothing is stored', chat, givenTo(''), true],
+    ['a custom tool with a text is stored', chat, custom, true],
+    ['a function with cut JSON is not stored', responses, response('function_call', CUT), false],
+    ['a function with JSON is stored', responses, response('function_call', { arguments: '{}' }), true],
+    ['a function with nothing is stored', responses, response('function_call', { arguments: '' }), true],
+    [
+      'a custom tool with a text is stored',
+      responses,
+      response('custom_tool_call', { input: '{"a":' }),
+      true,
+    ],
+    ['a tool with cut JSON is not stored', messages, cutMessage, false],
+  ])('an answer that calls %s', async (_what, protocol, reply, isStored) => {
+    const pipeline = new Pipeline();
+    pipeline.upstream.replyWhole(reply);
+    const said = [{ role: 'user', content: 'How warm is it?' }];
+    const text = JSON.stringify({ model: 'm', [protocol === responses ? 'input' : 'messages']: said });
+    const prepared = pipeline.cache.prepare(text, {}, { tenant: 'default', protocol });
+    const ask = () => pipeline.cache.answer(prepared, { signal: new AbortController().signal, headers: {} });
+    expect(bytesOf(await ask())).toBe(JSON.stringify(reply));
+    await pipeline.cache.drain();
+    const refusals = pipeline.count('admission-refused', { reason: 'broken-json' });
+    const { outcome } = await ask();
+    expect([outcome, refusals]).toEqual(isStored ? ['exact-hit', 0] : ['miss', 1]);
+  });
+
+  test('does not store a stream that adds up to a call with cut JSON', async () => {
+    const pipeline = new Pipeline();
+    const fragment = (given: string, finish: string | null = null): object => ({
+      choices: [
+        {
+          index: 0,
+          delta: { tool_calls: [{ index: 0, ...WEATHER, function: { name: 'weather', arguments: given } }] },
+          finish_reason: finish,
+        },
+      ],
+    });
+    pipeline.upstream.replyStream().push(fragment('{"a'), fragment('":', 'tool_calls')).end();
+    expect(await eventsOf(await pipeline.ask('How warm?', { body: { stream: true } }))).toHaveLength(2);
+    await pipeline.cache.drain();
+    expect((await pipeline.ask('How warm?')).outcome).toBe('miss');
+    expect(pipeline.count('admission-refused', { reason: 'broken-json' })).toBe(1);
   });
 
   test('stores an answer that only speaks of errors', async () => {

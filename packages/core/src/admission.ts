@@ -1,4 +1,5 @@
 import type { ApiRequest } from './api-request.ts';
+import { hasBrokenCall } from './broken-json.ts';
 import { choicesOf } from './completion.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 
@@ -22,6 +23,7 @@ export type AdmissionRefusal =
   | 'error-body'
   | 'not-json'
   | 'not-utf8'
+  | 'broken-json'
   | 'unfinished'
   | 'no-choices'
   | 'empty'
@@ -54,8 +56,10 @@ export function answerRefusal(completion: JsonObject | undefined): AdmissionRefu
   const [choice] = choices;
   if (choice === undefined) return 'no-choices';
   const why = finishRefusal(choice['finish_reason']);
-  if (isJsonObject(choice['message']) && saysSomething(choice['message'])) return why;
-  return why === undefined || why === 'unfinished' ? 'empty' : why;
+  const { message } = choice;
+  if (!isJsonObject(message) || !saysSomething(message))
+    return why === undefined || why === 'unfinished' ? 'empty' : why;
+  return why ?? (hasBrokenCall(message) ? 'broken-json' : undefined);
 }
 
 /** That an answer is complete, as OpenAI says it, and Together and TGI. */

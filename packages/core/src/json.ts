@@ -52,6 +52,15 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !json.isRawJSON(value);
 }
 
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Parses a text that must be one JSON object; `undefined` for anything else. */
 export function parseJsonObject(text: string): JsonObject | undefined {
   try {

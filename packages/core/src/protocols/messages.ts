@@ -103,7 +103,7 @@ function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
   if (why !== undefined) return why;
   const blocks = blocksOf(whole);
   // A tool's input is an object, unless its JSON was not whole.
-  if (blocks.some(({ input }) => typeof input === 'string' && input !== '')) return 'not-json';
+  if (blocks.some(({ input }) => typeof input === 'string' && input !== '')) return 'broken-json';
   return blocks.some(saysSomething) ? undefined : 'empty';
 }
 

@@ -1,5 +1,6 @@
 import type { AdmissionRefusal, BypassReason } from '../admission.ts';
 import { bodyWithoutControls, parseApiRequest, type ApiRequest } from '../api-request.ts';
+import { isBrokenJson } from '../broken-json.ts';
 import type { TokenUsage } from '../completion.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { fieldsOf } from '../fingerprint.ts';
@@ -110,7 +111,10 @@ function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
     return reason === 'content_filter' ? 'content-filter' : 'unfinished';
   }
   if (status !== undefined && status !== 'completed') return 'unfinished';
-  return outputOf(whole).length === 0 ? 'empty' : undefined;
+  const output = outputOf(whole);
+  if (output.length === 0) return 'empty';
+  const broken = output.some((item) => item['type'] === 'function_call' && isBrokenJson(item['arguments']));
+  return broken ? 'broken-json' : undefined;
 }
 
 function usageOf({ usage }: JsonObject): TokenUsage | undefined {

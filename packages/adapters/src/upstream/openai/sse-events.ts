@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { UpstreamError } from '@strata/core';
+import { isJson, UpstreamError } from '@strata/core';
 import { createParser, type EventSourceMessage, type EventSourceParser } from 'eventsource-parser';
 import type { FinishWatch } from './finish-watch.ts';
 import type { HttpBody } from './http-body.ts';
@@ -130,13 +130,4 @@ function isDone(data: string): boolean {
 
 function interrupted(what: string): UpstreamError {
   return new UpstreamError(`${what}.`, { code: 'interrupted', retryable: true });
-}
-
-function isJson(data: string): boolean {
-  try {
-    JSON.parse(data);
-    return true;
-  } catch {
-    return false;
-  }
 }
