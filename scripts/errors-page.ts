@@ -58,7 +58,8 @@ const NOT_STORED: Readonly<Record<AdmissionRefusal, string>> = {
   'ttl-zero': 'The caller or the configuration gives it no time to live.',
   'error-body': 'An error under status 200.',
   'not-json': 'The answer, or what its stream adds up to, is no JSON object.',
-  'not-utf8': 'A whole answer whose bytes are not valid UTF-8; it is passed on byte for byte.',
+  'not-utf8':
+    'Its bytes are not valid UTF-8. A whole answer is passed on byte for byte, a stream with U+FFFD in the place of what is not.',
   'broken-json': 'A function is called with arguments that are no JSON: cut off, say.',
   unfinished:
     'The stream broke off, or ended without a finish reason, or with one that is not known to mean a complete answer.',

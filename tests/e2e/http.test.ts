@@ -1,4 +1,4 @@
-import { answer, cut, hang, json, openAiError, status } from '@strata/contracts/fake-openai-replies';
+import { answer, cut, hang, json, openAiError, raw, status } from '@strata/contracts/fake-openai-replies';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
@@ -509,6 +509,31 @@ describe('an upstream that fails', () => {
         new RegExp(`strata_admission_rejected_total\\{.*reason="not-utf8".*\\} ${count}`),
       );
     }
+  });
+
+  test('to stream UTF-8 is passed on and not stored, and counted', async () => {
+    // Renamed on its way, as behind a provider that calls the model otherwise.
+    await using renaming = await Strata.before(upstream, {
+      SEMANTIC_ENABLED: 'false',
+      PROVIDER_SUFFIX: 'Mine',
+    });
+    const chunk = {
+      model: 'm',
+      choices: [{ index: 0, delta: { content: 'caf\xe9' }, finish_reason: 'stop' }],
+    };
+    const wire = Buffer.from(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`, 'latin1');
+    const body = { model: 'Mine/m', messages: [message], stream: true };
+    for (const _time of ['first', 'second']) {
+      upstream.enqueue(raw([wire]));
+      // oxlint-disable no-await-in-loop -- one after the other
+      const response = await renaming.fetch(CHAT, { body });
+      expect(response.headers.get('x-cache')).toBe('miss');
+      expect(await response.text()).toContain('caf\ufffd');
+      await renaming.settled();
+      // oxlint-enable no-await-in-loop
+    }
+    const metrics = await (await renaming.fetch('/metrics')).text();
+    expect(metrics).toMatch(/strata_admission_rejected_total\{.*reason="not-utf8".*\} 2/);
   });
 });
 

@@ -88,6 +88,7 @@ class LiveReply implements UpstreamReply {
   readonly #maxBytes: number;
   readonly #charged: Charged;
   #events = 0;
+  readonly #isDamaged: () => boolean;
   /** Until the answer turns out to be unreadable, or too large to keep. */
   #assembler: StreamAssembler | undefined;
   /** Events taken since the assembled answer was last measured, in characters. */
@@ -105,6 +106,7 @@ class LiveReply implements UpstreamReply {
     this.#protocol = options.protocol;
     this.#maxBytes = options.maxBytes;
     this.#charged = options;
+    this.#isDamaged = answer.isDamaged ?? (() => false);
     this.#assembler = options.protocol.assembler();
     this.finished = this.#record(answer.events);
     // Every caller hears of a break through its own body; here it may be nobody's.
@@ -181,7 +183,8 @@ class LiveReply implements UpstreamReply {
     try {
       const whole = this.#assembler?.whole();
       const bytes = whole === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(whole));
-      return { bytes, whole, refusal: this.#protocol.refusal(whole) };
+      const damage = this.#isDamaged() ? 'not-utf8' : undefined;
+      return { bytes, whole, refusal: this.#protocol.refusal(whole) ?? damage };
     } catch {
       return { bytes: new Uint8Array(), whole: undefined, refusal: 'not-json' };
     }

@@ -46,6 +46,9 @@ async function readAll(reply: replies.FakeReply, extra: object = {}): Promise<(s
   return seen;
 }
 
+const inBytes = (wire: Buffer): readonly Uint8Array[] =>
+  Array.from(wire, (_, index) => wire.subarray(index, index + 1));
+
 const interrupted = expect.objectContaining({ code: 'interrupted', retryable: true }) as UpstreamError;
 
 function delta(index: number, finishReason: string | null = null): string {
@@ -70,8 +73,29 @@ describe('the wire format', () => {
 
   test('packets may end anywhere, inside a character or a line end', async () => {
     const wire = Buffer.from('data: {"text":"žluťoučký 🐎"}\r\n\r\ndata: [DONE]\r\n\r\n');
-    const bytes = Array.from(wire, (_, index) => wire.subarray(index, index + 1));
-    expect(await readAll(replies.raw(bytes))).toEqual(['{"text":"žluťoučký 🐎"}']);
+    expect(await readAll(replies.raw(inBytes(wire)))).toEqual(['{"text":"žluťoučký 🐎"}']);
+  });
+
+  const wireOf = (...text: readonly (string | Uint8Array)[]): Buffer =>
+    Buffer.concat(['data: "', ...text, '"\n\ndata: [DONE]\n\n'].map((part) => Buffer.from(part)));
+  const CUT_IN_TWO = Buffer.from([0xe2, 0x82]);
+
+  test.each<[string, string, Buffer, boolean]>([
+    ['text is none', 'é 🐎', wireOf('é 🐎'), false],
+    ['a U+FFFD of its own is none', '\ufffdé\ufffd', wireOf('\ufffdé\ufffd'), false],
+    ['a byte of Latin-1 is one', 'caf\ufffd', wireOf('caf', Uint8Array.of(0xe9)), true],
+    ['a character that was cut is one', '\ufffda\ufffd', wireOf(CUT_IN_TWO, 'a\ufffd'), true],
+    ['a character cut before a U+FFFD is one', '\ufffd\ufffd', wireOf(CUT_IN_TWO, '\ufffd'), true],
+  ])('what is no UTF-8 is told, in packets of any size: %s', async (_what, text, wire, isDamaged) => {
+    for (const packets of [[wire], inBytes(wire)]) {
+      server.enqueue(replies.raw(packets));
+      // oxlint-disable no-await-in-loop -- one after the other
+      const answer = await upstream.complete(requestOf(), never);
+      if (answer.kind !== 'stream') throw new Error('The answer is not a stream.');
+      expect(await Array.fromAsync(answer.events)).toEqual([`"${text}"`]);
+      // oxlint-enable no-await-in-loop
+      expect(answer.isDamaged?.()).toBe(isDamaged);
+    }
   });
 
   test('each event is given out as it comes, none waits for the next', async () => {

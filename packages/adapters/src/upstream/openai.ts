@@ -192,7 +192,9 @@ function streamed(call: UpstreamCall, response: HttpResponse, request: UpstreamR
     onDone: () => call.drain(),
     onOver: () => call.close(),
   });
-  return { kind: 'stream', status: response.status, headers: passedOnHeaders(response.headers), events };
+  const { status, headers } = response;
+  const isDamaged = (): boolean => events.damaged;
+  return { kind: 'stream', status, headers: passedOnHeaders(headers), events, isDamaged };
 }
 
 async function whole({ status, headers, body }: HttpResponse): Promise<UpstreamAnswer> {

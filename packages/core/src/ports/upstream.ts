@@ -67,4 +67,6 @@ export type UpstreamAnswer =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly events: AsyncIterable<string>;
+      /** Whether bytes read so far were no UTF-8: U+FFFD stands for them in the events. Absent: there are none such. */
+      readonly isDamaged?: () => boolean;
     };

@@ -1,9 +1,9 @@
-import { StringDecoder } from 'node:string_decoder';
 import { isJson, UpstreamError } from '@strata/core';
 import { createParser, type EventSourceMessage, type EventSourceParser } from 'eventsource-parser';
 import type { FinishWatch } from './finish-watch.ts';
 import type { HttpBody } from './http-body.ts';
 import { streamError } from './stream-error.ts';
+import { Utf8Text } from './utf8-text.ts';
 
 type Result = IteratorResult<string, undefined>;
 
@@ -27,7 +27,7 @@ const DONE = '[DONE]';
 export class SseEvents implements AsyncIterableIterator<string, undefined> {
   readonly #options: SseEventsOptions;
   readonly #parser: EventSourceParser;
-  readonly #decoder = new StringDecoder('utf8');
+  readonly #text = new Utf8Text();
   readonly #parsed: EventSourceMessage[] = [];
   #tooLong = false;
   #ended = false;
@@ -45,6 +45,11 @@ export class SseEvents implements AsyncIterableIterator<string, undefined> {
         if (error.type === 'max-buffer-size-exceeded') this.#tooLong = true;
       },
     });
+  }
+
+  /** Whether bytes so far were no UTF-8. */
+  get damaged(): boolean {
+    return this.#text.damaged;
   }
 
   async next(): Promise<Result> {
@@ -75,10 +80,10 @@ export class SseEvents implements AsyncIterableIterator<string, undefined> {
   async #read(): Promise<void> {
     try {
       const chunk = await this.#options.body.next();
-      if (chunk.done !== true) return this.#parser.feed(this.#decoder.write(chunk.value));
+      if (chunk.done !== true) return this.#parser.feed(this.#text.write(chunk.value));
       this.#ended = true;
       // Some servers leave out the blank line after the last event.
-      if (!this.#tooLong) this.#parser.feed(`${this.#decoder.end()}\n\n`);
+      if (!this.#tooLong) this.#parser.feed(`${this.#text.end()}\n\n`);
     } catch (error) {
       this.#close();
       throw error;
