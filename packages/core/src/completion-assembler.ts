@@ -42,11 +42,18 @@ export class CompletionAssembler implements StreamAssembler {
 /** A message as the whole form has it: `content` always there, tool calls in order and without their stream index. */
 function closeMessage(message: Mutable): JsonObject {
   const { role, content, tool_calls: calls, ...rest } = message;
-  const closed: Mutable = { role: role ?? 'assistant', content: content ?? null, ...rest };
+  // Many streams begin with an empty text, whatever comes: of what only calls or refuses, the whole form has none.
+  const text = content === '' && saysElse(message) ? null : (content ?? null);
+  const closed: Mutable = { role: role ?? 'assistant', content: text, ...rest };
   if (Array.isArray(calls)) {
     closed['tool_calls'] = (calls as Mutable[])
       .toSorted((a, b) => Number(a['index']) - Number(b['index']))
       .map(({ index: _index, ...call }) => call);
   }
   return closed;
+}
+
+function saysElse({ tool_calls: calls, function_call: call, refusal }: Mutable): boolean {
+  const refused = typeof refusal === 'string' && refusal !== '';
+  return refused || (Array.isArray(calls) && calls.length > 0) || isJsonObject(call);
 }

@@ -310,6 +310,25 @@ describe('a stream', () => {
     expect(answerRefusal(completion)).toBeUndefined();
   });
 
+  test.each<[string, object, JsonObject]>([
+    [
+      'tool calls',
+      { tool_calls: [{ index: 0, ...call('a', '{}') }] },
+      { content: null, tool_calls: [call('a', '{}')] },
+    ],
+    ['a call', { function_call: { name: 'f' } }, { content: null, function_call: { name: 'f' } }],
+    ['a refusal', { refusal: 'No.' }, { content: null, refusal: 'No.' }],
+    ['a text', { content: 'Hi', refusal: '' }, { content: 'Hi' }],
+    ['a thought', { reasoning_content: 'Hm.', refusal: '' }, { content: '', reasoning_content: 'Hm.' }],
+  ])('that begins with an empty text and has %s says no text that was not said', (_what, delta, message) => {
+    const completion = assemble([
+      chunk({ role: 'assistant', content: '' }),
+      chunk(delta),
+      chunk({}, { finish_reason: 'stop' }),
+    ]);
+    expect(completion['choices']).toMatchObject([{ message }]);
+  });
+
   test('of which no chunk knew the usage has none', () => {
     const silent = JSON.stringify({ ...top, choices: [], usage: null });
     const completion = assemble([chunk({ content: 'Hi' }, { finish_reason: 'stop' }), silent]);
