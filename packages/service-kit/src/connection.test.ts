@@ -46,12 +46,14 @@ class EchoLane implements EarlyLane {
   }
 }
 
-async function serve(listener: RequestListener = echo) {
+async function serve(listener: RequestListener = echo, limits: { readonly requestTimeoutMs?: number } = {}) {
+  const clock = new FakeClock();
   const lane = new EchoLane();
   const sockets: Socket[] = [];
   const server: HttpServer = cleanups.use(
     new HttpServer({
-      clock: new FakeClock(),
+      ...limits,
+      clock,
       early: lane,
       listener: (request, response) => {
         sockets.push(request.socket);
@@ -71,7 +73,7 @@ async function serve(listener: RequestListener = echo) {
     client.socket.write(bytes, 'latin1');
     await expect.poll(() => sockets[0]?.bytesRead, PATIENTLY).toBe(before + bytes.length);
   };
-  return { server, lane, port, client, send };
+  return { clock, server, lane, port, client, send };
 }
 
 class Client {
@@ -235,6 +237,62 @@ it('a held head is not lost when the server drains', async () => {
   const drained = server.drain(10_000);
   expect(await client.ask(request.slice(at))).toBe('POST /a two');
   expect(await drained).toEqual({ forced: 0 });
+});
+
+describe('a held head whose body stays away', () => {
+  const request = post('two');
+  const at = request.indexOf('two');
+
+  it('is given to node:http, and answered by it when the body comes after all', async () => {
+    const { clock, lane, client, server, send } = await serve();
+    await client.ask(post('one'));
+    await send(request.slice(0, at));
+    expect(server.inFlight).toBe(0);
+    clock.advance(100);
+    expect(server.inFlight).toBe(1);
+    expect(await client.ask(request.slice(at))).toBe('POST /a two');
+    expect(lane.early).toBe(0);
+    expect(await client.ask(post('six'))).toBe('POST /a six');
+    expect(lane.early).toBe(1);
+  });
+
+  it('is refused with 408 once its time is over', async () => {
+    const { clock, client, send } = await serve(echo, { requestTimeoutMs: 300 });
+    await client.ask(post('one'));
+    await send(request.slice(0, at));
+    clock.advance(100);
+    expect((await client.sees(2))[1]).toBe('status 408');
+  });
+
+  it('has its own time, however long requests before it have been held', async () => {
+    const { clock, lane, client, server, send } = await serve();
+    await client.ask(post('one'));
+    await send(request.slice(0, at));
+    clock.advance(99);
+    await client.ask(request.slice(at));
+    await send(request.slice(0, at));
+    clock.advance(99);
+    expect(server.inFlight).toBe(0);
+    await client.ask(request.slice(at));
+    expect(lane.early).toBe(2);
+    await send(request.slice(0, at));
+    clock.advance(200);
+    expect(server.inFlight).toBe(1);
+  });
+
+  it('is forgotten with its connection: the next one may be read by the same parser', async () => {
+    const { clock, client, port, server, send } = await serve();
+    await client.ask(post('one'));
+    await send(request.slice(0, at));
+    client.socket.end();
+    await once(client.socket, 'close');
+    const next = await Client.open(port);
+    await next.ask(post('one'));
+    clock.advance(100);
+    expect(server.inFlight).toBe(0);
+    expect(clock.pending).toBe(0);
+    expect(await next.ask(post('six'))).toBe('POST /a six');
+  });
 });
 
 describe('beside a server without early answers', () => {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Clock } from '@strata/core';
 
 /** A whole answer with status 200, without what the server says in every response. */
 export type EarlyResponse = {
@@ -21,12 +22,19 @@ export interface EarlyLane {
 export type ConnectionOptions = {
   readonly socket: Socket;
   readonly early: EarlyLane | undefined;
+  readonly clock: Clock;
   /** The header lines of every response, each with its line break. */
   readonly standingLines: () => string;
 };
 
 /** Of longer heads, or heads in longer chunks, nothing is kept. */
 const MAX_CHUNK_BYTES = 16 * 1_024;
+
+/**
+ * For at least so long a head waits for its body, and for less than twice that: time enough for one that was sent right
+ * behind it. `node:http` knows of no request meanwhile, so neither of its time limits counts.
+ */
+const HOLD_MS = 100;
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 
@@ -51,6 +59,8 @@ export class Connection {
   #head: Buffer | undefined;
   /** A head that waits for its body. */
   #held: Buffer | undefined;
+  /** The head that was held when the timer was set; absent while no timer runs. */
+  #watched: Buffer | undefined;
   /** Gives bytes to `node:http`; absent while it reads by itself. */
   #pass: ((bytes: Buffer) => void) | undefined;
 
@@ -100,12 +110,17 @@ export class Connection {
     const begins = this.#owed === 0 && this.#isOver();
     const bytes = this.#held === undefined ? chunk : Buffer.concat([this.#held, chunk]);
     if (begins && this.#answered(bytes)) return;
+    this.#handOver(bytes, begins);
+  };
+
+  /** Gives `node:http` a request's first bytes, or more of them. */
+  #handOver(bytes: Buffer, begins: boolean): void {
     this.#held = undefined;
     if (begins) this.#begin();
     this.#pass?.(bytes);
     this.#owed = begins ? this.#owedAfter(bytes) : owed((this.#owed ?? 0) - bytes.length);
     if (this.#owed === undefined) this.release();
-  };
+  }
 
   #isOver(): boolean {
     return this.#response === undefined || (this.#response.closed && this.#response.req.complete);
@@ -117,12 +132,29 @@ export class Connection {
     // to send its head. And a client that does not read its answers waits for them there.
     if (this.#response === undefined || socket.writableLength > 0) return false;
     const answer = early?.answer(bytes);
-    if (answer === 'wait') this.#held = bytes;
+    if (answer === 'wait') this.#hold(bytes);
     else if (answer !== undefined) {
       this.#held = undefined;
       this.#write(answer);
     }
     return answer !== undefined;
+  }
+
+  #hold(head: Buffer): void {
+    this.#held = head;
+    if (this.#watched === undefined) this.#watch(head);
+  }
+
+  /** One timer serves all heads that come while it runs: a busy client's cost no timer each. */
+  #watch(head: Buffer): void {
+    this.#watched = head;
+    this.#options.clock.after(HOLD_MS, () => {
+      this.#watched = undefined;
+      // Once a connection has ended, its parser may read another.
+      if (this.#held === undefined || !this.#options.socket.writable) return;
+      if (this.#held === head) this.#handOver(head, true);
+      else this.#watch(this.#held);
+    });
   }
 
   #begin(): void {

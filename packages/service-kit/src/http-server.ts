@@ -153,6 +153,7 @@ export class HttpServer implements AsyncDisposable {
     return new Connection({
       socket,
       early: this.#early,
+      clock: this.#clock,
       standingLines: () => this.#standingLines(),
     });
   }
