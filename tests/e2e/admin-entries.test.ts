@@ -363,18 +363,20 @@ describe('export, import and warm', () => {
     expect(await problem(['{"something":"else"}'])).toBe('line 1');
     expect(await problem([lines[0] ?? '', 'no json'])).toBe('line 2');
     expect(await problem([lines[0] ?? '', '{"strata":"end","entries":7}'])).toBe('line 2');
+    expect(await problem(['', lines[0] ?? '', ' ', lines[1] ?? '', '\r', 'no json'])).toBe('line 6');
+    expect(await problem(['', '{"something":"else"}'])).toBe('line 2');
     expect(await sendLines('/import', lines.slice(0, -1))).toMatchObject({ done: true, complete: false });
   });
 
-  test('warm asks each request once, under the controls given, and tells of those that fail', async () => {
+  test('warm asks each request once, under the controls given, and tells which line of the file failed', async () => {
     const request = (content: string): string =>
       JSON.stringify({ model: 'gpt-4o-mini', messages: [{ role: 'user', content }] });
     const response = await strata.fetch('/admin/cache/warm?concurrency=2', {
-      body: [request(SPAIN), request(RUST), request(RUST), '{"model":""}'].join('\n'),
+      body: [request(SPAIN), '', request(RUST), request(RUST), ' \r', '{"model":""}', ''].join('\n'),
       headers: { 'x-cache-tags': 'warm', 'content-type': 'application/x-ndjson' },
     });
     const last = JSON.parse((await response.text()).trim().split('\n').at(-1) ?? '') as object;
-    expect(last).toMatchObject({ done: true, asked: 4, failed: 1, failures: [{ line: 4 }] });
+    expect(last).toMatchObject({ done: true, asked: 4, failed: 1, failures: [{ line: 6 }] });
     expect((await find('?tag=warm')).map(({ question }) => question)).toEqual(
       expect.arrayContaining([SPAIN, RUST]),
     );

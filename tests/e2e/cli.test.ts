@@ -188,11 +188,11 @@ describe('the command line', () => {
       });
     });
     const file = join(folder, 'wrong.jsonl');
-    await writeFile(file, [header, ...others, '{"entry":5}', ''].join('\n'));
+    await writeFile(file, [header, '', ...others, '', '{"entry":5}', ''].join('\n'));
     const { code, err } = await run(['import', file]);
     expect([code, err]).toEqual([
       1,
-      expect.stringMatching(/^Line 2502 has no entry\. The 2,000 entries before/m),
+      expect.stringMatching(/^Line 2504 has no entry\. The 2,000 entries before/m),
     ]);
   });
 
@@ -214,10 +214,10 @@ describe('the command line', () => {
     const good = await run(['warm', '-', '--tags', 'warm'], { stdin: body });
     expect(good).toMatchObject({ code: 0, out: expect.stringContaining('1 requests: 1 asked upstream') });
     expect((await strata.ask(RUST)).cache).toBe('exact-hit');
-    const bad = await run(['warm', '-'], { stdin: `${body}\n{}\n` });
+    const bad = await run(['warm', '-'], { stdin: `${body}\n\n{}\n` });
     expect(bad).toMatchObject({
       code: 1,
-      out: expect.stringMatching(/1 failed\.\nline 2: You must provide a model/),
+      out: expect.stringMatching(/^2 requests: .*1 failed\.\nline 3: You must provide a model/),
     });
   });
 

@@ -23,7 +23,10 @@ export type WarmOptions = {
 
 const MAX_FAILURES = 20;
 
-/** Asks every line through the pipeline, as clients would, and tells how far it is. One that fails stops no other. */
+/**
+ * Asks every line but blank ones through the pipeline, as clients would, and tells how far it is. One that fails stops
+ * no other.
+ */
 export async function* warmCache(
   lines: AsyncIterable<string>,
   { ask, concurrency, signal }: WarmOptions,
@@ -45,6 +48,7 @@ export async function* warmCache(
   for await (const text of lines) {
     signal.throwIfAborted();
     line += 1;
+    if (text.trim() === '') continue;
     const work = one(text, line).finally(() => running.delete(work));
     running.add(work);
     if (running.size < concurrency) continue;

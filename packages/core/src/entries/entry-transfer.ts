@@ -9,6 +9,7 @@ import { EntryWalk } from './entry-walk.ts';
 import { entryAt, isAlias } from './stored-entry.ts';
 
 export type ImportProgress = {
+  /** Read so far, blank ones too. */
   readonly lines: number;
   readonly imported: number;
   /** The same entry, or a newer one, was there. */
@@ -59,7 +60,7 @@ export class EntryTransfer {
   /**
    * Stores what an export holds: entries keep their age and expiry, and of two entries for one request the newer one
    * stays. Tells how far it is, and at the end once more. Rejects with `InvalidRequestError` naming the line; what came
-   * before it is stored.
+   * before it is stored. Blank lines count and hold nothing.
    */
   async *import(
     lines: AsyncIterable<string>,
@@ -76,13 +77,16 @@ export class EntryTransfer {
       chars = 0;
       await nextTurn();
     };
+    let begun = false;
     let entries = 0;
     try {
       for await (const text of lines) {
         signal?.throwIfAborted();
         progress.lines += 1;
-        if (progress.lines === 1) {
-          checkHeader(text);
+        if (text.trim() === '') continue;
+        if (!begun) {
+          checkHeader(text, progress.lines);
+          begun = true;
           continue;
         }
         if (progress.complete) throw badLine(progress.lines, 'comes after the end');
@@ -99,7 +103,7 @@ export class EntryTransfer {
         await flush();
         yield { ...progress };
       }
-      if (progress.lines === 0) throw badLine(1, 'is missing: an export begins with its header');
+      if (!begun) throw badLine(1, 'is missing: an export begins with its header');
     } catch (error) {
       // A line that cannot be used: those before it wait in the batch, and are as good as any.
       if (error instanceof InvalidRequestError) await flush();
@@ -155,14 +159,14 @@ export class EntryTransfer {
   }
 }
 
-function checkHeader(text: string): void {
+function checkHeader(text: string, line: number): void {
   const header = parseJsonObject(text);
-  if (header?.['strata'] !== 'export') throw badLine(1, 'is no header of an export');
+  if (header?.['strata'] !== 'export') throw badLine(line, 'is no header of an export');
   if (header['version'] !== EXPORT_VERSION) {
     throw new InvalidRequestError(
       `The export is of version ${String(header['version'])}; this is ${EXPORT_VERSION}.`,
       {
-        param: 'line 1',
+        param: `line ${line}`,
       },
     );
   }

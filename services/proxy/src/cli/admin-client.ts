@@ -40,6 +40,7 @@ export class AdminClient {
     const response = await this.#send(call);
     try {
       for await (const line of linesOf(response as AsyncIterable<Buffer>)) {
+        if (line.trim() === '') continue;
         if (line.startsWith('{"error"')) throw new CliError(errorText(line) ?? line);
         yield line;
       }

@@ -47,7 +47,10 @@ async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer, void, undefin
   }
 }
 
-/** Lines without their ends; empty ones are left out. Throws `InvalidRequestError` for one that is far too long. */
+/**
+ * Lines without their ends, empty ones too, so that who counts knows a line's number. Throws `InvalidRequestError` for
+ * one that is far too long.
+ */
 export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void, undefined> {
   let parts: Buffer[] = [];
   let size = 0;
@@ -56,7 +59,7 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<st
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
       const line = Buffer.concat([...parts, chunk.subarray(start, end)]).toString();
       [parts, size, start] = [[], 0, end + 1];
-      if (line.trim() !== '') yield line;
+      yield line;
     }
     parts.push(chunk.subarray(start));
     size += chunk.length - start;
@@ -64,7 +67,7 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<st
       throw new InvalidRequestError(`A line is longer than ${MAX_LINE_BYTES} bytes.`, { status: 413 });
   }
   const last = Buffer.concat(parts).toString();
-  if (last.trim() !== '') yield last;
+  if (last !== '') yield last;
 }
 
 const NEWLINE = 0x0a;

@@ -8,6 +8,8 @@ import { count, ProgressBar } from '../progress-bar.ts';
 const CHUNK_LINES = 2_000;
 const CHUNK_CHARS = 4 * 1024 * 1024;
 
+/** A line of the file, and which one it is. */
+type NumberedLine = { readonly number: number; readonly text: string };
 type Counts = { imported: number; unchanged: number; expired: number };
 
 export const importEntries: Command = {
@@ -33,29 +35,33 @@ async function importFrom(context: CommandContext, path: string): Promise<Counts
   const counts: Counts = { imported: 0, unchanged: 0, expired: 0 };
   const input = await openInput(path, context.io);
   const progress = new ProgressBar(context.io, 'bytes');
-  let header: string | undefined;
+  let header: NumberedLine | undefined;
   let end: number | undefined;
+  let number = 0;
   let sent = 0;
-  let chunk: string[] = [];
+  let chunk: NumberedLine[] = [];
   let chars = 0;
   const send = async (): Promise<void> => {
+    const lines = header === undefined ? chunk : [header, ...chunk];
     try {
-      if (chunk.length > 0) add(counts, await sendChunk(context, header ?? '', chunk));
+      if (chunk.length > 0) add(counts, await sendChunk(context, lines));
     } catch (error) {
-      throw error instanceof CliError ? brokenOff(error, sent) : error;
+      throw error instanceof CliError ? brokenOff(error, lines, sent) : error;
     }
     sent += chunk.length;
     [chunk, chars] = [[], 0];
     progress.update(input.read(), input.total);
   };
-  for await (const line of input.lines) {
+  for await (const text of input.lines) {
+    number += 1;
+    if (text.trim() === '') continue;
     if (header === undefined) {
-      header = line;
-      if (plainObject(line)?.['strata'] !== 'export') throw new CliError(`${path} is no export of Strata.`);
-    } else if (line.startsWith('{"strata":"end"')) end = Number(plainObject(line)?.['entries']);
+      header = { number, text };
+      if (plainObject(text)?.['strata'] !== 'export') throw new CliError(`${path} is no export of Strata.`);
+    } else if (text.startsWith('{"strata":"end"')) end = Number(plainObject(text)?.['entries']);
     else {
-      chunk.push(line);
-      chars += line.length;
+      chunk.push({ number, text });
+      chars += text.length;
       if (chunk.length >= CHUNK_LINES || chars >= CHUNK_CHARS) await send();
     }
   }
@@ -70,8 +76,11 @@ async function importFrom(context: CommandContext, path: string): Promise<Counts
 }
 
 /** The server counts the lines of the piece that it got. */
-function brokenOff({ message }: CliError, sent: number): CliError {
-  const inFile = message.replace(/^Line (\d+)/, (_all, line: string) => `Line ${Number(line) + sent}`);
+function brokenOff({ message }: CliError, lines: readonly NumberedLine[], sent: number): CliError {
+  const inFile = message.replace(/^Line (\d+)/, (all, line: string) => {
+    const number = lines[Number(line) - 1]?.number;
+    return number === undefined ? all : `Line ${number}`;
+  });
   const before =
     sent === 0
       ? ''
@@ -79,14 +88,11 @@ function brokenOff({ message }: CliError, sent: number): CliError {
   return new CliError(`${inFile}${before}`);
 }
 
-async function sendChunk(
-  { client }: CommandContext,
-  header: string,
-  chunk: readonly string[],
-): Promise<JsonObject> {
-  const end = JSON.stringify({ strata: 'end', entries: chunk.length });
+/** `given`: the header first. */
+async function sendChunk({ client }: CommandContext, given: readonly NumberedLine[]): Promise<JsonObject> {
+  const end = JSON.stringify({ strata: 'end', entries: given.length - 1 });
   let last = '';
-  const lines = `${[header, ...chunk, end].join('\n')}\n`;
+  const lines = `${[...given.map(({ text }) => text), end].join('\n')}\n`;
   for await (const line of client.lines({ path: '/admin/cache/import', lines })) last = line;
   const answer = plainObject(last);
   if (answer?.['done'] !== true) throw new CliError('The import broke off.');

@@ -30,6 +30,7 @@ export const warm: Command = {
 
 async function ask({ io, client, text }: CommandContext, lines: readonly string[]): Promise<JsonObject> {
   const progress = new ProgressBar(io, 'requests');
+  const requests = lines.filter((line) => line.trim() !== '').length;
   const given = Object.entries(HEADERS).flatMap(([option, header]) => {
     const value = text(option);
     return value === undefined ? [] : [[header, value] as const];
@@ -50,10 +51,10 @@ async function ask({ io, client, text }: CommandContext, lines: readonly string[
   let last: JsonObject | undefined;
   for await (const line of client.lines(call)) {
     last = plainObject(line);
-    progress.update(Number(last?.['asked']), lines.length);
+    progress.update(Number(last?.['asked']), requests);
   }
   if (last?.['done'] !== true) throw new CliError('The warm-up broke off.');
-  progress.end(Number(last['asked']), lines.length);
+  progress.end(Number(last['asked']), requests);
   return last;
 }
 
