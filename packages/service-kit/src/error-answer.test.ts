@@ -52,6 +52,11 @@ describe('a dependency that cannot do its work', () => {
     });
   });
 
+  it('asks for whole milliseconds, and for no moment too early', () => {
+    const error = new DependencyError('Resting.', { code: 'overloaded', retryAfterMs: 1985.2224510000015 });
+    expect(answerTo(error).headers).toMatchObject({ 'retry-after': '2', 'retry-after-ms': '1986' });
+  });
+
   it('is a 503 as well when it was too slow', () => {
     expect(answerTo(new DeadlineError('Too slow.'))).toMatchObject({
       status: 503,

@@ -75,7 +75,7 @@ function retryHeaders(retryAfterMs: number | undefined): Readonly<Record<string,
   if (retryAfterMs === undefined) return {};
   return {
     'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))),
-    'retry-after-ms': String(retryAfterMs),
+    'retry-after-ms': String(Math.ceil(retryAfterMs)),
   };
 }
 
