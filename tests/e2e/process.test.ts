@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -74,6 +74,18 @@ describe('the proxy as a process', () => {
     expect(await ask(again, "Which city serves as France's capital?")).toBe('semantic-hit');
     second.child.kill('SIGINT');
     expect(await second.exited).toEqual([0, null]);
+  }, 60_000);
+
+  test('says to try a model that is configured, with a key where there are keys', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'strata.yaml');
+    const provider = '{ name: local, base_url: "http://127.0.0.1:9/v1", models: ["llama-*", llama-3] }';
+    writeFileSync(file, `providers: [${provider}]\nmaster_keys: [{ name: app, key: sk-app }]\n`);
+    const { output, listening } = start(folder, { CONFIG_PATH: file });
+    await listening;
+    expect(output.stdout).toContain(
+      `-H 'authorization: Bearer <key>' \\\n    -d '{"model":"llama-3","messages"`,
+    );
   }, 60_000);
 
   test('finishes the answers under way before it ends', async () => {

@@ -43,7 +43,7 @@ export type ComposedCache = {
   readonly stores: readonly { readonly tier: string; readonly store: Store }[];
   readonly checks: readonly HealthCheck[];
   readonly policies: Live<CachePolicies>;
-  readonly labels: Omit<Banner, 'url'>;
+  readonly labels: Omit<Banner, 'url' | 'first'>;
   /** Does once what is slow the first time, so that no request waits for it. */
   warmUp(): void;
 };

@@ -11,6 +11,7 @@ import { composeRoutes } from './compose-routes.ts';
 import { countReloads } from './config-file/reload-metrics.ts';
 import type { ConfigReload } from './config-file/reload.ts';
 import type { ProxyConfig } from './config.ts';
+import { firstRequest } from './first-request.ts';
 import { ChatDoor } from './http/chat-door.ts';
 import { corsFor } from './http/cors.ts';
 import { EarlyHits } from './http/early-hits.ts';
@@ -173,7 +174,14 @@ export async function composeProxy(options: ProxyOptions): Promise<Proxy> {
     server,
     routers,
     cache,
-    labels: composed.labels,
+    labels: {
+      ...composed.labels,
+      first: firstRequest({
+        config,
+        providers: options.reload.settings.current.providers,
+        needsKey: !isOpen(),
+      }),
+    },
     warmUp: () => composed.warmUp(),
     setReady: (value) => {
       ready = value;

@@ -3,7 +3,7 @@ import type { ProviderOptions } from '@strata/adapters/upstream/routed';
 import { isJsonObject, type Clock, type JsonObject } from '@strata/core';
 import { withoutCredentials } from '../parts/part.ts';
 import { outgoingProxy, type ProxyVariables } from './outgoing-proxy.ts';
-import { PRESETS, type Preset } from './presets.ts';
+import { presetOf } from './presets.ts';
 import type { ProviderSettings } from './provider-settings.ts';
 
 /** A provider of the configuration file as the router takes it, with its connections. */
@@ -58,10 +58,6 @@ function baseUrlOf({ name, preset, base_url: own }: ProviderSettings): string {
   const baseUrl = own ?? presetOf(preset).baseUrl;
   if (baseUrl === undefined) throw new TypeError(`The provider ${name} has no base URL.`);
   return baseUrl;
-}
-
-function presetOf(name: ProviderSettings['preset']): Preset {
-  return name === undefined ? {} : PRESETS[name];
 }
 
 function jsonObject(value: unknown): JsonObject {

@@ -32,3 +32,7 @@ export const PRESETS = {
 } as const satisfies Readonly<Record<string, Preset>>;
 
 export type PresetName = keyof typeof PRESETS;
+
+export function presetOf(name: PresetName | undefined): Preset {
+  return name === undefined ? {} : PRESETS[name];
+}

@@ -77,7 +77,8 @@ type SoleProvider = {
   readonly apiKey: string | undefined;
 };
 
-function soleProvider(config: ProxyConfig): SoleProvider | undefined {
+/** What OpenAI's variables say, else Groq's; `undefined` where none is set. */
+export function soleProvider(config: ProxyConfig): SoleProvider | undefined {
   const { OPENAI_API_KEY: openAiKey, OPENAI_BASE_URL: openAiUrl } = config;
   const { GROQ_API_KEY: groqKey, GROQ_BASE_URL: groqUrl } = config;
   if (openAiKey !== undefined || openAiUrl !== undefined) {
