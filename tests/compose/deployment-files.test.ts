@@ -67,6 +67,11 @@ describe.each([
     expect(dockerfile).toContain(`--filter-prod '${name}...'`);
   });
 
+  it('keeps the store of pnpm on a cache mount, so that the next build need not load it again', () => {
+    const cache = /--mount=type=cache,target=(\S+)/.exec(dockerfile)?.[1];
+    expect(dockerfile).toContain(` --store-dir=${cache}/`);
+  });
+
   it('holds every workspace package that the service needs, and no other', () => {
     const copied = [...dockerfile.matchAll(/^COPY packages\/([a-z-]+) /gm)].map(
       ([, folder]) => `@strata/${folder}`,
