@@ -180,7 +180,7 @@ ok 'the same question is an exact hit' within_limit cached exact-hit 'What is th
 ok 'the same in other words is a semantic hit' within_limit cached semantic-hit 'What is the capital city of France?'
 ok 'the request log says so' is_logged SEMANTIC_HIT
 MODEL=gpt-4o-mini ask 'What is the capital of Norway?' >/dev/null
-MODEL=gpt-4o-mini within_limit cached exact-hit 'What is the capital of Norway?'
+MODEL=gpt-4o-mini ok 'a model with a price is answered from the cache, too' within_limit cached exact-hit 'What is the capital of Norway?'
 ok 'money saved is counted by the prices in the image' counts '^strata_cost_saved_dollars_total{model="gpt-4o-mini"}'
 ok 'health says healthy' health_is healthy
 
