@@ -154,6 +154,15 @@ describe('what comes back', () => {
     expect(bytesOf(await upstream.complete(request(QUESTION), never))).toBe('{"id":"squeezed"}');
   });
 
+  test.each([
+    'data: {"id":"event"}\n\n',
+    ': ping\n\ndata: {"id":"event"}\n\n',
+    'event: a\ndata: {"id":"event"}\n\n',
+  ])('a stream that was asked for is one although it is called JSON: %j', async (begin) => {
+    server.enqueue(replies.raw([begin, 'data: [DONE]\n\n'], { 'content-type': 'application/json' }));
+    expect(await textsOf(await upstream.complete(request(STREAMED), never))).toEqual(['{"id":"event"}']);
+  });
+
   test('a large answer arrives whole', async () => {
     const body = JSON.stringify({ text: 'x'.repeat(3_000_000) });
     server.enqueue(replies.json(body));

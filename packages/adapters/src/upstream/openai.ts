@@ -95,7 +95,7 @@ export class OpenAiUpstream implements Upstream {
     });
     try {
       const response = await this.#send(call);
-      if (isEventStream(response, request)) return streamed(call, response, request);
+      if (await isEventStream(response, request)) return streamed(call, response, request);
       const answer = await whole(response);
       call.close();
       return answer;
@@ -178,10 +178,13 @@ function connections(
 }
 
 /** What came, not what was asked for, decides; where the type says nothing, what was asked for. */
-function isEventStream({ headers }: HttpResponse, { stream }: UpstreamRequest): boolean {
+async function isEventStream({ headers, body }: HttpResponse, { stream }: UpstreamRequest): Promise<boolean> {
   const type = String(headers['content-type'] ?? '').toLowerCase();
   if (type.startsWith('text/event-stream')) return true;
-  return stream && (type === '' || type.startsWith('text/plain'));
+  if (!stream || type === '' || type.startsWith('text/plain')) return stream;
+  // Some servers call a stream JSON, which never begins like this.
+  const begin = (await body.peek())?.subarray(0, 'event:'.length) ?? [];
+  return /^(?:data|event)?:/.test(Buffer.from(begin).toString('latin1'));
 }
 
 function streamed(call: UpstreamCall, response: HttpResponse, request: UpstreamRequest): UpstreamAnswer {

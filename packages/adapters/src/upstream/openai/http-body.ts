@@ -66,6 +66,15 @@ export class HttpBody implements AsyncIterableIterator<Uint8Array, undefined> {
     return Promise.resolve({ done: false, value: chunk });
   }
 
+  /** What `next` will give, which stays where it is; `undefined` at the end. */
+  async peek(): Promise<Uint8Array | undefined> {
+    const { value } = await this.next();
+    if (value === undefined) return undefined;
+    this.#chunks.unshift(value);
+    this.#queuedBytes += value.length;
+    return value;
+  }
+
   return(): Promise<Result> {
     this.#drop();
     const left = this.#end === undefined;
