@@ -4,7 +4,7 @@ import { opposedAt } from './prepositions.ts';
 import { questionGuard } from './question.ts';
 import { tenseGuard } from './tense.ts';
 
-/** Of all that was written for tests (some 27,000 look-alikes beside paraphrases) no pair with one of these asks the same. */
+/** Of the 36,000 paraphrases of `bench/accuracy/fresh` three differ by one of these, of the 40,000 look-alikes a thousand. */
 const PREPOSITIONS = pairs('before after, with without, inside outside, about by, after during');
 const BOUNDS = pairs('min max, over under');
 const QUESTIONS = pairs('when why, when where, when how, where why, where who, who why');
