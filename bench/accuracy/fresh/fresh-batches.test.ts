@@ -36,7 +36,7 @@ test('a batch without a first sight is refused: it would only show what was mend
 });
 
 /** Whose rates are the estimate: nothing was fitted on them or chosen by them. */
-const UNSEEN: ReadonlySet<string> = new Set(range(69, 80).map((number) => `batch-${number}`));
+const UNSEEN: ReadonlySet<string> = new Set(range(69, 83).map((number) => `batch-${number}`));
 const TRIPLES = join(folder, '../../../scripts/cross-encoder/triples');
 
 test('no pair of the estimate stands among what the cross-encoder was fitted on, as two writers may hit on the same', () => {
@@ -53,7 +53,7 @@ test('no pair of the estimate stands among what the cross-encoder was fitted on,
   }
   for (const name of UNSEEN) {
     const pairs = batches.get(name) ?? [];
-    expect(pairs.length, name).toBeGreaterThan(900);
+    expect(pairs.length, name).toBeGreaterThan(600);
     // Counted, not shown: they stay unread.
     expect(pairs.filter(({ a, b }) => fitted.has(pairName(a, b))).length, name).toBe(0);
   }
