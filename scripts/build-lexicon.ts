@@ -209,9 +209,8 @@ function pointed(symbol: string, keep: (from: string, to: string, pos: string, t
 }
 
 /** Antonyms as they stand in WordNet, and what it means by them where one of the two is a common word. */
-function opposites(): Map<number, Set<number>> {
+function opposites(alike: ReadonlyMap<number, ReadonlySet<number>>): Map<number, Set<number>> {
   const rows = pointed('!', () => true);
-  const alike = synonyms();
   const synonymsOf = readReviewedSynonyms(
     ['wordnet-synonyms.txt', 'synonyms.txt'].map((file) => join(judge, 'data', file)),
   );
@@ -254,7 +253,8 @@ function encode(): Buffer {
     pointed('+', sameRoot),
     pointed('\\', (from, to, pos) => pos === 'r' || sameRoot(from, to, pos, 'n')),
   );
-  const lists = [synonyms(), opposites(), roots].map(compress);
+  const alike = synonyms();
+  const lists = [alike, opposites(alike), roots].map(compress);
   const counts = lists.map(([, values]) => values.length);
   const header = new Uint32Array(HEADER_WORDS);
   header.set([LEXICON_MAGIC, words.length, bucketCount, text.length, ...counts]);

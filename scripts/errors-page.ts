@@ -11,7 +11,7 @@ import {
 } from '@strata/core';
 import { allGuards } from '@strata/judge/guards/guards';
 import { loadDictionary } from '@strata/judge/lexicon/dictionary';
-import { loadReadings } from '@strata/judge/second-reading';
+import { loadReadings, type Readings } from '@strata/judge/second-reading';
 import { errorBody, toErrorAnswer, type OpenAIErrorBody } from '@strata/service-kit';
 
 /*
@@ -203,6 +203,7 @@ export function errorTable(): string {
 }
 
 export function reasonTables(): Readonly<Record<'bypass' | 'notByMeaning' | 'notStored' | 'guards', string>> {
+  const readings = loadReadings();
   const guards = [...new Set(allGuards(loadDictionary()).map(({ name }) => name))];
   return {
     bypass: reasons(Object.entries(BYPASS)),
@@ -210,7 +211,7 @@ export function reasonTables(): Readonly<Record<'bypass' | 'notByMeaning' | 'not
     notStored: reasons(Object.entries(NOT_STORED)),
     guards: reasons(
       [...REVIEW, ...guards.map((name) => [name, meaningOf(name)]), ...AFTER_GUARDS].map(
-        ([name = '', meaning = '']) => [name, meaning, overruledFrom(name)],
+        ([name = '', meaning = '']) => [name, meaning, overruledFrom(name, readings)],
       ),
       ['reason', 'meaning', 'overruled from'],
     ),
@@ -218,8 +219,7 @@ export function reasonTables(): Readonly<Record<'bypass' | 'notByMeaning' | 'not
 }
 
 /** The log-odds of a reading from which on `strict` takes the objection back, alone and beside others; a dash where it stands. */
-function overruledFrom(guard: string): string {
-  const { overrules, together } = loadReadings();
+function overruledFrom(guard: string, { overrules, together }: Readings): string {
   const needed = [...overrules, ...together]
     .filter(({ guards }) => guards.includes(guard))
     .toSorted((left, right) => left.guards.length - right.guards.length)

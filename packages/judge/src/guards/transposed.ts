@@ -122,7 +122,7 @@ function isMovedOut(between: Part, one: Part, all: Part): boolean {
   return between.some(({ norm }) => norm === ',') && (one[0] === whole[0] || one.at(-1) === whole.at(-1));
 }
 
-const BOTH_WAYS = new Set('border share same tell distinguish far distance equal'.split(' '));
+const BOTH_WAYS = new Set('border share same tell distinguish far'.split(' '));
 
 /** `Does Italy border Slovenia?` */
 function goesBothWays(units: readonly Unit[]): boolean {
