@@ -45,7 +45,7 @@ function streamGoals(policy: string, stream: StreamReport | undefined): readonly
   const rule = stream?.rules.find((one) => one.name === policy);
   if (!rule) return [];
   return [
-    fewerGoal('raw labels', rule.raw?.fewer, FEWER_RAW),
+    fewerGoal('raw labels, of the pairs that have one', rule.labelled?.fewer, FEWER_RAW),
     fewerGoal('audited labels', rule.audited?.fewer, FEWER_AUDITED),
   ];
 }

@@ -24,6 +24,13 @@ test('pairs labelled the same are closed into classes', () => {
   expect(classOf[0]).not.toBe(classOf[3]);
 });
 
+test('classes are apart where a pair of theirs is labelled so, and of others the labels say nothing', () => {
+  const { classOf, labelledApart } = questionsOf(['1\ta\tb', '1\tb\tc', '0\tc\td', '1\te\tf', '0\ta\tc']);
+  const [a, d, e] = [0, 3, 4].map((at) => classOf[at] ?? -1) as [number, number, number];
+  expect([labelledApart(a, d), labelledApart(d, a)]).toEqual([true, true]);
+  expect([labelledApart(a, e), labelledApart(d, e), labelledApart(a, a)]).toEqual([false, false, false]);
+});
+
 test('what hangs together by any label or by a near-copy lies in one part', () => {
   const { texts, partOf } = questionsOf(chains);
   for (let index = 0; index < 200; index += 1) {

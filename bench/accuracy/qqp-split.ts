@@ -8,6 +8,7 @@ import { UnionFind } from './union-find.ts';
  *
  * - `texts`: the distinct questions; everything else speaks of them by index.
  * - `classOf[i]`: union-find closure of the pairs labelled 1. Two questions are "the same" when their classes are equal.
+ * - `labelledApart(x, y)`: whether a question of class `x` and one of class `y` are labelled 0. Where none are, the labels say nothing of the two.
  * - `partOf[i]`: `fit` (80 %) or `held-out` (20 %). Whole connected components over *both* labels, and over texts that
  *   differ in case, spacing or punctuation alone, go to one side, so that no pair and no class lies across. The side
  *   follows from a hash of the component's first text, not from the order of the file.
@@ -16,9 +17,11 @@ export type QuestionPairs = {
   readonly texts: readonly string[];
   readonly pairs: readonly LabelledPair[];
   readonly classOf: Int32Array;
+  readonly labelledApart: LabelledApart;
   readonly partOf: readonly Part[];
 };
 
+export type LabelledApart = (oneClass: number, otherClass: number) => boolean;
 export type LabelledPair = { readonly a: number; readonly b: number; readonly same: boolean };
 export type Part = 'fit' | 'held-out';
 
@@ -34,7 +37,8 @@ export function readQuestionPairs(path: string): QuestionPairs {
     pairs.push({ a: intern(indexOf, a), b: intern(indexOf, b), same: label === '1' });
   }
   const texts = [...indexOf.keys()];
-  return { texts, pairs, classOf: classesOf(texts.length, pairs), partOf: partsOf(texts, pairs) };
+  const classOf = classesOf(texts.length, pairs);
+  return { texts, pairs, classOf, labelledApart: apartBy(pairs, classOf), partOf: partsOf(texts, pairs) };
 }
 
 /** The pairs of one part; both questions always lie in it. */
@@ -62,6 +66,14 @@ function classesOf(size: number, pairs: readonly LabelledPair[]): Int32Array {
   const sets = new UnionFind(size);
   for (const pair of pairs) if (pair.same) sets.union(pair.a, pair.b);
   return Int32Array.from({ length: size }, (_, index) => sets.find(index));
+}
+
+function apartBy(pairs: readonly LabelledPair[], classOf: Int32Array): LabelledApart {
+  const key = (one: number, other: number): number =>
+    Math.min(one, other) * classOf.length + Math.max(one, other);
+  const apart = new Set<number>();
+  for (const { a, b, same } of pairs) if (!same) apart.add(key(classOf[a] ?? -1, classOf[b] ?? -1));
+  return (one, other) => one !== other && apart.has(key(one, other));
 }
 
 function partsOf(texts: readonly string[], pairs: readonly LabelledPair[]): Part[] {

@@ -1,5 +1,5 @@
 import { nearestEarlier, type NearestEarlier } from '../nearest-earlier.ts';
-import { readQuestionPairs, type QuestionPairs } from '../qqp-split.ts';
+import { readQuestionPairs, type LabelledApart, type QuestionPairs } from '../qqp-split.ts';
 import { seededRandom, shuffled } from '../seeded-random.ts';
 import type { TextVectors } from '../text-vectors.ts';
 
@@ -9,6 +9,7 @@ const SEED = 20_240_611;
 export type QuestionStream = {
   readonly texts: readonly string[];
   readonly classOf: Int32Array;
+  readonly labelledApart: LabelledApart;
   /** Questions that no coefficient was fitted on. */
   readonly heldOut: readonly boolean[];
   readonly near: NearestEarlier;
@@ -39,6 +40,7 @@ async function streamInOrder(
     texts,
     near,
     classOf: Int32Array.from(order, (index) => questions.classOf[index] ?? -1),
+    labelledApart: questions.labelledApart,
     heldOut: order.map((index) => questions.partOf[index] === 'held-out'),
   };
 }

@@ -18,6 +18,7 @@ function stream(classes: readonly number[], near: readonly (readonly [number, nu
   return {
     texts: classes.map(String),
     classOf: Int32Array.from(classes),
+    labelledApart: () => true,
     heldOut: classes.map(() => false),
     near: { width, places, scores },
   };

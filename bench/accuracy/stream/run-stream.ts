@@ -18,7 +18,11 @@ type PlainPoint = { readonly threshold: number } & Counts;
 export type RuleReport = {
   readonly name: string;
   readonly note: string;
-  /** Against the plain threshold with as many hits; absent for rules that are no judge of ours, and where too little was read. */
+  /**
+   * Against the plain threshold with as many hits; absent for rules that are no judge of ours, and where too little was read.
+   * `labelled`: of hits that the labels speak of alone, with as many of these. `raw`: what nobody labelled counts as different.
+   */
+  readonly labelled?: EqualHits;
   readonly raw?: EqualHits;
   readonly audited?: EqualHits;
 } & Counts;
@@ -26,6 +30,9 @@ export type RuleReport = {
 type Counts = {
   readonly hits: number;
   readonly wrong: number;
+  /** Hits between questions of one class, or of two that somebody labelled different; and the latter of them. */
+  readonly labelledHits: number;
+  readonly labelledWrong: number;
   /** Shares of all requests. */
   readonly hitRate: number;
   readonly errorRate: number;
@@ -95,49 +102,69 @@ export function streamReport(
   view: { readonly audit: Audit; readonly counted: (place: number) => boolean },
 ): StreamReport {
   const requests = stream.texts.filter((_, place) => view.counted(place)).length;
-  const outcome = (hits: readonly StreamHit[]): Outcome =>
-    outcomeOf(
-      stream,
-      hits.filter((hit) => view.counted(hit.place)),
-      view.audit,
-    );
-  const curve = replays.curve.map(({ threshold, hits }) => ({ threshold, outcome: outcome(hits) }));
+  const outcomes = (hits: readonly StreamHit[]): Outcomes => {
+    const counted = hits.filter((hit) => view.counted(hit.place));
+    const labelled = counted.filter((hit) => isLabelled(stream, hit));
+    return { all: outcomeOf(stream, counted, view.audit), labelled: outcomeOf(stream, labelled, view.audit) };
+  };
+  const curve = replays.curve.map(({ threshold, hits }) => ({ threshold, ...outcomes(hits) }));
   return {
     requests,
     answerable: answerable(stream, view.counted),
-    curve: curve.map((point) => ({ threshold: point.threshold, ...counts(point.outcome, requests) })),
-    rules: replays.rules.map(({ rule, hits }) => ruleReport(rule, outcome(hits), { curve, requests })),
+    curve: curve.map((point) => ({ threshold: point.threshold, ...counts(point, requests) })),
+    rules: replays.rules.map(({ rule, hits }) => ruleReport(rule, outcomes(hits), { curve, requests })),
   };
 }
 
+/** Pairs of which the labels say nothing are unknown, not different: most of them were never shown to anybody. */
+function isLabelled(
+  { classOf, labelledApart }: QuestionStream,
+  { place, served, right }: StreamHit,
+): boolean {
+  return right || labelledApart(classOf[place] ?? -1, classOf[served] ?? -1);
+}
+
+type Outcomes = { readonly all: Outcome; readonly labelled: Outcome };
+
 function ruleReport(
   rule: Rule,
-  outcome: Outcome,
-  against: { readonly curve: readonly CurvePoint[]; readonly requests: number },
+  { all, labelled }: Outcomes,
+  against: {
+    readonly curve: readonly ({ readonly threshold: number } & Outcomes)[];
+    readonly requests: number;
+  },
 ): RuleReport {
   const base = {
     name: rule.name,
     note: rule.note,
-    ...counts(outcome, against.requests),
+    ...counts({ all, labelled }, against.requests),
   };
   if (!rule.name.startsWith('strata')) return base;
-  const raw = atEqualHits(outcome, against.curve, rawWrong);
-  if (Number.isNaN(base.auditedWrong)) return { ...base, raw };
-  return { ...base, raw, audited: atEqualHits(outcome, against.curve, auditedWrong) };
+  const curve = (kind: keyof Outcomes): readonly CurvePoint[] =>
+    against.curve.map((point) => ({ threshold: point.threshold, outcome: point[kind] }));
+  const byLabels = {
+    ...base,
+    labelled: atEqualHits(labelled, curve('labelled'), rawWrong),
+    raw: atEqualHits(all, curve('all'), rawWrong),
+  };
+  if (Number.isNaN(base.auditedWrong)) return byLabels;
+  return { ...byLabels, audited: atEqualHits(all, curve('all'), auditedWrong) };
 }
 
-function counts(outcome: Outcome, requests: number): Counts {
-  const sum = total(outcome);
+function counts({ all, labelled }: Outcomes, requests: number): Counts {
+  const sum = total(all);
   const read = sum.readWrong + sum.readRight;
   return {
     hits: sum.hits,
     wrong: sum.wrong,
+    labelledHits: total(labelled).hits,
+    labelledWrong: total(labelled).wrong,
     hitRate: sum.hits / requests,
     errorRate: sum.wrong / requests,
     wrongOfHits: sum.hits === 0 ? 0 : sum.wrong / sum.hits,
     wrongOfHitsInterval: clopperPearson(sum.wrong, sum.hits),
-    unread: outcome.unread.length,
+    unread: all.unread.length,
     auditedWrong:
-      outcome.unread.length > MOST_UNREAD * (read + outcome.unread.length) ? Number.NaN : auditedWrong(sum),
+      all.unread.length > MOST_UNREAD * (read + all.unread.length) ? Number.NaN : auditedWrong(sum),
   };
 }
