@@ -18,6 +18,33 @@ describe('names with dots and signs in a text without capitals', () => {
   ])('not: %s / %s', (one, other) => expectVeto('code', one, other));
 });
 
+describe('what is counted in a row', () => {
+  test.each([
+    ['What happens in the second season of Dark?', 'What happens in season 2 of Dark?'],
+    ['Summarise the ninth chapter of Emma', 'Summarise chapter nine of Emma'],
+    ['What is the first step in baking bread?', 'What is step one in baking bread?'],
+    ['the 3rd episode of Lost', 'episode 3 of Lost'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['the second season of Dark', 'season 3 of Dark'],
+    ['the second season of Dark', '2 seasons of Dark'],
+    ['Shorten: the first step is done', 'Shorten: step one is done'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
+describe('saints and squares', () => {
+  test.each([
+    ['Is St. Petersburg older than Moscow?', 'Is Saint Petersburg older than Moscow?'],
+    ['What is the square of 14?', 'What is 14 squared?'],
+  ])('%s / %s', expectServed);
+
+  test.each([
+    ['Is Main St. in Petersburg?', 'Is it mainly Saint Petersburg?'],
+    ['What is the square of 14?', 'What is the square root of 14?'],
+  ])('not: %s / %s', (one, other) => expect(isServed(one, other)).toBe(false));
+});
+
 describe('plurals with an apostrophe', () => {
   test.each([
     ["Best films of the 1990's", 'Best films of the 1990s'],

@@ -67,7 +67,7 @@ export function wordsAt(items: readonly Item[], start: number): Numeral | undefi
       (!seen ||
         word === 'dozen' ||
         current % 100 === 0 ||
-        (current % 10 === 0 && current % 100 >= 20 && value < 10))
+        (current % 10 === 0 && current % 100 >= 20 && value < 10 && !isOfWordBehind(items, at)))
     ) {
       current = word === 'dozen' ? (current || 1) * 12 : current + value;
     } else if (scale !== undefined) {
@@ -88,6 +88,12 @@ export function wordsAt(items: readonly Item[], start: number): Numeral | undefi
     to: at + (half ? 3 : 0) + (behind === undefined ? 0 : 1),
     ordinal: false,
   };
+}
+
+/** `twenty five-cent coins` are twenty; how old somebody is is easily written so. */
+function isOfWordBehind(items: readonly Item[], at: number): boolean {
+  const next = items[at + 1];
+  return items[at]?.token.glued === false && next?.token.glued === true && next.word !== 'year';
 }
 
 const PARTS: Readonly<Record<string, number>> = { half: 0.5, quarter: 0.25 };

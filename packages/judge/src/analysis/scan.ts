@@ -1,5 +1,6 @@
 import { foldTypography } from './fold.ts';
 import { foldSignNames } from './sign-names.ts';
+import { foldOrdinals } from './in-a-row.ts';
 import { foldSums } from './sums-said.ts';
 import { findQuotes, type QuotedSpan } from './quotes.ts';
 import { tokenOf, type Piece, type Token } from './token.ts';
@@ -25,7 +26,7 @@ const OPERATORS = /^[-+*/=<>!^%&|~#@$\\?:.€£¥₹°±×÷√∞≤≥≠]+$/u
 
 /** Splits a text into tokens with their offsets. One pass, no look-behind, linear in the length of the text. */
 export function scan(raw: string): Scan {
-  const text = foldSignNames(foldSums(foldTypography(raw))).trim();
+  const text = foldOrdinals(foldSignNames(foldSums(foldTypography(raw)))).trim();
   const quotes = findQuotes(text);
   const tokens: Token[] = [];
   const shouted = isShouted(text);

@@ -3,7 +3,7 @@ import { speaksOfNotation } from './notation.ts';
 import { ORDINALS, SMALL, TENS } from './number-words.ts';
 
 const SPOKEN =
-  /\b(?:plus|minus|negative|times|multiplied by|divided by|equals|squared|cubed|power|factorial)\b|[√§]|%/iu;
+  /\b(?:plus|minus|negative|times|multiplied by|divided by|equals|squared?|cubed|power|factorial)\b|[√§]|%/iu;
 
 /**
  * Sums that are said, in signs: `a squared plus b` as `a^2 + b`, `two to the power of ten` as `2^10`, `minus five` as `-5`. Where
@@ -19,6 +19,7 @@ export function foldSums(text: string): string {
 
 function inWords(text: string): string {
   return text
+    .replace(/\b(?:the )?square of (?:the number )?(\d+|[a-z])(?=\s*(?:$|[?.!,;]))/giu, '$1 squared')
     .replace(/√\s?(?:of\s)?(?=\d|\(|\p{L}(?!\p{L}))/giu, ' square root of ')
     .replace(
       /(?<=^|\b(?:what|which|the|a|an|in|by)\s|\p{L}\s)%(?=\s(?:of|change|increase|decrease|error)\b)/giu,

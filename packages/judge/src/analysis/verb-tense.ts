@@ -22,7 +22,7 @@ export function finiteOf(elements: readonly Element[], at: number): Unit['finite
         : isPerfect(element, word)
           ? 'perfect'
           : 'none';
-    if (verb === true || kind === 'stop' || named === 'sub' || named === 'conj') break;
+    if (verb === true || kind === 'stop' || named === 'sub' || named === 'conj' || named === 'wh') break;
   }
   if (element.forms.past) return element.forms.lemmas[0] === element.word ? 'none' : 'past';
   const before = elements[at - 1];

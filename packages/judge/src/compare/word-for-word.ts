@@ -13,8 +13,14 @@ import type { Comparison } from './comparison.ts';
 export function wordForWord(comparison: Comparison): 'written' | 'resolved' | 'no' {
   const { a, b } = comparison;
   const [keysOfA, keysOfB] = [keysOf(a.units, a.units), keysOf(b.units, unitsMeant(comparison))];
+  if (withoutHyphens(a.text) === withoutHyphens(b.text)) return 'written';
   if (areEqual(writtenIn(a, keysOfA), writtenIn(b, keysOfB))) return 'written';
   return areEqual(resolvedIn(a, keysOfA), resolvedIn(b, keysOfB)) ? 'resolved' : 'no';
+}
+
+/** `semi-final`, `semifinal`; of `re-sign` the hyphen counts. */
+function withoutHyphens(text: string): string {
+  return text.toLowerCase().replaceAll(/(?<=\p{L}{3})-(?=\p{L}{2})/gu, '');
 }
 
 /** Units of the second text, and in place of a misspelt one the one that it stands for. */

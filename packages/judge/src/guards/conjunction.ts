@@ -17,7 +17,9 @@ export const conjunctionGuard: Guard = {
   },
 };
 
-/** `if I cancel`, `even though I cancel`. */
+const GRANTING = new Set(['though', 'although', 'because']);
+
+/** `if I cancel`, `even though I cancel`, `because I cancel`. */
 function isGranted(one: Unit, other: Unit): boolean {
-  return one.clause === 'if' && (other.clause === 'though' || other.clause === 'although');
+  return one.clause === 'if' && GRANTING.has(other.clause);
 }

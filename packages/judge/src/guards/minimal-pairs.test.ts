@@ -96,6 +96,25 @@ describe('one small difference that turns the question', () => {
     ['code', 'What does final do in Java?', 'What does finally do in Java?'],
     ['quantifier', 'Name a president who resigned.', 'Name every president who resigned.'],
     ['quantifier', 'What does UNION do?', 'What does UNION ALL do?'],
+    [
+      'tense',
+      'What do I give to a friend who is losing her dog?',
+      'What do I give to a friend who lost her dog?',
+    ],
+    ['conjunction', 'Am I covered if I parked here?', 'Am I covered because I parked here?'],
+    ['number', 'How heavy are thirty two-cent stamps?', 'How heavy are thirty-two cent stamps?'],
+    ['substitution', 'What is a spectacle?', 'What are spectacles?'],
+    [
+      'substitution',
+      'What should I wear to play in the park?',
+      'What should I wear to the play in the park?',
+    ],
+    ['quote', 'Who is late in "Mary, said Tom, is late."?', 'Who is late in "Mary said Tom is late."?'],
+    [
+      'person',
+      'Is it my turn or your turn if you washed up last?',
+      'Is it my turn or your turn if I washed up last?',
+    ],
   ])('%s: %s / %s', (guard, a, b) => expectVeto(guard, a, b));
 });
 

@@ -125,18 +125,23 @@ function turned({ a, b }: Comparison): string | undefined {
   return ofA === ofB || ofA === '' || ofB === '' ? undefined : 'he and she have changed places';
 }
 
-/** `Does she need a visa?`, `Do I need a visa?`, where both texts speak of both. */
-function otherDoer({ a, b, matches }: Comparison): string | undefined {
-  const speaksOfBoth = ({ elements }: Analysis): boolean =>
-    elements.some(({ word }) => ONESELF.has(word)) && elements.some(({ word }) => THEM.has(word));
-  if (!speaksOfBoth(a) || !speaksOfBoth(b)) return undefined;
+/** `Does she need a visa?`, `Do I need a visa?`, where both texts speak of both; `my round or yours if you bought the last`, `if I bought it`. */
+function otherDoer(comparison: Comparison): string | undefined {
+  const { a, b } = comparison;
+  const speakOf = (...words: readonly ReadonlySet<string>[]): boolean =>
+    [a, b].every(({ elements }) => words.every((some) => elements.some(({ word }) => some.has(word))));
+  if (speakOf(ONESELF, THEM)) return doneByOther(comparison, THEM);
+  return speakOf(MINE, YOURS) ? doneByOther(comparison, YOU) : undefined;
+}
+
+function doneByOther({ a, b, matches }: Comparison, them: ReadonlySet<string>): string | undefined {
   const isDoneBy = ({ elements }: Analysis, unit: Unit | undefined, who: ReadonlySet<string>): boolean =>
     unit?.verb === true && who.has(elements[unit.at - 1]?.word ?? '');
   const match = matches.find((pair) => {
     const [one, other] = [a.units[pair.a], b.units[pair.b]];
     return (
-      (isDoneBy(a, one, ONESELF) && isDoneBy(b, other, THEM)) ||
-      (isDoneBy(a, one, THEM) && isDoneBy(b, other, ONESELF))
+      (isDoneBy(a, one, ONESELF) && isDoneBy(b, other, them)) ||
+      (isDoneBy(a, one, them) && isDoneBy(b, other, ONESELF))
     );
   });
   return match === undefined ? undefined : `who does "${a.units[match.a]?.shown ?? ''}" differs`;
@@ -144,6 +149,9 @@ function otherDoer({ a, b, matches }: Comparison): string | undefined {
 
 const ONESELF = new Set(['i', 'we']);
 const THEM = new Set(['he', 'she', 'they']);
+const YOU = new Set(['you']);
+const MINE = new Set(['my', 'mine']);
+const YOURS = new Set(['your', 'yours']);
 
 /** `Who am I?` is not `Who are you?`; in how-to questions the two are one. */
 function selfOrYou({ a, b }: Comparison): string | undefined {

@@ -17,7 +17,10 @@ export function settingOf(a: Analysis, b: Analysis): (quote: string) => string {
   const isOfLetters = both.includes('`') || ON_CAPITALS.test(both) || namesNotation(both);
   if (isOfLetters) return (quote) => quote;
   const keepsMarks =
-    !OF_WHOLE.test(both) || ON_MARKS.test(both) || isAboutWording(a.text) || isAboutWording(b.text);
+    ![a, b].some((one) => OF_WHOLE.test(askedOfQuotes(one))) ||
+    ON_MARKS.test(both) ||
+    isAboutWording(a.text) ||
+    isAboutWording(b.text);
   const isExplained =
     /\b(?:idiom|saying|proverb|phrase|expression|mean|means|meant|meaning|refer|refers)\b/iu.test(both);
   return (quote) => {
@@ -27,6 +30,11 @@ export function settingOf(a: Analysis, b: Analysis): (quote: string) => string {
     const bare = plain.replaceAll(/[,.!?;:]/gu, '');
     return isExplained ? bare.replace(/^(?:to|the) (?=\S+ \S)/u, '') : bare;
   };
+}
+
+/** The text without what it quotes: of `"Thomas, said Ruth, is kind."` nobody asks who said it. */
+function askedOfQuotes({ text, quotes }: Analysis): string {
+  return quotes.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
 }
 
 /** Two words or more, and nothing but words: of one the capital may be what tells it from another. */

@@ -14,6 +14,8 @@ export const statesGuard: Guard = {
       if (isSide(a, one) !== isSide(b, other)) return `"${one.shown}" is a side in one text only`;
       if (isOtherPlural(a, one, other) || isOtherPlural(b, other, one))
         return `"${one.shown}" against "${other.shown}"`;
+      if (isDoneThere(a, one, [b, other]) || isDoneThere(b, other, [a, one]))
+        return `to "${one.shown}" against to the "${other.shown}"`;
       if (one.verb || other.verb || one.kind !== 'word') continue;
       const [ofA, ofB] = [before(a, one.at), before(b, other.at)];
       if (isOwned(ofA, ofB) || isOwned(ofB, ofA)) return `to be "${one.shown}" against to have it`;
@@ -28,15 +30,26 @@ export const statesGuard: Guard = {
 
 /** Nouns whose plural is another word: `the minute`, `the minutes`. */
 const PLURALS = new Set(
-  'custom damage manner work minute remain content glass ground spirit premise quarter wood short cloth air security mean brief goods news'.split(
+  'custom damage manner work minute remain content glass ground spirit premise quarter wood short cloth air security mean brief goods news spectacle'.split(
     ' ',
   ),
 );
 
 function isOtherPlural({ elements }: Analysis, one: Unit, other: Unit): boolean {
   if (one.plural === other.plural || one.verb || other.verb) return false;
-  if (!['det', 'poss', 'prep'].includes(elements[one.at - 1]?.function ?? '')) return false;
+  if (!['det', 'poss', 'prep', 'aux'].includes(elements[one.at - 1]?.function ?? '')) return false;
   return one.plural && one.kind === 'word' && other.keys.some((key) => PLURALS.has(key));
+}
+
+/** `what to wear to play`, `what to wear to the play`. */
+function isDoneThere({ elements }: Analysis, one: Unit, [there, other]: readonly [Analysis, Unit]): boolean {
+  return (
+    one.verb &&
+    !other.verb &&
+    elements[one.at - 1]?.word === 'to' &&
+    there.elements[other.at - 1]?.function === 'det' &&
+    there.elements[other.at - 2]?.word === 'to'
+  );
 }
 
 /** `what is left of it`, `what is to the left of it`. */
