@@ -36,9 +36,10 @@ type Body = {
 };
 
 type Answer = { readonly status: number; readonly text: string; readonly headers?: Record<string, string> };
-type Fault = { readonly kind: 'hang' } | ({ readonly kind: 'answer' } & Answer) | undefined;
+type Failing = Partial<Answer> & { readonly method?: string };
+type Fault = { readonly kind: 'hang' } | ({ readonly kind: 'answer' } & Failing & Answer) | undefined;
 
-/** The part of Qdrant's REST interface that the adapter uses, in this process. Its answers were compared with Qdrant 1.18's. */
+/** The part of Qdrant's REST interface that the adapter uses. Its answers were compared with Qdrant 1.18's. */
 export class FakeQdrant implements AsyncDisposable {
   readonly #options: FakeQdrantOptions;
   readonly #server: Server;
@@ -71,9 +72,9 @@ export class FakeQdrant implements AsyncDisposable {
     return this.#collections;
   }
 
-  /** Every request gets this answer, until `heal`. */
-  failWith(status: number, headers: Record<string, string> = {}): void {
-    this.#fault = { kind: 'answer', status, headers, text: refusal('out of order (on purpose)') };
+  /** Every request, or each of a method, gets this answer, until `heal`. */
+  failWith(status: number, { text = refusal('out of order (on purpose)'), ...others }: Failing = {}): void {
+    this.#fault = { kind: 'answer', status, text, ...others };
   }
 
   /** No request is answered, until `heal` (which does not free those that hang). */
@@ -85,7 +86,6 @@ export class FakeQdrant implements AsyncDisposable {
     this.#fault = undefined;
   }
 
-  /** As after the loss of its disk. */
   loseEverything(): void {
     this.#collections.clear();
   }
@@ -117,8 +117,10 @@ export class FakeQdrant implements AsyncDisposable {
     const body = (text === '' ? {} : JSON.parse(text)) as Body;
     const apiKey = request.headers['api-key'] as string | undefined;
     this.#requests.push({ method, path, apiKey, body });
-    if (this.#fault?.kind === 'hang') return;
-    const answer = this.#fault ?? this.#answer({ method, path, apiKey }, body);
+    const fault = this.#fault;
+    if (fault?.kind === 'hang') return;
+    const fails = fault !== undefined && (fault.method ?? method) === method;
+    const answer = fails ? fault : this.#answer({ method, path, apiKey }, body);
     response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
     response.end(answer.text);
   }

@@ -176,7 +176,7 @@ describe('QdrantVectorStore', () => {
   });
 
   it('passes on how long an overloaded Qdrant asks to wait', async () => {
-    fake.failWith(429, { 'retry-after': '12' });
+    fake.failWith(429, { headers: { 'retry-after': '12' } });
     await expect(search()).rejects.toMatchObject({ code: 'overloaded', retryAfterMs: 12_000 });
   });
 

@@ -20,7 +20,7 @@ import {
   toPayload,
   type PointPayload,
 } from './qdrant/point-codec.ts';
-import { expectResult, QdrantCollections } from './qdrant/qdrant-collections.ts';
+import { expectResult, isMissing, isUnknownPath, QdrantCollections } from './qdrant/qdrant-collections.ts';
 import { QdrantHttp, type QdrantReply } from './qdrant/qdrant-http.ts';
 import { invalidCursor } from '../scan-cursor.ts';
 import { Sweeping } from './sweeping.ts';
@@ -81,7 +81,7 @@ export class QdrantVectorStore implements VectorStore {
   async #search(query: SomeQuery, signal?: AbortSignal): Promise<readonly VectorMatch[]> {
     const vector = unitVector(query.vector);
     const reply = await this.#sendQuery({ ...query, vector }, signal);
-    if (reply.status === 404) return [];
+    if (isMissing(reply)) return [];
     if (reply.status === 400) await this.#collections.checkDimensions(query.space, vector.length);
     const result = expectResult(reply) as { points: ScoredPoint[] } | ScoredPoint[];
     const points = Array.isArray(result) ? result : result.points;
@@ -107,7 +107,7 @@ export class QdrantVectorStore implements VectorStore {
       with_vector: true,
     } satisfies Schemas['ScrollRequest'];
     const reply = await this.#http.send({ method: 'POST', path, body, signal });
-    if (reply.status === 404) return { items: [], next: undefined };
+    if (isMissing(reply)) return { items: [], next: undefined };
     const { points, next_page_offset: next } = expectResult(reply) as Schemas['ScrollResult'];
     return { items: points.flatMap((point) => toPoint(space, point) ?? []), next: textOf(next) };
   }
@@ -122,7 +122,7 @@ export class QdrantVectorStore implements VectorStore {
     const body = { points: [{ id: pointIdOf(point.id), vector, payload: toPayload(point) }] };
     await this.#ensure(point.space, vector.length, signal);
     let reply = await this.#write(point.space, { path: '', method: 'PUT', body }, signal);
-    if (reply.status === 404) {
+    if (isMissing(reply)) {
       // Removed since we last saw it: by a clear of another process, or with the server's disk.
       this.#collections.forget(point.space);
       await this.#ensure(point.space, vector.length, signal);
@@ -136,14 +136,14 @@ export class QdrantVectorStore implements VectorStore {
     // By a filter, since naming a point that is gone would be an error.
     const body = { payload: { minScore }, filter: { must: [{ has_id: [pointIdOf(id)] }] } };
     const reply = await this.#write(space, { path: '/payload', method: 'POST', body }, signal);
-    if (reply.status !== 404) expectResult(reply);
+    if (!isMissing(reply)) expectResult(reply);
   }
 
   async delete(space: string, id: string, signal?: AbortSignal): Promise<boolean> {
     const payload = await this.#payloadOf({ space, id, fields: ['expiresAt'] }, signal);
     const body = { points: [pointIdOf(id)] };
     const reply = await this.#write(space, { path: '/delete', method: 'POST', body }, signal);
-    if (reply.status !== 404) expectResult(reply);
+    if (!isMissing(reply)) expectResult(reply);
     return payload !== undefined;
   }
 
@@ -163,7 +163,7 @@ export class QdrantVectorStore implements VectorStore {
       names.map(async (name) => {
         const path = `/collections/${encodeURIComponent(name)}/points/count`;
         const reply = await this.#http.send({ method: 'POST', path, body: { exact: true }, signal });
-        return reply.status === 404 ? 0 : (expectResult(reply) as Schemas['CountResult']).count;
+        return isMissing(reply) ? 0 : (expectResult(reply) as Schemas['CountResult']).count;
       }),
     );
     return { entries: counts.reduce((sum, count) => sum + count, 0), bytes: undefined };
@@ -196,17 +196,15 @@ export class QdrantVectorStore implements VectorStore {
     };
     if (this.#knowsQueries) {
       const queryBody = { ...body, query: vector } satisfies Schemas['QueryRequest'];
-      const reply = await this.#http.send({
-        method: 'POST',
-        path: `${points}/query`,
-        body: queryBody,
-        signal,
-      });
-      // A missing collection is told in words; silence means that the path is unknown: Qdrant 1.9.
-      if (reply.status !== 404 || reply.error !== undefined) return reply;
-      this.#knowsQueries = false;
+      const path = `${points}/query`;
+      const reply = await this.#http.send({ method: 'POST', path, body: queryBody, signal });
+      if (!isUnknownPath(reply)) return reply;
     }
-    return this.#http.send({ method: 'POST', path: `${points}/search`, body: { ...body, vector }, signal });
+    const path = `${points}/search`;
+    const reply = await this.#http.send({ method: 'POST', path, body: { ...body, vector }, signal });
+    // Whoever knows this path is of that version. Both are unknown to a gateway that has lost its way to Qdrant.
+    this.#knowsQueries = isUnknownPath(reply);
+    return reply;
   }
 
   /** The asked fields of a live point. */
@@ -217,7 +215,7 @@ export class QdrantVectorStore implements VectorStore {
     const path = `${this.#collections.pathOf(space)}/points`;
     const body = { ids: [pointIdOf(id)], with_payload: { include: fields } };
     const reply = await this.#http.send({ method: 'POST', path, body, signal });
-    if (reply.status === 404) return undefined;
+    if (isMissing(reply)) return undefined;
     const [point] = expectResult(reply) as readonly Omit<ScoredPoint, 'score'>[];
     const payload = point?.payload ?? undefined;
     return (payload?.expiresAt ?? 0) > this.#clock.now() ? payload : undefined;

@@ -77,7 +77,8 @@ export class QdrantCollections {
   async removeAll(signal?: AbortSignal): Promise<void> {
     this.#ready.clear();
     const names = await this.list(signal);
-    await Promise.all(names.map((name) => this.#http.send({ method: 'DELETE', path: pathTo(name), signal })));
+    const removals = names.map((name) => this.#http.send({ method: 'DELETE', path: pathTo(name), signal }));
+    for (const reply of await Promise.all(removals)) if (!isMissing(reply)) expectResult(reply);
   }
 
   async #isOurs(name: string, signal?: AbortSignal): Promise<boolean> {
@@ -121,12 +122,22 @@ export class QdrantCollections {
 
   async #info(name: string, signal?: AbortSignal): Promise<CollectionInfo | undefined> {
     const reply = await this.#http.send({ method: 'GET', path: pathTo(name), signal });
-    if (reply.status === 404) return undefined;
+    if (isMissing(reply)) return undefined;
     const { config, payload_schema } = expectResult(reply) as Schemas['CollectionInfo'];
     const { vectors } = config.params;
     const dimensions = vectors !== undefined && 'size' in vectors ? (vectors.size as number) : undefined;
     return { dimensions, indexed: new Set(Object.keys(payload_schema)) };
   }
+}
+
+/** Whether Qdrant says that what was asked for is not there. A 404 without a word of its own is of whatever stands in front of it. */
+export function isMissing({ status, error }: QdrantReply): boolean {
+  return status === 404 && error !== undefined;
+}
+
+/** What Qdrant says of paths that this version of it does not have: nothing. Qdrant 1.9 has no `/query`. */
+export function isUnknownPath({ status, error }: QdrantReply): boolean {
+  return status === 404 && error === undefined;
 }
 
 /** The result of a success. Throws `DependencyError` for a refusal. */
