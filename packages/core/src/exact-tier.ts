@@ -174,18 +174,25 @@ export class ExactTier implements Disposable {
     );
   }
 
-  /** The same with all its aliases. */
+  /** The same with all its aliases: they are in memory too, here and on the other replicas. */
   async delete(fingerprint: string): Promise<boolean> {
-    const existed = await this.takeBack(fingerprint);
-    // Its aliases are in memory too, here and on the other replicas.
-    await this.forgetMemory();
-    return existed;
+    try {
+      return await this.takeBack(fingerprint);
+    } finally {
+      await this.forgetMemory();
+    }
   }
 
-  /** Makes every replica forget what it keeps in memory, so that each alias is checked anew. */
+  /**
+   * Makes every replica forget what it keeps in memory, so that each alias is checked anew. Rejects with
+   * `DependencyError` when the others cannot be told; memory is empty here in any case.
+   */
   async forgetMemory(): Promise<void> {
-    await this.takeBack(NO_ENTRY);
-    await this.#options.memory?.clear();
+    try {
+      await this.takeBack(NO_ENTRY);
+    } finally {
+      await this.#options.memory?.clear();
+    }
   }
 
   /** Rejects with `DependencyError`; memory is empty in any case. */

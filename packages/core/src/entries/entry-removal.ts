@@ -60,8 +60,7 @@ export class EntryRemoval {
     const cleared = await Promise.allSettled([exact.tier.clear(), semantic?.tier.clear()]);
     // Until now an answer of the semantic tier could be promoted into the memory of a replica that had cleared its own.
     if (semantic !== undefined) cleared.push(...(await Promise.allSettled([exact.tier.forgetMemory()])));
-    const failed = cleared.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    throwFirst(cleared);
   }
 
   /** Rejects with `DependencyError`; what was deleted by then stays deleted. */
@@ -91,14 +90,15 @@ export class EntryRemoval {
     if (entries.length === 0) return;
     const { exact, semantic } = this.#stores;
     const space = await currentSpace(this.#stores, signal);
-    await Promise.all(
+    const discarded = await Promise.allSettled(
       entries.map(async ({ id }) => {
         await exact.store.delete(id, signal);
         if (space !== undefined) await semantic?.vectors.delete(space, id, signal);
       }),
     );
-    // What their aliases answered is in memory too, here and on the other replicas.
+    // What their aliases answered is in memory too, here and on the other replicas: also of those that went before one failed.
     await exact.tier.forgetMemory();
+    throwFirst(discarded);
   }
 
   async #idsLike(
@@ -108,4 +108,9 @@ export class EntryRemoval {
     const ranked = await this.#search.ranked(text, MAX_SIMILAR, signal);
     return new Set(ranked.filter(({ score }) => score >= threshold).map(({ id }) => id));
   }
+}
+
+function throwFirst(settled: readonly PromiseSettledResult<unknown>[]): void {
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
