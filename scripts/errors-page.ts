@@ -1,3 +1,4 @@
+import { VectorDimensionError } from '@strata/adapters/vector-store/vector-dimension-error';
 import {
   DependencyError,
   InvalidRequestError,
@@ -12,7 +13,7 @@ import {
 import { allGuards } from '@strata/judge/guards/guards';
 import { loadDictionary } from '@strata/judge/lexicon/dictionary';
 import { loadReadings, type Readings } from '@strata/judge/second-reading';
-import { errorBody, toErrorAnswer, type OpenAIErrorBody } from '@strata/service-kit';
+import { ConfigError, errorBody, toErrorAnswer, type OpenAIErrorBody } from '@strata/service-kit';
 
 /*
  * The lists of `docs/reference/errors.md`. What the code can be asked is asked (statuses, types, codes, guards); what
@@ -192,6 +193,11 @@ export function errorTable(): string {
       ),
       written('The request’s headers are larger than `MAX_HEADER_BYTES`.', { status: 431 }),
       thrown('A fault of Strata; its log holds the stack under the request’s id.', new Error('unexpected')),
+      thrown('An admin route needs `managed.json`, and the file is damaged.', new ConfigError([])),
+      thrown(
+        'An admin route meets vectors of another length than the embedder’s: its model changed under the same fingerprint.',
+        new VectorDimensionError(''),
+      ),
       ...failures,
       thrown(
         'An admin route, or an embedding by the own model, needs a part that is down; past a deadline the code is `timeout`, with an open breaker `open`.',

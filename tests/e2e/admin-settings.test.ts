@@ -157,6 +157,15 @@ describe('providers over the admin API', () => {
     expect(() => loadProxyConfig(variables, join(folder.dataDir, 'no.env'))).toThrow('managed.json');
   });
 
+  test('a damaged file of theirs is named to whoever asks for them', async () => {
+    await using strata = await Strata.start(ADMIN);
+    writeFileSync(join(strata.dataDir, 'managed.json'), '{');
+    const { status, json } = await operator(strata)('GET', '/providers');
+    expect(status).toBe(500);
+    const message = expect.stringMatching(/cannot be read.*managed\.json/) as unknown;
+    expect(json).toMatchObject({ error: { message, code: 'invalid_config' } });
+  });
+
   test('S3-17 are asked for a few tokens, model by model, and what came of it is remembered', async () => {
     await using strata = await Strata.start(ADMIN);
     const admin = operator(strata);

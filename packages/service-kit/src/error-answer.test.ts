@@ -3,6 +3,7 @@ import {
   DependencyError,
   InvalidRequestError,
   OnlyIfCachedError,
+  StrataError,
   UpstreamError,
   type UpstreamFailure,
 } from '@strata/core';
@@ -135,6 +136,15 @@ describe('anything unforeseen', () => {
       expect(isUnexpected(thrown)).toBe(true);
     },
   );
+
+  it("says in its own words what is wrong where it is one of Strata's errors, and is logged", () => {
+    const error = new StrataError('The file is damaged.', { code: 'invalid_config', retryable: false });
+    expect(answerTo(error)).toMatchObject({
+      status: 500,
+      error: { message: 'The file is damaged.', code: 'invalid_config' },
+    });
+    expect(isUnexpected(error)).toBe(true);
+  });
 
   it('is told apart from what was thrown on purpose', () => {
     expect(isUnexpected(new InvalidRequestError('No.'))).toBe(false);

@@ -15,10 +15,22 @@ export type ErrorAnswer = {
 };
 
 /**
- * The one place where errors become HTTP. Messages of Strata's own errors are written for callers and go out;
- * of anything else nothing does but "internal error": log it.
+ * The one place where errors become HTTP. Messages of Strata's own errors are written for callers and go out, also of
+ * one that no route is meant to meet; of anything else nothing does but "internal error": log it.
  */
 export function toErrorAnswer(error: unknown): ErrorAnswer {
+  const { message, code } = error instanceof StrataError ? error : INTERNAL;
+  return expectedAnswer(error) ?? jsonAnswer({ status: 500, message, code });
+}
+
+const INTERNAL = { message: 'Internal error.', code: 'internal_error' };
+
+/** Whether the service itself is at fault, or what it keeps, so that the log should hold the error with its stack. */
+export function isUnexpected(error: unknown): boolean {
+  return expectedAnswer(error) === undefined;
+}
+
+function expectedAnswer(error: unknown): ErrorAnswer | undefined {
   if (error instanceof UpstreamError) return upstreamAnswer(error);
   if (error instanceof InvalidRequestError) return invalidRequestAnswer(error);
   if (error instanceof DependencyError) return dependencyAnswer(error);
@@ -26,14 +38,7 @@ export function toErrorAnswer(error: unknown): ErrorAnswer {
     // A client's own retry would find the same: the SDKs ask again on 5xx unless told otherwise.
     return jsonAnswer({ status: 504, message: error.message, code: error.code }, NO_RETRY);
   }
-  return (
-    expressAnswer(error) ?? jsonAnswer({ status: 500, message: 'Internal error.', code: 'internal_error' })
-  );
-}
-
-/** Whether the service itself is at fault, so that the log should hold the error with its stack. */
-export function isUnexpected(error: unknown): boolean {
-  return !(error instanceof StrataError) && expressAnswer(error) === undefined;
+  return expressAnswer(error);
 }
 
 function upstreamAnswer(error: UpstreamError): ErrorAnswer {
