@@ -403,6 +403,26 @@ describe('bad input', () => {
     },
   );
 
+  test.each(['chat/completions', 'completions', 'embeddings', 'responses', 'messages'])(
+    'of thousands of brackets in a member that no key looks at gets 400 at /v1/%s',
+    async (path) => {
+      const text = JSON.stringify({
+        model: 'm',
+        messages: [message],
+        input: 'Hi',
+        prompt: 'Hi',
+        max_tokens: 5,
+      });
+      const deep = `${'['.repeat(8_000)}${']'.repeat(8_000)}`;
+      const response = await strata.fetch(`/v1/${path}`, { body: text.replace('{', `{"metadata":${deep},`) });
+      expect([response.status, await response.text()]).toEqual([
+        400,
+        expect.stringContaining('nested deeper than 200 levels'),
+      ]);
+      expect(upstream.requests).toHaveLength(0);
+    },
+  );
+
   test('S2-33 without a content type gets 400', async () => {
     const response = await fetch(`${strata.url}${CHAT}`, { method: 'POST', body: Buffer.from('{}') });
     expect(response.status).toBe(400);

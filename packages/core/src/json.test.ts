@@ -67,6 +67,7 @@ describe('a text out of all bounds', () => {
 
   test.each([
     ['nested deeper', `${filler}${'['.repeat(201)}`],
+    ['nested deeper', `${'['.repeat(4_000)}${']'.repeat(4_000)}`],
     ['nested deeper', `["\\\\", "${filler}", ${'{"a":'.repeat(200)}`],
     ['more than 100000 members', `{${members(100_001)}`],
     ['more than 100000 members', `[${`{${members(10)}},`.repeat(10_001)}`],
@@ -83,6 +84,12 @@ describe('a text out of all bounds', () => {
   ])('is not what is in its strings, nor what is just within', (text) => {
     expect(() => checkBounds(text)).not.toThrow();
   });
+});
+
+test('a text that nests as deep as one may that is not looked at can be written again', () => {
+  const text = '['.repeat(2_047) + ']'.repeat(2_047);
+  expect(() => checkBounds(text)).not.toThrow();
+  expect(JSON.stringify(parseJson(text))).toBe(text);
 });
 
 describe('canonical JSON', () => {

@@ -38,10 +38,11 @@ export function parseJson(text: string): unknown {
 
 /**
  * Throws `InvalidRequestError` where brackets open deeper, or members are more, than anybody means, without parsing: a few
- * megabytes of them would hold up every other request for seconds. Small texts are not looked at; what they can cost is little.
+ * megabytes of them would hold up every other request for seconds, and `JSON.stringify`, which writes anew what was read,
+ * exhausts the stack at some 4,500 levels. Small texts are not looked at; they have not as many, and cost little.
  */
 export function checkBounds(text: string): void {
-  if (text.length < 65_536) return;
+  if (text.length < 4_096) return;
   const exceeded = boundExceeded(text, { depth: MAX_DEPTH, members: MAX_MEMBERS });
   if (exceeded === 'depth') throw tooDeep();
   if (exceeded === 'members')
