@@ -17,6 +17,7 @@ export type FakeQdrantRequest = {
   readonly method: string;
   readonly path: string;
   readonly apiKey: string | undefined;
+  readonly authorization: string | undefined;
   readonly body: unknown;
 };
 
@@ -116,7 +117,7 @@ export class FakeQdrant implements AsyncDisposable {
     const { method = '', url: path = '' } = request;
     const body = (text === '' ? {} : JSON.parse(text)) as Body;
     const apiKey = request.headers['api-key'] as string | undefined;
-    this.#requests.push({ method, path, apiKey, body });
+    this.#requests.push({ method, path, apiKey, authorization: request.headers.authorization, body });
     const fault = this.#fault;
     if (fault?.kind === 'hang') return;
     const fails = fault !== undefined && (fault.method ?? method) === method;
@@ -125,7 +126,7 @@ export class FakeQdrant implements AsyncDisposable {
     response.end(answer.text);
   }
 
-  #answer({ method, path, apiKey }: Omit<FakeQdrantRequest, 'body'>, body: Body): Answer {
+  #answer({ method, path, apiKey }: Omit<FakeQdrantRequest, 'body' | 'authorization'>, body: Body): Answer {
     if (this.#options.apiKey !== undefined && apiKey !== this.#options.apiKey) {
       return { status: 401, text: 'Invalid API key or JWT' };
     }

@@ -2,6 +2,7 @@ import { DependencyError, messageOf, type Clock } from '@strata/core';
 import { withDeadline } from '@strata/core/deadline';
 import { Pool } from 'undici';
 import { retryAfterMs } from '../retry-after.ts';
+import { credentialsOf } from '../url-credentials.ts';
 
 export type EmbeddingServiceClientOptions = {
   /** Base of the service, with or without a closing `/embed`; it may hold a user and a password. */
@@ -26,8 +27,9 @@ export class EmbeddingServiceClient {
   #disposed = false;
 
   constructor({ url, connections, timeoutMs, clock }: EmbeddingServiceClientOptions) {
-    const { origin, pathname, username, password } = new URL(url);
-    this.#headers = username === '' ? {} : { authorization: basicCredentials(username, password) };
+    const address = new URL(url);
+    const { origin, pathname } = address;
+    this.#headers = credentialsOf(address);
     this.#prefix = pathname.replace(/\/+$/, '').replace(/\/embed$/, '');
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
@@ -79,11 +81,6 @@ export class EmbeddingServiceClient {
     if (this.#disposed) return new DependencyError('The embedder was disposed.', { code: 'disposed' });
     return new DependencyError(`The embedding service did not answer: ${messageOf(error)}`, { cause: error });
   }
-}
-
-function basicCredentials(username: string, password: string): string {
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
 
 function refusal(status: number, pauseMs: number | undefined): DependencyError {

@@ -155,6 +155,14 @@ describe('QdrantVectorStore', () => {
     expect(paths().filter((path) => path === 'PUT /collections/llm_cache_minilm-384')).toHaveLength(1);
   });
 
+  it('sends the user and the password of its URL with every request, for a gateway that asks for them', async () => {
+    const url = fake.url.replace('//', '//me:p%40ss@');
+    await using guarded = new QdrantVectorStore({ url, apiKey: 'secret', clock });
+    await guarded.upsert(point('a'));
+    const authorization = `Basic ${btoa('me:p@ss')}`;
+    expect(new Set(fake.requests.map((request) => request.authorization))).toEqual(new Set([authorization]));
+  });
+
   it('sends the API key with every request, and is unavailable with a wrong one', async () => {
     await store.upsert(point('a'));
     await store.clear();

@@ -3,6 +3,7 @@ import { DependencyError, messageOf, type Clock } from '@strata/core';
 import { Pool } from 'undici';
 
 import { retryAfterMs } from '../../retry-after.ts';
+import { credentialsOf } from '../../url-credentials.ts';
 import { qdrantAddress } from './qdrant-address.ts';
 
 export type QdrantHttpOptions = {
@@ -59,6 +60,8 @@ export class QdrantHttp {
     });
     this.#headers = {
       'content-type': 'application/json',
+      // Of a gateway in front of Qdrant, which knows nobody but by its key.
+      ...credentialsOf(new URL(options.url)),
       ...(options.apiKey === undefined ? {} : { 'api-key': options.apiKey }),
     };
   }
