@@ -126,6 +126,16 @@ describe('shadow checks', () => {
     expect(pipeline.count('shadow-check', { verdict: 'failed', cause })).toBe(1);
   });
 
+  test('have their budget again an hour later, whatever the wall clock was set to', async () => {
+    const { pipeline } = checked({ budgetPerHour: 1 });
+    await hit(pipeline, 1, 'The answer is 42.');
+    pipeline.clock.setWall(-86_400_000);
+    pipeline.clock.advance(3_600_000);
+    await hit(pipeline, 2, 'The answer is 42.');
+    expect(pipeline.count('shadow-check', { verdict: 'over-budget' })).toBe(0);
+    expect(pipeline.count('shadow-check', { verdict: 'agree' })).toBe(2);
+  });
+
   test('check the configured share of hits within the hourly budget', async () => {
     const draws = [0.05, 0.15, 0.05];
     const { pipeline } = checked({ share: 0.1, budgetPerHour: 1, random: () => draws.shift() ?? 1 });

@@ -5,6 +5,8 @@ type Alarm = { readonly at: number; readonly callback: () => void };
 /** A clock that stands still until a test moves it. Alarms ring in the order of their instants. */
 export class FakeClock implements Clock {
   #now: number;
+  /** How much the wall clock is ahead of what has passed. */
+  #set = 0;
   readonly #start: number;
   readonly #alarms = new Set<Alarm>();
 
@@ -14,7 +16,7 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#set;
   }
 
   elapsed(): number {
@@ -27,6 +29,11 @@ export class FakeClock implements Clock {
     return () => {
       this.#alarms.delete(alarm);
     };
+  }
+
+  /** Sets the wall clock forward or back, as an operator does: what has passed, and alarms, do not notice. */
+  setWall(ms: number): void {
+    this.#set += ms;
   }
 
   /** How many alarms are still to ring: a test sees leaks with it. */

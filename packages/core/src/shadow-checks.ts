@@ -152,7 +152,7 @@ export class ShadowChecks implements Disposable {
   }
 
   #withinBudget(): boolean {
-    const now = this.#options.clock.now();
+    const now = this.#options.clock.elapsed();
     if (now - this.#hourStartedAt >= HOUR_MS) {
       this.#hourStartedAt = now;
       this.#spentThisHour = 0;
