@@ -114,18 +114,29 @@ export class SupervisedThread {
     const doing = this.#state === 'loading' ? 'could not start' : 'ended';
     const error = new DependencyError(`The inference thread ${doing}: ${messageOf(cause)}`, { code, cause });
     this.#thread = undefined;
-    this.#scheduleRestart();
+    const failures = this.#failures++;
+    const isAtOnce = failures === 0 && this.#state === 'ready';
+    if (isAtOnce) this.#state = 'loading';
+    else this.#scheduleRestart(failures);
     this.#rejectJobs(error);
     this.#events.onDown(error);
+    if (isAtOnce) this.#launchAgain();
   }
 
-  #scheduleRestart(): void {
-    const failures = this.#failures++;
-    if (failures === 0 && this.#state === 'ready') return this.#launch();
+  /** Where the system has no thread to give (its limit is reached, say), that is a failure like one while loading. */
+  #launchAgain(): void {
+    try {
+      this.#launch();
+    } catch (error) {
+      this.#ended(error);
+    }
+  }
+
+  #scheduleRestart(failures: number): void {
     const delayMs = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** failures);
     this.#state = 'down';
     this.#restartAt = this.#clock.elapsed() + delayMs;
-    this.#cancelRestart = this.#clock.after(delayMs, () => this.#launch());
+    this.#cancelRestart = this.#clock.after(delayMs, () => this.#launchAgain());
   }
 
   #rejectJobs(error: DependencyError): void {

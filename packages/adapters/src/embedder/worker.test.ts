@@ -305,6 +305,33 @@ describe('failures', () => {
     ]);
   });
 
+  test('where no thread can be had for the next attempt, another one follows', async () => {
+    let isRefused = false;
+    const problems: string[] = [];
+    start({
+      onProblem: (message) => problems.push(message.split(':')[0] ?? ''),
+      startThread: (events) => {
+        if (isRefused) throw new Error('ERR_WORKER_INIT_FAILED: EAGAIN');
+        return threads.start(events);
+      },
+    });
+    threads.latest.load();
+    isRefused = true;
+    // After it had served: at once. Then from a timer.
+    threads.latest.crash('out of memory');
+    clock.advance(1_000);
+    await expect(embedder.embed(['meanwhile'])).rejects.toMatchObject({ code: 'unavailable' });
+    const down = 'The inference thread could not start';
+    expect(problems).toEqual(['The inference thread ended', down, down]);
+    isRefused = false;
+    clock.advance(30_000);
+    threads.latest.load();
+    const embedding = embedder.embed(['late']);
+    await settle();
+    threads.latest.answer();
+    expect(await embedding).toHaveLength(1);
+  });
+
   test('a thread that crashes at each first text is not started again at once', async () => {
     threads.latest.load();
     const first = embedder.embed(['poison']);
