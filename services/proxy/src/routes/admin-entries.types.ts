@@ -47,7 +47,7 @@ export type EntryDetailView = EntryView & {
   /** The stored completion as it would be served. */
   readonly completion: unknown;
   readonly partition: string | null;
-  /** Questions that were answered with it, the latest first. */
+  /** Questions that were answered with it, in the order of the store. */
   readonly aliases: readonly EntryAliasView[];
   /** False when there were too many entries to look through for aliases. */
   readonly aliasesComplete: boolean;
