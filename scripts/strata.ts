@@ -11,8 +11,13 @@ import { ConfigError } from '@strata/service-kit';
 
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort(new Error('Interrupted.')));
-// `| head` closes the pipe: there is nobody left to print for.
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  // `| head` closes the pipe: there is nobody left to print for.
+  if (code === 'EPIPE') process.exit(0);
+  // A full disk: what was printed before is not all that was asked for.
+  process.stderr.write(`Standard output cannot be written: ${message}\n`);
+  process.exit(1);
+});
 
 try {
   process.exitCode = await runCli({

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +69,9 @@ async function asJson(args: readonly string[]): Promise<Record<string, unknown>>
   expect(code).toBe(0);
   return JSON.parse(out) as Record<string, unknown>;
 }
+
+/** The program of that name. */
+const script = fileURLToPath(new URL('../../scripts/strata.ts', import.meta.url));
 
 describe('the command line', () => {
   test('shows what the cache did', async () => {
@@ -264,11 +268,20 @@ describe('the command line', () => {
   });
 
   test('runs as a program, and reads where Strata is from the environment', async () => {
-    const script = fileURLToPath(new URL('../../scripts/strata.ts', import.meta.url));
     const env = { ...process.env, STRATA_URL: strata.url, ADMIN_KEY };
     const { stdout } = await promisify(execFile)(process.execPath, [script, 'stats', '--json'], { env });
     expect(JSON.parse(stdout)).toHaveProperty('services');
     const failure = promisify(execFile)(process.execPath, [script, 'nonsense'], { env });
     await expect(failure).rejects.toMatchObject({ code: 2 });
+  });
+
+  const onFullDisk = test.skipIf(!existsSync('/dev/full'));
+  onFullDisk('fails when its output cannot be written: half an export is no export', async () => {
+    const env = { ...process.env, STRATA_URL: strata.url, ADMIN_KEY };
+    const onDisk = ['-c', '"$0" "$1" export > /dev/full', process.execPath, script];
+    await expect(promisify(execFile)('sh', onDisk, { env })).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Standard output cannot be written: ENOSPC'),
+    });
   });
 });
