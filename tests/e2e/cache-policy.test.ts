@@ -209,6 +209,18 @@ test.each(['Write to jane.doe@example.com for me', 'What is the LATEST news?', '
   },
 );
 
+test('what a user says in the gaps of a stored prompt is looked through, too', async () => {
+  const greet = async (who: unknown) => {
+    const body = { model: 'private', prompt: { id: 'pmpt_1', version: '1', variables: { who } } };
+    const response = await strata.fetch('/v1/responses', { body, headers: bearer('sk-app') });
+    await response.arrayBuffer();
+    return response.headers.get('x-cache');
+  };
+  expect(await greet('Ada')).toBe('miss');
+  expect(await greet('ada@example.com')).toBe('bypass');
+  expect(await greet({ type: 'input_text', text: 'ada@example.com' })).toBe('bypass');
+});
+
 describe('an answer past its time', () => {
   test('is served within the window of stale-while-revalidate, and a new one fetched behind it', async () => {
     upstream.respond(replies.answer({ choices: [{ content: 'Old.' }] }));

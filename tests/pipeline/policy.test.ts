@@ -143,6 +143,20 @@ describe('a policy', () => {
     ];
     expect((await pipeline.ask('', { body: { messages: turns } })).report.bypass).toBe('pattern');
   });
+
+  test('finds a word also where one part of a text ends and the next begins, but not across a picture', async () => {
+    const pipeline = under({ noStore: [word(/a@b/)] });
+    const bypassOf = async (...content: readonly object[]) =>
+      (await pipeline.ask('', { body: { messages: [{ role: 'user', content }] } })).report.bypass;
+    const [before, after] = [
+      { type: 'text', text: 'Mail me at a@' },
+      { type: 'text', text: 'b.c, please' },
+    ];
+    const picture = { type: 'image_url', image_url: { url: 'https://example.com/1.png' } };
+    expect(await bypassOf(before, after)).toBe('pattern');
+    expect(await bypassOf(picture, { type: 'text', text: 'Or' }, before, after)).toBe('pattern');
+    expect(await bypassOf(before, picture, after)).toBe(undefined);
+  });
 });
 
 describe('stale-while-revalidate', () => {

@@ -1,5 +1,5 @@
 import type { ApiRequest } from './api-request.ts';
-import { mapTexts, trimAt, type Ends } from './content-texts.ts';
+import { mapTexts, saidTexts, trimAt, type Ends } from './content-texts.ts';
 import type { CacheControls } from './controls.ts';
 import type { FreshnessRules } from './freshness.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
@@ -123,23 +123,21 @@ function steadyMessage(message: unknown, remove: (text: string, ends: Ends) => s
   return { ...message, content: mapTexts(message['content'], remove) };
 }
 
-/** All that the caller's own user says: in messages of the role, or as a prompt or an input. */
+/** All that the caller's own user says: in messages of the role, as a prompt or an input, or in the gaps of a stored prompt. */
 function userTexts(body: JsonObject): readonly string[] {
   const { prompt, input, messages } = body;
   return [prompt, input, messages].flatMap((value) => {
-    if (typeof value === 'string') return [value];
-    if (!Array.isArray(value)) return [];
+    if (isJsonObject(value)) return variableTexts(value['variables']);
+    if (!Array.isArray(value)) return saidTexts(value);
     return value.flatMap((item: unknown) => {
       if (typeof item === 'string') return [item];
-      return isJsonObject(item) && item['role'] === 'user' ? textsOf(item['content']) : [];
+      return isJsonObject(item) && item['role'] === 'user' ? saidTexts(item['content']) : [];
     });
   });
 }
 
-function textsOf(content: unknown): readonly string[] {
-  if (typeof content === 'string') return [content];
-  if (!Array.isArray(content)) return [];
-  return content.flatMap((part: unknown) =>
-    isJsonObject(part) && typeof part['text'] === 'string' ? [part['text']] : [],
-  );
+/** Each is a text, or a part that may hold one. */
+function variableTexts(variables: unknown): readonly string[] {
+  if (!isJsonObject(variables)) return [];
+  return Object.values(variables).flatMap((value) => saidTexts(isJsonObject(value) ? [value] : value));
 }

@@ -18,6 +18,18 @@ export function mapTexts(content: unknown, change: Change): unknown {
   });
 }
 
+/** What a content says: each text, and those next to each other once more as the one text that some upstreams make of them. */
+export function saidTexts(content: unknown): readonly string[] {
+  if (typeof content === 'string') return [content];
+  if (!Array.isArray(content)) return [];
+  const runs: string[][] = [[]];
+  for (const part of content as readonly unknown[]) {
+    if (hasText(part)) runs.at(-1)?.push(part.text);
+    else runs.push([]);
+  }
+  return runs.flatMap((run) => (run.length > 1 ? [...run, run.join('')] : run));
+}
+
 /** The text without the white space at those ends. */
 export function trimAt(text: string, { start, end }: Ends): string {
   const begun = start ? text.trimStart() : text;
