@@ -241,6 +241,8 @@ describe('the command line', () => {
     ['a missing operand', ['explain', '--model', 'm'], 'err', 'Something is missing'],
     ['a missing option', ['explain', 'question'], 'err', '--model is missing'],
     ['a text without quotes', ['explain', 'two', 'words'], 'err', '"words" is too much'],
+    ['a verb without an id', ['entries', 'delete'], 'err', 'The id is missing'],
+    ['a verb with an empty id', ['entries', 'get', ''], 'err', 'The id is missing'],
     ['no selector', ['invalidate'], 'err', 'At least one option'],
   ] as const)('answers %s with how to use it, and 2', async (_name, args, where, text) => {
     const ran = await run(args);

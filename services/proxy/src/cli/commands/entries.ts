@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '@strata/core';
 import { UsageError } from '../cli-io.ts';
 import { jsonText, oneLine, operandsOf, table, type Command, type CommandContext } from '../command.ts';
 
+const VERBS: readonly string[] = ['get', 'delete', 'pin', 'unpin'];
 const FILTERS = ['model', 'namespace', 'tenant', 'tag'] as const;
 
 export const entries: Command = {
@@ -19,9 +20,11 @@ export const entries: Command = {
   ],
   run: async (context) => {
     const [first = '', id] = operandsOf(context, { from: 0, to: 2 });
+    const isVerb = VERBS.includes(first);
+    // `delete $ID` with nothing in it is no search for the word.
+    if (isVerb && !id) throw new UsageError(`The id is missing. To find the word, write "${first} ".`);
     if (id === undefined) return await list(context, first);
-    if (!['get', 'delete', 'pin', 'unpin'].includes(first))
-      throw new UsageError(`"${id}" is too much: put a text into quotes.`);
+    if (!isVerb) throw new UsageError(`"${id}" is too much: put a text into quotes.`);
     return await onOne(context, first, id);
   },
 };
