@@ -1,8 +1,8 @@
 import {
+  integerField,
   loadConfig,
   secretField,
   standardSources,
-  textField,
   urlField,
   type Environment,
 } from '@strata/service-kit';
@@ -12,7 +12,7 @@ import type { ServerAddress } from './cli-io.ts';
 const schema = z.object({
   STRATA_URL: urlField().optional(),
   ADMIN_KEY: secretField().optional(),
-  PORT: textField().default('3000'),
+  PORT: integerField({ min: 0, max: 65_535 }).default(3000),
 });
 
 /** Where Strata runs, from the environment or `.env`; where neither says it, on this machine. Throws `ConfigError`. */
