@@ -26,7 +26,8 @@ export function standardSources(options: {
 /** The variables of a `.env` file; a file that is not there is an empty one. Throws `ConfigError` when unreadable. */
 export function dotenvSource(path: string): ConfigSource {
   try {
-    return { name: '.env', values: parseEnv(readFileSync(path, 'utf8')) };
+    // Some editors begin a file with a byte order mark, which would be a letter of the first name.
+    return { name: '.env', values: parseEnv(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) };
   } catch (error) {
     if (isMissing(error)) return { name: '.env', values: {} };
     throw new ConfigError([{ path, message: `cannot be read: ${messageOf(error)}`, source: '.env' }], error);

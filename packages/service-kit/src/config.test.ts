@@ -44,6 +44,11 @@ describe('precedence', () => {
     expect(load({ PORT: '5000' }).values).toMatchObject({ PORT: 5000, NAME: 'from the file', MODE: 'fast' });
   });
 
+  it('reads past the byte order mark that some editors put before the first name', () => {
+    writeFileSync(dotenvPath, '\uFEFFPORT=4000\n');
+    expect(load({})).toMatchObject({ values: { PORT: 4000 }, warnings: [] });
+  });
+
   it('reads no file where none is', () => {
     expect(load({}).values).toEqual({ PORT: 3000, STRATA_DEBUG: false, MODE: 'safe' });
   });
