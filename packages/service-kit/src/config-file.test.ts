@@ -152,6 +152,12 @@ describe('variables in it', () => {
 });
 
 describe('problems', () => {
+  it('say each shape that a value may have, where it has none of them', () => {
+    expect(problemsOf('providers: [{name: a, models: gpt-4o}]')).toEqual([
+      '1:23 providers.0.models must be *, or must be a list',
+    ]);
+  });
+
   it('are told all at once, with key, line and column, and those of the environment with them', () => {
     const text = [
       'port: eighty',

@@ -31,14 +31,17 @@ export function unknownKey(key: string, known: readonly string[]): string {
 
 /** Sentences that follow the key. Our own fields word theirs so already. */
 export function issueWording(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
+  if (issue.code === 'invalid_value')
+    return issue.values.length === 1
+      ? `must be ${String(issue.values[0])}`
+      : `must be one of ${issue.values.join(', ')}`;
   if (issue.code === 'invalid_type') {
     return issue.message.endsWith('received undefined') ? 'must be set' : `must be ${kindOf(issue)}`;
   }
   if (!/^(?:Invalid|Too) /.test(issue.message)) return issue.message;
   if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
-  if (issue.code === 'invalid_union') return 'is of none of the kinds it may be';
+  if (issue.code === 'invalid_union') return issue.errors.flat().map(issueWording).join(', or ');
   return 'is not written as it must be';
 }
 
