@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
-import { describe, expect, it } from 'vitest';
-import { embeddingConfigSchema } from '../../services/embedding/src/config.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { embeddingConfigSchema, loadEmbeddingConfig } from '../../services/embedding/src/config.ts';
 import { loadProxyConfig } from '../../services/proxy/src/config-file/load.ts';
 import { proxyConfigSchema } from '../../services/proxy/src/config.ts';
 import { startCommand } from '../../scripts/start-command.ts';
@@ -24,6 +26,15 @@ describe('.env.example', () => {
     const uncommented = parseEnv(read('.env.example').replaceAll(/^# ([A-Z_]+=)/gm, '$1'));
     const { values } = loadProxyConfig({}, '/nowhere/.env');
     expect(loadProxyConfig(uncommented, '/nowhere/.env').values).toEqual(values);
+  });
+
+  it('holds no name that either service takes for a slip of the pen', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'strata-env-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, '.env');
+    writeFileSync(path, read('.env.example').replaceAll(/^# ([A-Z_]+=)/gm, '$1'));
+    expect(loadProxyConfig({}, path).warnings).toEqual([]);
+    expect(loadEmbeddingConfig({}, path).warnings).toEqual([]);
   });
 });
 

@@ -74,8 +74,8 @@ export const embeddingConfigSchema = z
 
 export type EmbeddingConfig = z.output<typeof embeddingConfigSchema>;
 
-/** Variables of the proxy that look like ours: no warning about them in a shared `.env`. */
-const PROXY_VARIABLES = ['EMBEDDING_URL', 'EMBEDDING_TIMEOUT'];
+/** Variables of the proxy and of Compose that look like ours: no warning about them in a shared `.env`. */
+const SHARED_VARIABLES = ['EMBEDDING_URL', 'EMBEDDING_TIMEOUT', 'EMBEDDING_MEMORY'];
 
 /** Throws `ConfigError` with all problems at once. */
 export function loadEmbeddingConfig(env: Environment, dotenvPath = '.env'): LoadedConfig<EmbeddingConfig> {
@@ -87,7 +87,7 @@ export function loadEmbeddingConfig(env: Environment, dotenvPath = '.env'): Load
       { name: 'environment', values: { EMBEDDING_PORT, EMBEDDING_HOST } },
       dotenvSource(dotenvPath),
     ],
-    alsoKnown: PROXY_VARIABLES,
+    alsoKnown: SHARED_VARIABLES,
   });
 }
 

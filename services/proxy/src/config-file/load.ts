@@ -13,6 +13,9 @@ import { fileSignatureSync, type FileSignature } from './file-signature.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { FILE_GROUPS, FILE_VARIABLES, fileSectionsSchema, type FileSettings } from './sections.ts';
 
+/** Variables of the embedding service and of Compose that look like ours: no warning about them in a shared `.env`. */
+const SHARED_VARIABLES = ['EMBEDDING_PORT', 'EMBEDDING_HOST', 'EMBEDDING_MEMORY'];
+
 export type ProxySettings = LoadedConfig<ProxyConfig> & {
   /** What a reload may change: the file's own sections with it, their defaults where there is no file. */
   readonly live: LiveSettings;
@@ -43,6 +46,7 @@ export function loadProxyConfig(env: Environment, dotenvPath = '.env', dataDir?:
     schema: proxyConfigSchema,
     sources: file === undefined ? sources : [...sources, file.source],
     problems: file?.problems ?? [],
+    alsoKnown: SHARED_VARIABLES,
   });
   const sections = file?.sections ?? fileSectionsSchema.parse({});
   return {
