@@ -42,6 +42,21 @@ describe('the example of a configuration file', () => {
   });
 });
 
+describe('a cache policy for keys', () => {
+  it('is warned about where no key has the name: a slip would put it out of force', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'strata-policy-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'strata.yaml');
+    const rules = 'cache_policies: [{mode: exact}, {keys: [support-*, suport-1, key-1, key-2], mode: "off"}]';
+    writeFileSync(path, `${rules}\nmaster_keys: [{name: support-1, key: sk-1}]\n`);
+    const { warnings } = loadProxyConfig({ CONFIG_PATH: path, MASTER_KEYS: 'sk-2', ...NO_DATA }, NO_ENV);
+    expect(warnings).toEqual([
+      'No key has the name "suport-1", which cache_policies.1.keys is for.',
+      'No key has the name "key-2", which cache_policies.1.keys is for.',
+    ]);
+  });
+});
+
 describe('the first example of a guide', () => {
   it.each(['cache-policy', 'configuration', 'keys-and-limits', 'providers'])(
     'passes the check as it is copied, without any variable: %s',

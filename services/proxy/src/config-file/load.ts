@@ -7,7 +7,9 @@ import {
   type LoadedConfig,
 } from '@strata/service-kit';
 import { proxyConfigSchema, type ProxyConfig } from '../config.ts';
+import { plainKeyName } from '../keys/key-ring.ts';
 import { withManaged } from '../managed/with-managed.ts';
+import { unknownKeyWarnings } from '../policy/unknown-keys.ts';
 import { noProxyWarnings, withProxyVariables } from '../providers/outgoing-proxy.ts';
 import { fileSignatureSync, type FileSignature } from './file-signature.ts';
 import type { LiveSettings } from './live-settings.ts';
@@ -48,11 +50,22 @@ export function loadProxyConfig(env: Environment, dotenvPath = '.env', dataDir?:
     problems: file?.problems ?? [],
     alsoKnown: SHARED_VARIABLES,
   });
+  const { values } = loaded;
   const sections = file?.sections ?? fileSectionsSchema.parse({});
+  const live = liveSettings(values, withManaged(sections, dataDir ?? values.DATA_DIR));
+  const keys = [
+    ...values.MASTER_KEYS.map((_key, index) => plainKeyName(index)),
+    ...live.master_keys.map(({ name }) => name),
+  ];
   return {
     ...loaded,
-    warnings: [...loaded.warnings, ...(file?.warnings ?? []), ...noProxyWarnings(loaded.values)],
-    live: liveSettings(loaded.values, withManaged(sections, dataDir ?? loaded.values.DATA_DIR)),
+    warnings: [
+      ...loaded.warnings,
+      ...(file?.warnings ?? []),
+      ...noProxyWarnings(values),
+      ...unknownKeyWarnings(live, keys),
+    ],
+    live,
     file: sections,
     signature,
   };

@@ -43,7 +43,7 @@ export class KeyRing {
     const { provider_suffix: suffix = '' } = settings;
     const held = (entry: MasterKeySettings): Held | undefined => heldOf(entry, { secret, suffix });
     const named = settings.master_keys.map(held);
-    const plain = plainKeys.map((key, index) => held({ ...PLAIN, name: `key-${index + 1}`, key }));
+    const plain = plainKeys.map((key, index) => held({ ...PLAIN, name: plainKeyName(index), key }));
     const all = [...plain, ...named];
     this.isOpen = all.length === 0;
     this.#byDigest = new Map(
@@ -63,6 +63,11 @@ export class KeyRing {
     if (held === undefined) return undefined;
     return timingSafeEqual(held.digest, Buffer.from(digest, 'latin1')) ? held.key : undefined;
   }
+}
+
+/** What the key at a place in `MASTER_KEYS` is called. */
+export function plainKeyName(index: number): string {
+  return `key-${index + 1}`;
 }
 
 const PLAIN = { unpriced_models: 'refuse', unread_paths: 'refuse', enabled: true } as const;
