@@ -81,7 +81,9 @@ describe('the exact path', () => {
     [0.2, 86_400_000],
     [0.7, 86_400_000],
     [0.9, 3_600_000],
-  ])('at temperature %d keeps an answer for %d ms', async (temperature, ttlMs) => {
+    ['0.2', 86_400_000],
+    ['0.9', 3_600_000],
+  ])('at temperature %j keeps an answer for %d ms', async (temperature, ttlMs) => {
     const pipeline = new Pipeline();
     const body = { temperature };
     await pipeline.ask('What is Rust?', { body });

@@ -133,6 +133,7 @@ describe('the semantic path', () => {
     ['tools', { tools: [] }],
     ['tools', { tool_choice: 'auto' }],
     ['temperature', { temperature: 0.71 }],
+    ['temperature', { temperature: '0.71' }],
     [
       'not-text',
       { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:,' } }] }] },

@@ -1,6 +1,7 @@
 import { neverExpires } from './cache-entry.ts';
 import type { CacheControls } from './controls.ts';
 import type { JsonObject } from './json.ts';
+import { isHotter } from './temperature.ts';
 
 export type FreshnessRules = {
   readonly ttlMs: number;
@@ -14,8 +15,7 @@ export type FreshnessRules = {
 /** How long an answer to this request may be served, in ms; 0: not stored at all. */
 export function ttlOf(body: JsonObject, controls: CacheControls, rules: FreshnessRules): number {
   if (controls.ttlMs !== undefined) return Math.min(controls.ttlMs, rules.maxTtlMs);
-  const { temperature } = body;
-  const warm = typeof temperature === 'number' && temperature > rules.warmTemperature;
+  const warm = isHotter(body, rules.warmTemperature);
   return Math.min(warm ? rules.warmTtlMs : rules.ttlMs, rules.maxTtlMs);
 }
 

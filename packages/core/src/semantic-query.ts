@@ -1,6 +1,7 @@
 import type { ChatRequest } from './chat-request.ts';
 import { BOTH_ENDS, mapTexts, trimAt, whiteSpaceAround, type Ends } from './content-texts.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
+import { isHotter } from './temperature.ts';
 
 /** The text that is compared by meaning, within all that must be equal. */
 export type SemanticQuery = {
@@ -41,9 +42,7 @@ export function semanticText(
   if (['tools', 'tool_choice', 'functions', 'function_call'].some((name) => body[name] !== undefined)) {
     return { refusal: 'tools' };
   }
-  const { temperature } = body;
-  if (typeof temperature === 'number' && temperature > rules.maxTemperature)
-    return { refusal: 'temperature' };
+  if (isHotter(body, rules.maxTemperature)) return { refusal: 'temperature' };
   const last = request.messages.at(-1);
   if (last?.['role'] !== 'user') return { refusal: 'not-user-last' };
   if (request.messages.some(hasNonText)) return { refusal: 'not-text' };

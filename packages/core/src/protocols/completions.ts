@@ -6,6 +6,7 @@ import { InvalidRequestError } from '../errors.ts';
 import { fieldsOf } from '../fingerprint.ts';
 import type { JsonObject } from '../json.ts';
 import { normaliseText, questionOf } from '../semantic-query.ts';
+import { isHotter } from '../temperature.ts';
 import { hideUsage, usageOfEvent } from '../usage-events.ts';
 import type { Protocol } from './protocol.ts';
 import { TextCompletionAssembler, textCompletionChunks } from './text-completion.ts';
@@ -26,11 +27,10 @@ export const completions: Protocol = {
   // The prompt as it is: a completion goes on from its very last character.
   significantFields: ({ body }) => fieldsOf(body),
   question: ({ body }, rules) => {
-    const { prompt, temperature, suffix } = body;
+    const { prompt, suffix } = body;
     if (typeof prompt !== 'string' || (suffix !== undefined && suffix !== null))
       return { refusal: 'not-text' };
-    if (typeof temperature === 'number' && temperature > rules.maxTemperature)
-      return { refusal: 'temperature' };
+    if (isHotter(body, rules.maxTemperature)) return { refusal: 'temperature' };
     return questionOf(normaliseText(prompt), rules);
   },
   // White space that the question leaves out: what goes on from `upon a time ` is not what goes on from `upon a time`.
