@@ -74,6 +74,11 @@ describe('the controls of a request', () => {
     expect(() => controls({ [name]: value })).toThrow(InvalidRequestError);
   });
 
+  test("know both of LiteLLM's names for the age, the first one first, as LiteLLM does", () => {
+    expect(controls({}, { cache: { 's-max-age': 20 } })).toMatchObject({ maxAgeMs: 20_000 });
+    expect(controls({}, { cache: { 's-maxage': 30, 's-max-age': 20 } })).toMatchObject({ maxAgeMs: 20_000 });
+  });
+
   test("understand LiteLLM's cache object, and headers outrank it", () => {
     const body = { cache: { ttl: 30, 's-maxage': 20, 'no-cache': true, namespace: 'n' } };
     expect(controls({}, body)).toMatchObject({
@@ -93,6 +98,7 @@ describe('the controls of a request', () => {
   test.each<[string, unknown]>([
     ['ttl', -1],
     ['s-maxage', 'x'],
+    ['s-max-age', 'x'],
     ['namespace', ''],
     ['namespace', 'a b'],
     ['namespace', { a: 1 }],

@@ -179,7 +179,7 @@ type BodyControls = {
   readonly namespace: string | undefined;
 };
 
-/** LiteLLM's `cache: {ttl, "s-maxage", "no-cache", "no-store", "use-cache", namespace}`. */
+/** LiteLLM's `cache: {ttl, "s-maxage" or "s-max-age", "no-cache", "no-store", "use-cache", namespace}`. */
 function bodyControls(body: JsonObject): BodyControls | undefined {
   const cache = body['cache'];
   if (cache === undefined || cache === null) return undefined;
@@ -190,7 +190,10 @@ function bodyControls(body: JsonObject): BodyControls | undefined {
   return {
     directives,
     ttlMs: seconds('cache.ttl', plain(cache['ttl'])),
-    maxAgeMs: seconds('cache.s-maxage', plain(cache['s-maxage'])),
+    // Under its other name, which LiteLLM itself looks at first, too.
+    maxAgeMs:
+      seconds('cache.s-max-age', plain(cache['s-max-age'])) ??
+      seconds('cache.s-maxage', plain(cache['s-maxage'])),
     namespace: namespace('cache.namespace', plain(cache['namespace'])),
   };
 }

@@ -26,6 +26,7 @@ const cacheObject = z
     'no-store': z.boolean().optional(),
     ttl: z.number().optional(),
     's-maxage': z.number().optional(),
+    's-max-age': z.number().optional(),
     namespace: z.string().optional(),
   })
   .optional()
