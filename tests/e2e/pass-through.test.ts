@@ -151,6 +151,14 @@ describe('the rest of the API', () => {
     expect(upstream.requests).toHaveLength(0);
   });
 
+  test('sends no TRACE on, whose answer would show the caller our credential', async () => {
+    const traced = request(`${strata.url}/v1/files`, { method: 'TRACE', agent: false }).end();
+    const [answered] = (await once(traced, 'response')) as [IncomingMessage];
+    answered.resume();
+    expect([answered.statusCode, answered.headers.allow]).toEqual([405, expect.stringContaining('PATCH')]);
+    expect(upstream.requests).toHaveLength(0);
+  });
+
   test('reads an absolute URL by its path, and takes a path that cannot be decoded as it is', async () => {
     expect((await rawGet('http://elsewhere.example/v1/files')).status).toBe(404);
     expect(upstream.requests.at(-1)?.path).toBe('/v1/files');

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { InvalidRequestError, type ForwardAnswer, type Upstream } from '@strata/core';
-import { isUnexpected, untilClosed } from '@strata/service-kit';
+import { isUnexpected, methodNotAllowed, untilClosed } from '@strata/service-kit';
 import { isFromForeignPage } from '../http/foreign-page.ts';
 import { passOf } from '../keys/pass.ts';
 import { withOwnLimits } from '../keys/rate-limit-headers.ts';
@@ -50,6 +50,9 @@ const CREDENTIALS = new Set(['authorization', 'x-api-key', 'api-key']);
 /** Without `/v1` only what SDKs ask for by name: the rest of the root is our own. */
 const PASSED_PATH = new RegExp(`^/(?:v1/.|(?:${API_PARTS.join('|')})(?:/|$))`);
 
+/** TRACE is answered with the request as it came there: with the credential that we put in. */
+const refuseTrace = methodNotAllowed('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
+
 /** Everything of the API that Strata does not understand: sent on as it is, answered as it comes, never cached. */
 export function passThroughRoutes(options: PassThroughOptions): Router {
   const router = Router();
@@ -74,7 +77,8 @@ export function passThroughRoutes(options: PassThroughOptions): Router {
     const path = pathBelow(request.originalUrl);
     if (path === undefined) return next();
     try {
-      await forward(request, response, path);
+      if (request.method === 'TRACE') await refuseTrace(request, response, next);
+      else await forward(request, response, path);
     } catch (error) {
       if (!/^\/messages\b/.test(path) || response.headersSent || isUnexpected(error)) throw error;
       const { status, headers, body } = errorAnswerFor(error, 'messages');
