@@ -29,7 +29,7 @@ function written(name: string, text: string): string {
 }
 
 /** A budget of a dollar, before a provider with a nickname for a known model. */
-async function start(variables: Record<string, string> = {}): Promise<Strata> {
+async function start(variables: Record<string, string> = {}, settings: object = {}): Promise<Strata> {
   const file = {
     semantic: { enabled: false },
     providers: [
@@ -37,6 +37,7 @@ async function start(variables: Record<string, string> = {}): Promise<Strata> {
       { name: 'own', base_url: upstream.baseUrl, models: ['house-model'] },
     ],
     master_keys: [{ name: 'app', key: 'sk-app', monthly_budget: 1 }],
+    ...settings,
   };
   return await Strata.start({ CONFIG_PATH: written('strata.yaml', JSON.stringify(file)), ...variables });
 }
@@ -56,6 +57,29 @@ test('a nickname costs what the model behind it costs: budgets hold for it', asy
   const metrics = await (await strata.fetch('/metrics')).text();
   expect(metrics).toMatch(/strata_cost_spent_dollars_total\{model="smart"\} 2.5\n/);
 });
+
+test.each([
+  { fallback: 'gpt-4o', dollars: 2.5 },
+  { fallback: 'house-model', dollars: undefined },
+])(
+  'an answer of the fallback $fallback costs its own price, never nothing',
+  async ({ fallback, dollars }) => {
+    const providers = [
+      { name: 'away', base_url: 'http://127.0.0.1:1/v1', models: ['gpt-4-turbo', 'gpt-4o-mini'] },
+      { name: 'there', base_url: upstream.baseUrl, models: ['gpt-4o', 'house-model'] },
+    ];
+    // The first costs 0.15 dollars, of which the budget has six; the other ten.
+    const asked = dollars === undefined ? 'gpt-4-turbo' : 'gpt-4o-mini';
+    await using strata = await start({}, { providers, fallbacks: { [asked]: [fallback] } });
+    upstream.respond(replies.answer({ usage: MILLION }));
+    expect(await statusOf(strata, asked, 'One')).toBe(200);
+    expect(await statusOf(strata, asked, 'Two')).toBe(429);
+    const spent = await strata.samples('strata_cost_spent_dollars_total');
+    expect(spent.filter(({ value }) => value > 0)).toEqual(
+      dollars === undefined ? [] : [{ labels: `model="${fallback}"`, value: dollars }],
+    );
+  },
+);
 
 test('a model that nobody priced has a price with PRICES_PATH', async () => {
   await using without = await start();

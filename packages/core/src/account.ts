@@ -10,6 +10,8 @@ export type UpstreamCharge = {
   readonly events: number;
   /** Of its answer, lower-case; empty where none came. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The model that answered in place of the one asked for, which may cost more or less. */
+  readonly substitute?: string | undefined;
 };
 
 /** Who pays for upstream calls, one for each request. */

@@ -11,7 +11,7 @@ type Happened = Charged & { readonly reason: BypassReason; readonly upstreamMs: 
 
 /** What the upstream said to one caller alone, as it is. Its call is charged at its end, as that of a run. */
 export function bypassAnswer(prepared: PreparedRequest, answer: UpstreamAnswer, happened: Happened): Answer {
-  const { status, headers } = answer;
+  const { status, headers, substitute } = answer;
   const { protocol } = prepared;
   const { reason, upstreamMs, charge, signal } = happened;
   const exact: TierReport = { hit: false, fwd: 'bypass', detail: reason };
@@ -25,7 +25,7 @@ export function bypassAnswer(prepared: PreparedRequest, answer: UpstreamAnswer, 
   const common = { outcome: 'bypass', status, headers } as const;
   if (answer.kind === 'whole') {
     const usage = protocol.usage(parseJsonObject(Buffer.from(answer.body).toString()) ?? {});
-    charge({ usage, events: 0, headers });
+    charge({ usage, events: 0, headers, substitute });
     const body = { kind: 'whole', bytes: answer.body } as const;
     return { ...common, body, report: { ...report, usage: () => usage } };
   }
@@ -33,7 +33,7 @@ export function bypassAnswer(prepared: PreparedRequest, answer: UpstreamAnswer, 
   const events = watched(answer.events, {
     signal,
     onEvent: (data) => (seen = protocol.eventUsage(data, seen)),
-    onOwed: (count) => charge({ usage: seen, events: count, headers }),
+    onOwed: (count) => charge({ usage: seen, events: count, headers, substitute }),
   });
   const body = { kind: 'live', events, framing: protocol.framing } as const;
   return { ...common, body, report: { ...report, usage: () => seen } };

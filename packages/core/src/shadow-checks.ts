@@ -127,7 +127,7 @@ export class ShadowChecks implements Disposable {
     const asked = { body: JSON.stringify(body), path, query, model, stream: false, headers };
     const answer = await this.#options.upstream.complete(asked, signal);
     // Another model's answer says nothing about this one's.
-    if (answer.kind !== 'whole' || answer.substitute === true)
+    if (answer.kind !== 'whole' || answer.substitute !== undefined)
       throw new TypeError('The upstream streamed, or asked another model.');
     const wholeOf = (bytes: Uint8Array): JsonObject | undefined =>
       parseJsonObject(Buffer.from(bytes).toString());

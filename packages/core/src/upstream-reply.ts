@@ -19,8 +19,8 @@ export type FinishedReply = {
 /** What the upstream says, for any number of callers, each in the form it asked for. */
 export interface UpstreamReply {
   readonly status: number;
-  /** Another model answered in place of the one asked for. */
-  readonly substitute: boolean;
+  /** The model that answered in place of the one asked for. */
+  readonly substitute: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   /** Waits no longer than the caller's signal. Rejects when the answer breaks off. */
   bodyFor(wanted: Wanted, signal: AbortSignal): Promise<AnswerBody>;
@@ -49,7 +49,7 @@ type WantedAs = { readonly protocol: Protocol; readonly wanted: Wanted };
 
 class WholeReply implements UpstreamReply {
   readonly status: number;
-  readonly substitute: boolean;
+  readonly substitute: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly finished: Promise<FinishedReply>;
   readonly #reply: FinishedReply;
@@ -57,14 +57,14 @@ class WholeReply implements UpstreamReply {
 
   constructor(answer: UpstreamAnswer & { kind: 'whole' }, { protocol, charge }: ReplyOptions) {
     this.status = answer.status;
-    this.substitute = answer.substitute === true;
+    this.substitute = answer.substitute;
     this.headers = answer.headers;
     this.#protocol = protocol;
     const whole = parseJsonObject(Buffer.from(answer.body).toString());
     const refusal = protocol.refusal(whole) ?? textRefusal(answer.body);
     this.#reply = { bytes: answer.body, whole, refusal };
     this.finished = Promise.resolve(this.#reply);
-    charge({ usage: this.usage(), events: 0, headers: this.headers });
+    charge({ usage: this.usage(), events: 0, headers: this.headers, substitute: this.substitute });
   }
 
   bodyFor(wanted: Wanted): Promise<AnswerBody> {
@@ -80,7 +80,7 @@ class WholeReply implements UpstreamReply {
 
 class LiveReply implements UpstreamReply {
   readonly status: number;
-  readonly substitute: boolean;
+  readonly substitute: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly finished: Promise<FinishedReply | undefined>;
   readonly #recording: Recording;
@@ -100,7 +100,7 @@ class LiveReply implements UpstreamReply {
 
   constructor(answer: UpstreamAnswer & { kind: 'stream' }, options: ReplyOptions) {
     this.status = answer.status;
-    this.substitute = answer.substitute === true;
+    this.substitute = answer.substitute;
     this.headers = answer.headers;
     this.#recording = new Recording(options);
     this.#protocol = options.protocol;
@@ -154,7 +154,8 @@ class LiveReply implements UpstreamReply {
   }
 
   #charge(): void {
-    this.#charged.charge({ usage: this.#usage, events: this.#events, headers: this.headers });
+    const { headers, substitute } = this;
+    this.#charged.charge({ usage: this.#usage, events: this.#events, headers, substitute });
   }
 
   #assemble(data: string): void {

@@ -58,7 +58,7 @@ export class WriteBack {
     }
     // A partial or otherwise special answer is not what the next one who asks would get.
     const special = status === 200 ? undefined : 'status';
-    const reason = special ?? (substitute ? 'other-model' : this.#refusal(reply, ttlMs));
+    const reason = special ?? (substitute === undefined ? this.#refusal(reply, ttlMs) : 'other-model');
     if (reason !== undefined) this.#options.observer.observe({ kind: 'admission-refused', reason });
     return reason === undefined ? reply : undefined;
   }

@@ -107,7 +107,7 @@ describe('fallback models', () => {
     of('groq').replyError(statusError(429));
     const answer = await router.complete(requestOf('gpt-4o'), never);
     expect(providerOf(answer)).toBe('mistral');
-    expect(answer.substitute).toBe(true);
+    expect(answer.substitute).toBe('large');
     expect(bodyOf(answer)['model']).toBe('large');
     expect(JSON.parse(of('mistral').calls[0]?.request.body ?? '')).toMatchObject({ model: 'large' });
   });

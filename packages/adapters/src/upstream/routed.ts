@@ -68,7 +68,7 @@ export class RoutedUpstream implements Upstream, ProviderDirectory {
       try {
         // oxlint-disable-next-line no-await-in-loop -- one model after the other
         const answer = await this.#ask(route, { request, shownModel, lastResort, signal });
-        return model === asked ? answer : { ...answer, substitute: true };
+        return model === asked ? answer : { ...answer, substitute: model };
       } catch (error) {
         if (signal.aborted || !mayFallBack(error)) throw error;
         // What the client asked for is what it should hear of.

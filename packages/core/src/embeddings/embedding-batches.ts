@@ -161,7 +161,7 @@ export class EmbeddingBatches {
     const upstreamMs = clock.elapsed() - startedAt;
     const whole = parseEmbeddings(answer.body);
     const usage = whole === undefined ? undefined : usageOf(whole);
-    charged.charge({ usage, events: 0, headers: answer.headers });
+    charged.charge({ usage, events: 0, headers: answer.headers, substitute: answer.substitute });
     const items = embeddedOf(whole, missing);
     const ttlMs = ttlOf(request.body, controls, freshnessUnder(prepared.policy, freshness));
     const incomplete = items === undefined ? 'unfinished' : undefined;
@@ -232,7 +232,7 @@ function refusalOf(
   refusal: AdmissionRefusal | undefined,
 ): AdmissionRefusal | undefined {
   if (status !== 200) return 'status';
-  return substitute === true ? 'other-model' : refusal;
+  return substitute === undefined ? refusal : 'other-model';
 }
 
 function unusable(): UpstreamError {

@@ -55,15 +55,15 @@ export type UpstreamRequest = {
 export type UpstreamAnswer =
   | {
       readonly kind: 'whole';
-      /** Another model than the one asked for answered: passed on, never stored under that one's name. */
-      readonly substitute?: true;
+      /** The model that answered in place of the one asked for: passed on, never stored under that one's name. */
+      readonly substitute?: string;
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: Uint8Array;
     }
   | {
       readonly kind: 'stream';
-      readonly substitute?: true;
+      readonly substitute?: string;
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly events: AsyncIterable<string>;

@@ -18,11 +18,16 @@ export class RequestAccount implements Account {
     this.#parts = parts;
   }
 
-  charge({ usage, events, headers }: UpstreamCharge): void {
+  charge({ usage, events, headers, substitute }: UpstreamCharge): void {
     const { request, pass, listeners } = this.#parts;
     const { model, text } = request;
-    pass?.settle({ model, usage }, { requestText: text, events });
-    const event = { model, provider: headers[PROVIDER_HEADER], keyName: pass?.name, usage };
+    pass?.settle({ model, substitute, usage }, { requestText: text, events });
+    const event = {
+      model: substitute ?? model,
+      provider: headers[PROVIDER_HEADER],
+      keyName: pass?.name,
+      usage,
+    };
     for (const listener of listeners) listener.charged(event);
   }
 }

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { InvalidRequestError, type TokenUsage } from '@strata/core';
-import type { ChargeEvent } from '../telemetry/charge-event.ts';
+import { InvalidRequestError, type TokenUsage, type UpstreamCharge } from '@strata/core';
 import type { KeyLimits } from './key-limits.ts';
 import type { KeysMetrics } from './keys-metrics.ts';
 import type { MasterKey } from './key-ring.ts';
@@ -16,7 +15,7 @@ export type PassParts = {
 };
 
 /** What an upstream was asked for, and what it counted. */
-type Settled = Pick<ChargeEvent, 'model' | 'usage'>;
+type Settled = Pick<UpstreamCharge, 'usage' | 'substitute'> & { readonly model: string };
 
 /** What went to and fro, where nobody counted the tokens. */
 export type Sent = {
@@ -106,11 +105,13 @@ export class Pass {
    * Counts what an upstream is paid for. `sent` stands in for a usage that never came: who gives an answer up before
    * its end has still been served.
    */
-  settle({ model, usage }: Settled, sent: Sent): void {
+  settle({ model, substitute, usage }: Settled, sent: Sent): void {
     const { limits, costOf } = this.#parts;
     const counted = usage ?? estimateOf(sent);
     limits.tokens?.spend(counted.promptTokens + counted.completionTokens);
-    limits.budget?.spend(costOf(model, counted) ?? 0);
+    // A fallback whose price is not known costs what was asked for, rather than nothing.
+    const cost = costOf(substitute ?? model, counted) ?? costOf(model, counted);
+    limits.budget?.spend(cost ?? 0);
   }
 }
 
