@@ -50,12 +50,12 @@ async function start(folder: ConfigFolder, settings: object = {}): Promise<Strat
 }
 
 /** Asks the one question of these tests, and may hang up. */
-function asking(strata: Strata, key: string, stream = false) {
+function asking(strata: Strata, key: string, stream = false, headers: Record<string, string> = {}) {
   const client = new AbortController();
   const messages = [{ role: 'user', content: 'What is Rust?' }];
   const text = fetch(`${strata.url}/v1/chat/completions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...bearer(`sk-${key}`) },
+    headers: { 'content-type': 'application/json', ...bearer(`sk-${key}`), ...headers },
     body: JSON.stringify({ model: 'gpt-4o-mini', messages, stream }),
     signal: client.signal,
   }).then(async (response) => `${response.headers.get('x-cache')}: ${await response.text()}`);
@@ -125,6 +125,17 @@ test('who hangs up pays for the answer that is finished for the cache', async ()
   expect(await asking(strata, 'second').text).toMatch(/^exact-hit: /);
   expect(await spent(strata)).toEqual(['first']);
   await expect.poll(() => tokens(strata), PATIENT).toEqual({ used: 1, saved: 1 });
+});
+
+test('a stream past the cache costs what its upstream counts, which only who asks for it is told', async () => {
+  await using folder = await ConfigFolder.create();
+  await using strata = await start(folder);
+  upstream.respond(dear);
+  const told = await asking(strata, 'first', true, { 'x-bypass-cache': 'true' }).text;
+  expect(told).toMatch(/^bypass: [^]*\[DONE\]\n\n$/);
+  expect(told).not.toContain('usage');
+  expect(await spent(strata)).toEqual(['first']);
+  expect(await tokens(strata)).toEqual({ used: 1, saved: 0 });
 });
 
 test('who is given a stale answer pays for the one that is fetched behind it', async () => {

@@ -16,6 +16,8 @@ export type UpstreamCharge = {
 
 /** Who pays for upstream calls, one for each request. */
 export interface Account {
+  /** Its limits go by what upstreams report: a stream past the cache is asked for its usage, too. */
+  readonly needsUsage?: boolean;
   /**
    * Once for each upstream call that is this request's to pay, at the end of what came: before any caller has all of the
    * answer, and maybe long after the request itself. It must return at once and never throw.

@@ -7,13 +7,18 @@ import { parseJsonObject } from './json.ts';
 import type { UpstreamAnswer } from './ports/upstream.ts';
 import type { PreparedRequest } from './prepared-request.ts';
 
-type Happened = Charged & { readonly reason: BypassReason; readonly upstreamMs: number };
+type Happened = Charged & {
+  readonly reason: BypassReason;
+  readonly upstreamMs: number;
+  /** The usage of its stream was asked for on behalf of the account, not of the caller. */
+  readonly hidesUsage: boolean;
+};
 
 /** What the upstream said to one caller alone, as it is. Its call is charged at its end, as that of a run. */
 export function bypassAnswer(prepared: PreparedRequest, answer: UpstreamAnswer, happened: Happened): Answer {
   const { status, headers, substitute } = answer;
   const { protocol } = prepared;
-  const { reason, upstreamMs, charge, signal } = happened;
+  const { reason, upstreamMs, hidesUsage, charge, signal } = happened;
   const exact: TierReport = { hit: false, fwd: 'bypass', detail: reason };
   const report = {
     ...emptyReport({ prepared, collapsed: false }),
@@ -30,12 +35,14 @@ export function bypassAnswer(prepared: PreparedRequest, answer: UpstreamAnswer, 
     return { ...common, body, report: { ...report, usage: () => usage } };
   }
   let seen: TokenUsage | undefined;
-  const events = watched(answer.events, {
+  const counted = watched(answer.events, {
     signal,
     onEvent: (data) => (seen = protocol.eventUsage(data, seen)),
     onOwed: (count) => charge({ usage: seen, events: count, headers, substitute }),
   });
-  const body = { kind: 'live', events, framing: protocol.framing } as const;
+  const { framing, shown = (all) => all } = protocol;
+  const events = hidesUsage ? shown(counted, { stream: true, includeUsage: false }) : counted;
+  const body = { kind: 'live', events, framing } as const;
   return { ...common, body, report: { ...report, usage: () => seen } };
 }
 

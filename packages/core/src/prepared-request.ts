@@ -123,7 +123,7 @@ function bypassOf(
 }
 
 /** Whether its answer has no usage unless the upstream is asked for it beyond what the client asks: others could not be given that. */
-function lacksUsage({ shown }: Protocol, { stream, includeUsage }: ApiRequest): boolean {
+export function lacksUsage({ shown }: Protocol, { stream, includeUsage }: ApiRequest): boolean {
   return shown !== undefined && stream && !includeUsage;
 }
 

@@ -17,6 +17,7 @@ import type { Observer, StaleReason } from './ports/observer.ts';
 import type { Upstream, UpstreamAnswer } from './ports/upstream.ts';
 import {
   isPromoted,
+  lacksUsage,
   prepareRequest,
   queryOf,
   type Asking,
@@ -222,21 +223,23 @@ export class TieredCache {
     return semanticAnswer({ ...asked, collapsed: false }, alias, lookup);
   }
 
-  /** Neither reads nor writes: the request as it came, where it may, and the answer as it comes. */
+  /** Neither reads nor writes: the request as it came, where it may, and the answer as it comes, but for a usage that only the account needs. */
   async #forward(prepared: PreparedRequest, reason: BypassReason, caller: Caller): Promise<Answer> {
     const { clock, observer } = this.#options;
     observer.observe({ kind: 'bypass', reason });
     const { request, protocol } = prepared;
-    const startedAt = clock.elapsed();
-    const body = mayGoAsItCame(request)
-      ? request.text
-      : protocol.upstreamBody(request, { askForUsage: false });
     const { signal, account } = caller;
+    const startedAt = clock.elapsed();
+    const askForUsage =
+      this.#options.askForUsage && account?.needsUsage === true && lacksUsage(protocol, request);
+    const body =
+      mayGoAsItCame(request) && !askForUsage ? request.text : protocol.upstreamBody(request, { askForUsage });
     const charge: Charged['charge'] = (charged) => account?.charge(charged);
     const answer = await this.#complete(prepared, body, { headers: caller.headers, signal, charge });
     return bypassAnswer(prepared, answer, {
       reason,
       upstreamMs: clock.elapsed() - startedAt,
+      hidesUsage: askForUsage,
       signal,
       charge,
     });

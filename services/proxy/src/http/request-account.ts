@@ -18,6 +18,10 @@ export class RequestAccount implements Account {
     this.#parts = parts;
   }
 
+  get needsUsage(): boolean {
+    return this.#parts.pass?.countsUsage ?? false;
+  }
+
   charge({ usage, events, headers, substitute }: UpstreamCharge): void {
     const { request, pass, listeners } = this.#parts;
     const { model, text } = request;

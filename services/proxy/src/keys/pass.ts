@@ -51,6 +51,12 @@ export class Pass {
     return (key.allows ?? limits.requests ?? limits.tokens ?? limits.budget) === undefined;
   }
 
+  /** Whether it has limits that go by what upstreams report. */
+  get countsUsage(): boolean {
+    const { limits } = this.#parts;
+    return (limits.tokens ?? limits.budget) !== undefined;
+  }
+
   /** Whether the key may see and ask for the model. */
   allows(model: string): boolean {
     return this.#parts.key.allows?.(model) ?? true;
