@@ -311,6 +311,17 @@ describe('a message', () => {
     },
   );
 
+  test('that was thought and not said is passed on and not stored', async () => {
+    const body = { messages: user('Only think'), thinking: { type: 'adaptive' } };
+    const thought = messageAnswer({ content: [{ type: 'thinking', thinking: 'Hm.', signature: 'c2ln' }] });
+    upstream.enqueue(thought, thought);
+    expect([(await send(body)).cache, (await send({ ...body, stream: true })).cache]).toEqual([
+      'miss',
+      'miss',
+    ]);
+    expect((await send(body)).cache).toBe('miss');
+  });
+
   test('that cannot be had is refused in Anthropic’s shape', async () => {
     const bad = await send({ messages: [] });
     expect([bad.status, JSON.parse(bad.text)]).toMatchObject([

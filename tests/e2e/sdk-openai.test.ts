@@ -366,6 +366,8 @@ describe('a response', () => {
     ['incomplete', { status: 'incomplete', incompleteReason: 'max_output_tokens', text: 'Cut' }],
     ['failed', { status: 'failed' }],
     ['empty', {}],
+    ['blank', { text: ' \n' }],
+    ['thought and not said', { reasoning: 'Let me look.' }],
   ])('that is %s is passed on and never stored, streamed or not', async (what, described) => {
     const ask = (stream: boolean) =>
       strata.fetch('/v1/responses', { body: { model, input: `An answer that is ${what}`, stream } });

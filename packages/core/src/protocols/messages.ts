@@ -109,6 +109,8 @@ function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
 
 const COMPLETE = new Set<unknown>(['end_turn', 'stop_sequence', 'tool_use']);
 
+/** What is thought is not said. */
 function saysSomething({ type, text }: JsonObject): boolean {
+  if (SIGNED_BLOCKS.has(type)) return false;
   return type !== 'text' || (typeof text === 'string' && text.trim() !== '');
 }

@@ -132,6 +132,6 @@ function summaryEvents(part: JsonObject, place: JsonObject): Event[] {
   ];
 }
 
-function partsOf(content: unknown): readonly JsonObject[] {
+export function partsOf(content: unknown): readonly JsonObject[] {
   return Array.isArray(content) ? content.filter(isJsonObject) : [];
 }

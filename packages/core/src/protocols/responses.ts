@@ -7,7 +7,7 @@ import { fieldsOf } from '../fingerprint.ts';
 import { isJsonObject, parseJson, parseJsonObject, type JsonObject } from '../json.ts';
 import { normaliseMessage, normaliseText } from '../semantic-query.ts';
 import type { Protocol, StreamAssembler } from './protocol.ts';
-import { outputOf, responseEvents } from './response-events.ts';
+import { outputOf, partsOf, responseEvents } from './response-events.ts';
 
 /** The answer repeats the rest of its request, so all of it counts: `metadata`, `store` and `user` too. */
 const IGNORED = new Set(['stream', 'stream_options', 'cache']);
@@ -112,9 +112,20 @@ function refusal(whole: JsonObject | undefined): AdmissionRefusal | undefined {
   }
   if (status !== undefined && status !== 'completed') return 'unfinished';
   const output = outputOf(whole);
-  if (output.length === 0) return 'empty';
+  if (!output.some(saysSomething)) return 'empty';
   const broken = output.some((item) => item['type'] === 'function_call' && isBrokenJson(item['arguments']));
   return broken ? 'broken-json' : undefined;
+}
+
+/** What is thought is not said; what is neither that nor a message is a call. */
+function saysSomething({ type, content }: JsonObject): boolean {
+  if (type !== 'message') return type !== 'reasoning';
+  // Some servers write a text in place of its parts.
+  const parts = typeof content === 'string' ? [{ text: content }] : partsOf(content);
+  return parts.some(({ text, refusal: refused }: JsonObject) => {
+    const said = text ?? refused;
+    return typeof said !== 'string' || said.trim() !== '';
+  });
 }
 
 function usageOf({ usage }: JsonObject): TokenUsage | undefined {
