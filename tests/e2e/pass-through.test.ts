@@ -84,6 +84,17 @@ describe('the rest of the API', () => {
     expect(gunzipSync(bytes).toString()).toBe('{"some":"thing"}');
   });
 
+  test('leaves what is no ASCII in a header as it came, a name of a file, say', async () => {
+    const name = Buffer.from('attachment; filename="日本.pdf"').toString('latin1');
+    upstream.enqueue(status(200, Buffer.from('%PDF'), { 'content-disposition': name }));
+    const [answered] = (await once(
+      get(`${strata.url}/v1/files/f/content`, { agent: false }),
+      'response',
+    )) as [IncomingMessage];
+    answered.resume();
+    expect(answered.headers['content-disposition']).toBe(name);
+  });
+
   test('streams both ways: neither waits for the whole of a body', async () => {
     await using streaming = await StreamingUpstream.start();
     await using proxy = await Strata.start({

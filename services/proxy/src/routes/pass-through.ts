@@ -69,7 +69,8 @@ export function passThroughRoutes(options: PassThroughOptions): Router {
     const answer = await options.upstream.forward(call, untilClosed(response));
     answered(answer.headers[PROVIDER_HEADER]?.toString());
     const sent = answerHeaders(answer, requestIdOf(request.headers));
-    response.writeHead(answer.status, withOwnLimits(response, sent)).flushHeaders();
+    // The headers go now, as Latin-1, which they came as: `flushHeaders` would write them anew as UTF-8.
+    response.writeHead(answer.status, withOwnLimits(response, sent)).write('', 'latin1');
     // Broken off on either side after its first byte: the client sees the connection end, which is all there is to say.
     await pipeline(answer.body, response).catch(() => response.destroy());
   };
