@@ -276,6 +276,18 @@ describe('a page of another origin', () => {
     expect(stranger.headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  test('may read what tells its SDK when to ask again, and whether at all', async () => {
+    const settings = { SEMANTIC_ENABLED: 'false', CORS_ORIGINS: origin };
+    await using shared = await Strata.before(upstream, settings);
+    const told = { 'retry-after': '1', 'retry-after-ms': '900', 'x-should-retry': 'false' };
+    upstream.enqueue(status(429, { error: { message: 'Spent.' } }, told));
+    const { headers } = await shared.ask(newQuestion(), { headers: { origin } });
+    const readable = headers.get('access-control-expose-headers')?.split(', ');
+    for (const name of Object.keys(told)) {
+      expect([name, headers.has(name), readable?.includes(name)]).toEqual([name, true, true]);
+    }
+  });
+
   test.each([
     '/admin/stats',
     '//admin/stats',

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isGuardedPath } from './guarded-paths.ts';
 
-/** What a page may read of an answer beside its body. */
+/** What a page may read of an answer beside its body: the last three for its SDK, which would ask again where it is told not to. */
 const EXPOSED = [
   'x-cache',
   'x-cache-similarity',
@@ -10,7 +10,10 @@ const EXPOSED = [
   'age',
   'server-timing',
   'x-request-id',
+  'request-id',
   'retry-after',
+  'retry-after-ms',
+  'x-should-retry',
 ].join(', ');
 
 /** Browsers send an origin in this one form; whatever else is listed would let nobody in, and nobody would know why. */
