@@ -131,7 +131,7 @@ const GUARDS: Readonly<Record<string, string>> = {
     'What is applied to what and part of what: the mean of the squares, coffee and the absorption of iron.',
   comparative: 'Cheap, cheaper, cheapest; more against less.',
   contrary:
-    'Little words of which each excludes the other: before and after it, with and without, at least and at most, when and why, what was and what will be.',
+    'Little words of which each excludes the other: before and after it, with and without, at least and at most, when and why, what was and what will be; of words one -ism and another, to watch and to read.',
   'near-spelling':
     'Two rare words that are spelt nearly alike, in each other’s place: dysphagia, dysphasia; lessor, lessee.',
   'denied-quality': 'What a prefix denies before the same noun: an unfinished basement, a finished one.',

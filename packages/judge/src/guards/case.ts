@@ -127,8 +127,13 @@ function isOtherSymbol(one: Unit, other: Unit): boolean {
   if (one.caseFree || other.caseFree || one.shown.length > 3 || NO_SYMBOLS.has(one.shown.toLowerCase()))
     return false;
   const cases = new Set([one.letterCase, other.letterCase]);
-  if (cases.has('mixed')) return true;
+  if (cases.has('mixed') || isGenotype(one) || isGenotype(other)) return true;
   return one.shown.length === 2 && (cases.has('title') || BY_CASE.has(one.shown.toLowerCase()));
+}
+
+/** `AA`, `Aa`, `aa`: one letter twice. */
+function isGenotype({ shown }: Unit): boolean {
+  return /^(\p{L})\1$/iu.test(shown);
 }
 
 /** `what is the ph of blood`: no word of a text without capitals tells `ph` from `pH`; of units (`5 mW`) there is both. */

@@ -46,6 +46,7 @@ function isDoneThere({ elements }: Analysis, one: Unit, [there, other]: readonly
   return (
     one.verb &&
     !other.verb &&
+    other.head === -1 &&
     elements[one.at - 1]?.word === 'to' &&
     there.elements[other.at - 1]?.function === 'det' &&
     there.elements[other.at - 2]?.word === 'to'
