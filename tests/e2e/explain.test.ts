@@ -53,6 +53,25 @@ test.each<[string, string, Record<string, string>, object?]>([
   },
 );
 
+test('tells how old the entry of an equal request is, and no expiry of one that is pinned, nor of its alias', async () => {
+  const exactOf = async (content: string): Promise<RequestExplanation['exact']> => {
+    const body = { model: 'gpt-4o-mini', messages: [{ role: 'user', content }] };
+    const response = await strata.fetch('/admin/cache/explain', { body });
+    return ((await response.json()) as RequestExplanation).exact;
+  };
+  const { fingerprint, createdAt = 0, ageMs = -1, expiresAt = 0 } = { ...(await exactOf(SPAIN)) };
+  expect(ageMs).toBeGreaterThanOrEqual(0);
+  expect(expiresAt).toBeGreaterThan(createdAt + ageMs);
+  await strata.fetch(`/admin/cache/entries/${fingerprint}/pin`, { method: 'POST' });
+  await strata.ask(SPAIN_AGAIN);
+  await strata.settled();
+  expect(await exactOf(SPAIN)).toMatchObject({ expiresAt: null });
+  expect(await exactOf(SPAIN_AGAIN)).toMatchObject({ origin: fingerprint, expiresAt: null });
+  const listed = await strata.fetch('/admin/cache/entries');
+  const { entries } = (await listed.json()) as { entries: readonly { expiresAt: number | null }[] };
+  expect(entries.map((each) => each.expiresAt)).toEqual([null, null]);
+});
+
 describe('a request of another endpoint', () => {
   const messages = (content: string): object => ({ max_tokens: 9, messages: [{ role: 'user', content }] });
   const version = { 'anthropic-version': '2023-06-01' };

@@ -681,6 +681,20 @@ describe('the admin API', () => {
       expect(await answered('after=-1')).toEqual([400, 'after']);
     },
   );
+
+  test('tells the history since an age, as since an instant, and refuses what is neither', async () => {
+    const since = async (value: string): Promise<unknown> => {
+      const response = await strata.fetch(`/admin/history?since=${value}`);
+      const body = (await response.json()) as { since: number; until: number; error?: { param: string } };
+      if (body.error !== undefined) return [response.status, body.error.param];
+      return Math.ceil((body.until - body.since) / 60_000);
+    };
+    expect(await since('15m')).toBe(await since(String(Date.now() - 15 * 60_000)));
+    expect(await since('1h')).toBe(await since(new Date(Date.now() - 3_600_000).toISOString()));
+    for (const value of ['', 'soon', '15 parsecs', '-15m'])
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await since(value)).toEqual([400, 'since']);
+  });
 });
 
 test('without a key of its own, the caller’s credential goes upstream and is its tenant', async () => {

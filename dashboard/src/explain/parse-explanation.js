@@ -1,3 +1,4 @@
+import { freshForMs } from '../freshness.js';
 import { isObject } from '../json.js';
 
 /**
@@ -13,11 +14,17 @@ import { isObject } from '../json.js';
  */
 
 /**
+ * @typedef {object} ExactEntry
+ * @property {number} ageMs by the proxy's clock, which need not be the reader's
+ * @property {number | undefined} freshForMs absent while it is pinned
+ */
+
+/**
  * @typedef {object} Explanation
  * @property {string} decision as in `x-cache`
  * @property {string} fingerprint
  * @property {string | undefined} bypass
- * @property {{ createdAt: number, expiresAt: number } | undefined} exact ms since the epoch
+ * @property {ExactEntry | undefined} exact
  * @property {string | undefined} refusal why the request is not compared by meaning
  * @property {string | undefined} partition
  * @property {number | undefined} threshold cosine
@@ -50,10 +57,14 @@ export function parseExplanation(body) {
   };
 }
 
-/** @param {unknown} entry */
+/**
+ * @param {unknown} entry
+ * @returns {ExactEntry | undefined}
+ */
 function parseEntry(entry) {
   if (!isObject(entry)) return undefined;
-  return { createdAt: number(entry['createdAt']) ?? 0, expiresAt: number(entry['expiresAt']) ?? 0 };
+  const ageMs = number(entry['ageMs']) ?? 0;
+  return { ageMs, freshForMs: freshForMs(entry, ageMs) };
 }
 
 /**

@@ -80,10 +80,10 @@ function ground([name, value]) {
   return h('div', { 'data-ground': name }, h('dt', {}, name), h('dd', {}, value));
 }
 
-/** @param {{ createdAt: number, expiresAt: number }} entry */
-function entryWords({ createdAt, expiresAt }) {
-  const now = Date.now();
-  return `stored ${formatAge(Math.max(0, now - createdAt) / 1000)} ago, fresh for ${formatAge(Math.max(0, expiresAt - now) / 1000)}`;
+/** @param {import('./parse-explanation.js').ExactEntry} entry */
+function entryWords({ ageMs, freshForMs }) {
+  const stays = freshForMs === undefined ? 'pinned' : `fresh for ${formatAge(freshForMs / 1000)}`;
+  return `stored ${formatAge(ageMs / 1000)} ago, ${stays}`;
 }
 
 /**

@@ -70,9 +70,9 @@ function facts(entry) {
 }
 
 /** @param {Entry} entry */
-function freshness({ pinned, expiresAt }) {
+function freshness({ pinned, freshForMs }) {
   if (pinned) return 'pinned';
-  return expiresAt === undefined ? '' : `fresh for ${formatAge(Math.max(0, expiresAt - Date.now()) / 1000)}`;
+  return freshForMs === undefined ? '' : `fresh for ${formatAge(freshForMs / 1000)}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { freshForMs } from '../freshness.js';
 import { isObject } from '../json.js';
 
 /**
@@ -6,7 +7,7 @@ import { isObject } from '../json.js';
  * @property {string | undefined} question
  * @property {string} model
  * @property {number} ageMs
- * @property {number | undefined} expiresAt ms since the epoch; absent while it is pinned
+ * @property {number | undefined} freshForMs by the proxy's clock; absent while it is pinned
  * @property {boolean} pinned
  * @property {string | undefined} namespace
  * @property {readonly string[]} tags
@@ -61,12 +62,13 @@ export function parseEntryDetail(body) {
  */
 function parseEntry(entry) {
   const usage = isObject(entry['usage']) ? entry['usage'] : undefined;
+  const ageMs = number(entry['ageMs']) ?? 0;
   return {
     id: text(entry['id']) ?? '',
     question: text(entry['question']),
     model: text(entry['model']) ?? '',
-    ageMs: number(entry['ageMs']) ?? 0,
-    expiresAt: number(entry['expiresAt']),
+    ageMs,
+    freshForMs: freshForMs(entry, ageMs),
     pinned: entry['pinned'] === true,
     namespace: text(entry['namespace']),
     tags: texts(entry['tags']),

@@ -41,7 +41,7 @@ export function history(admin) {
   async function load(signal) {
     if (performance.now() - askedAt < range.everyMs - 500) return;
     const wanted = range;
-    const body = await admin.get(`history?since=${Date.now() - wanted.ms}`, signal);
+    const body = await admin.get(`history?since=${wanted.age}`, signal);
     // Another range was chosen meanwhile: its own answer is on the way.
     if (wanted !== range) return await load(signal);
     askedAt = performance.now();

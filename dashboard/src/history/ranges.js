@@ -1,18 +1,16 @@
 import { h } from '../dom.js';
 
-/** @typedef {{ readonly label: string, readonly words: string, readonly ms: number, readonly everyMs: number }} Range */
+/** @typedef {{ readonly label: string, readonly words: string, readonly age: string, readonly everyMs: number }} Range */
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
-/** How far back, and how often it is worth asking again. */
+/** How far back by the proxy's clock, which need not be the reader's, and how often it is worth asking again. */
 export const RANGES = /** @type {const} @satisfies {readonly Range[]} */ ([
-  { label: '15 min', words: 'the last 15 minutes', ms: 15 * MINUTE, everyMs: 10_000 },
-  { label: '1 h', words: 'the last hour', ms: HOUR, everyMs: 10_000 },
-  { label: '24 h', words: 'the last 24 hours', ms: DAY, everyMs: MINUTE },
-  { label: '7 d', words: 'the last 7 days', ms: 7 * DAY, everyMs: 5 * MINUTE },
-  { label: '90 d', words: 'the last 90 days', ms: 90 * DAY, everyMs: 5 * MINUTE },
+  { label: '15 min', words: 'the last 15 minutes', age: '15m', everyMs: 10_000 },
+  { label: '1 h', words: 'the last hour', age: '1h', everyMs: 10_000 },
+  { label: '24 h', words: 'the last 24 hours', age: '24h', everyMs: MINUTE },
+  { label: '7 d', words: 'the last 7 days', age: '7d', everyMs: 5 * MINUTE },
+  { label: '90 d', words: 'the last 90 days', age: '90d', everyMs: 5 * MINUTE },
 ]);
 
 /**

@@ -1,6 +1,6 @@
 import type { BypassReason } from './admission.ts';
 import { exactControls } from './exact-controls.ts';
-import type { CacheEntry, EntryHeader } from './cache-entry.ts';
+import { neverExpires, type CacheEntry, type EntryHeader } from './cache-entry.ts';
 import type { Clock } from './clock.ts';
 import type { ExactTier } from './exact-tier.ts';
 import type { SemanticExplanation } from './semantic-explanation.ts';
@@ -9,11 +9,18 @@ import type { SemanticTier } from './semantic-tier.ts';
 import { staleEntry } from './stale.ts';
 import type { PreparedRequest } from './prepared-request.ts';
 
+/** The entry of an equal request, without its answer. */
+export type ExplainedEntry = Omit<EntryHeader, 'expiresAt'> & {
+  readonly ageMs: number;
+  /** `null` while it is pinned, and of an alias of one that was. */
+  readonly expiresAt: number | null;
+};
+
 /** What would happen to a request, and why. */
 export type RequestExplanation = {
   readonly fingerprint: string;
   readonly bypass: BypassReason | undefined;
-  readonly exact: EntryHeader | undefined;
+  readonly exact: ExplainedEntry | undefined;
   readonly semantic:
     | { readonly refusal: SemanticRefusal | 'off' }
     | (SemanticExplanation & { readonly text: string; readonly partition: string });
@@ -34,7 +41,8 @@ export async function explainRequest(
   const { fingerprint, bypass, controls } = prepared;
   const { entry: exact, decision } = await explainExact(tiers, prepared);
   const semantic = await explainSemantic(tiers.semantic, prepared);
-  const common = { fingerprint, bypass, exact: exact === undefined ? undefined : headerOf(exact), semantic };
+  const explained = exact === undefined ? undefined : explainedEntry(exact, tiers.clock.now());
+  const common = { fingerprint, bypass, exact: explained, semantic };
   if (bypass !== undefined) return { ...common, decision: 'bypass' };
   if (controls.mode === 'refresh') return { ...common, decision: 'refresh' };
   if (decision !== undefined && controls.tiers !== 'semantic') return { ...common, decision };
@@ -66,6 +74,10 @@ async function explainSemantic(
   return { ...semantic, ...(await tier.explain(semantic, controls)) };
 }
 
-function headerOf({ body: _body, ...header }: EntryHeader & { readonly body: Uint8Array }): EntryHeader {
-  return header;
+function explainedEntry({ body: _body, ...header }: CacheEntry, now: number): ExplainedEntry {
+  return {
+    ...header,
+    ageMs: Math.max(0, now - header.createdAt),
+    expiresAt: neverExpires(header) ? null : header.expiresAt,
+  };
 }

@@ -1,6 +1,7 @@
 import {
   answerText,
   isAlias,
+  neverExpires,
   parseJsonObject,
   type CacheEntry,
   type EntryPage,
@@ -34,7 +35,7 @@ export function entryView({ id, entry, tiers, score }: Shown, { now, hitsOf }: V
     protocol: entry.protocol ?? 'chat',
     createdAt: entry.createdAt,
     ageMs: Math.max(0, now - entry.createdAt),
-    expiresAt: pinned === undefined ? entry.expiresAt : null,
+    expiresAt: neverExpires(entry) ? null : entry.expiresAt,
     pinned: pinned !== undefined,
     namespace: entry.namespace ?? null,
     tenant: entry.tenant ?? null,

@@ -195,7 +195,10 @@ const OPERATIONS: readonly AdminOperation[] = [
     path: '/admin/history',
     summary: 'What the dashboard draws over time',
     query: z.object({
-      since: z.string().optional().describe('ms since the epoch, or ISO 8601. Default: an hour ago.'),
+      since: z
+        .string()
+        .optional()
+        .describe('An age (15m, 12h, 7d), ms since the epoch, or ISO 8601. Default: an hour ago.'),
       step: z.int().min(1).optional().describe('Seconds.'),
     }),
     answer: z.looseObject({
