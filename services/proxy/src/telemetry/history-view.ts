@@ -45,15 +45,14 @@ const MAX_POINTS = 1_000;
 
 type Asked = { readonly since: number; readonly stepMs: number | undefined; readonly now: number };
 
-/** The finest resolution that reaches back so far and is no finer than asked for; longer steps are made of it. */
-export function historySpan({ since, stepMs, now }: Asked): HistorySpan {
+/** The finest resolution that reaches back so far; longer steps are made of it. */
+export function historySpan({ since: asked, stepMs, now }: Asked): HistorySpan {
+  // Nothing is kept of before: a span back to the beginning of time would be one step.
+  const since = Math.max(asked, now - RESOLUTIONS[2].keptMs);
   const wide = Math.max(stepMs ?? 0, (now - since) / MAX_POINTS);
-  const kept =
-    RESOLUTIONS.find((each) => now - since <= each.keptMs && each.stepMs >= Math.min(wide, each.stepMs)) ??
-    RESOLUTIONS[2];
+  const kept = RESOLUTIONS.find(({ keptMs }) => now - since <= keptMs) ?? RESOLUTIONS[2];
   const step = Math.ceil(Math.max(wide, kept.stepMs) / kept.stepMs) * kept.stepMs;
-  const from = Math.max(since, now - kept.keptMs);
-  return { since: from - (from % step), stepMs: step, keptStepMs: kept.stepMs };
+  return { since: since - (since % step), stepMs: step, keptStepMs: kept.stepMs };
 }
 
 /** Rows as columns, one place for every step from the first row on. */

@@ -87,6 +87,19 @@ describe('the history', () => {
     expect(minutes.at.length).toBeLessThanOrEqual(1_001);
   });
 
+  it('tells of all that is kept where it is asked since the beginning of time', async () => {
+    await using history = open();
+    for (let day = 0; day < 3; day += 1) {
+      counters.set('requests:miss', day + 1);
+      // oxlint-disable-next-line no-await-in-loop -- time goes on between
+      await history.view(lastHour());
+      clock.advance(DAY);
+    }
+    const all = await history.view({ since: 0, stepMs: undefined });
+    expect(all).toEqual(await history.view({ since: clock.now() - 90 * DAY, stepMs: undefined }));
+    expect(all.at.length).toBeGreaterThan(24);
+  });
+
   it('gives back steps as long as asked for, of whole kept ones', async () => {
     await using history = open();
     for (let step = 0; step < 12; step += 1) {
