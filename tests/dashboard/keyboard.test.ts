@@ -63,6 +63,8 @@ describeInBrowser('the dashboard by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     await page.getByText('It is gone from every tier.').waitFor();
+    // Where the button was, and not at the top of the page again.
+    expect(await page.evaluate(`document.activeElement.textContent`)).toBe('It is gone from every tier.');
   });
 });
 

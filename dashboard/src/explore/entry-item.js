@@ -93,11 +93,14 @@ function entryDetail(entry, actions) {
     ...(hits === undefined ? [] : [ground('Hits', `${formatCount(hits)} since this proxy started`)]),
     ground('Also answers', `${wordings} other ${aliases.length === 1 ? 'wording' : 'wordings'}`),
   );
-  const news = h('span', { class: 'hint', role: 'status' });
+  const news = h('span', { class: 'hint', role: 'status', tabindex: -1 });
   const foot = h('div', { class: 'exchange-foot' });
   const done = (/** @type {string | undefined} */ words) => {
-    if (words !== undefined) foot.replaceChildren(news);
     setText(news, words ?? '');
+    if (words === undefined) return;
+    // The buttons go; whoever pressed one by keyboard goes on here.
+    if (foot.contains(document.activeElement)) news.focus();
+    for (const button of foot.querySelectorAll('button')) button.remove();
   };
   foot.append(
     sureButton('Invalidate', async () => done(await actions.invalidate(id))),

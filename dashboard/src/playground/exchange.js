@@ -97,10 +97,12 @@ function action(label, onClick) {
  * @param {() => Promise<string>} onWrong
  */
 function wrongAnswer(onWrong) {
-  const news = h('span', { class: 'hint', role: 'status' });
+  const news = h('span', { class: 'hint', role: 'status', tabindex: -1 });
   const button = action('Wrong answer', () => void tell());
   const tell = async () => {
     setText(news, await onWrong());
+    // Whoever pressed it by keyboard goes on here.
+    if (document.activeElement === button) news.focus();
     button.hidden = true;
   };
   return [button, news];
