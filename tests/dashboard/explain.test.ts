@@ -27,7 +27,7 @@ describeInBrowser('explaining and correcting', () => {
     await page.getByRole('button', { name: 'Explain' }).click();
     await page.getByLabel('Admin key').fill('a guess');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('The admin API needs the admin key').waitFor();
+    await page.getByText('That is not the admin key of this proxy.').waitFor();
     await signIn();
     await page.locator('.verdict').waitFor();
     expect(await page.getByLabel('Admin key').isVisible()).toBe(false);

@@ -15,10 +15,26 @@ export class AdminError extends Error {
 /** Speaks to `/admin`. The key lives in memory only: it is gone when the page is left. */
 export class AdminClient {
   #key = '';
+  #signIns = new EventTarget();
 
   /** @param {string} key */
   signIn(key) {
     this.#key = key;
+    this.#signIns.dispatchEvent(new Event('sign-in'));
+  }
+
+  /** Whether calls show a key: one that is refused with it is refused for it. */
+  get signedIn() {
+    return this.#key !== '';
+  }
+
+  /**
+   * Calls back at each sign-in, from whichever view: the key is for all of them.
+   *
+   * @param {() => void} callback
+   */
+  onSignIn(callback) {
+    this.#signIns.addEventListener('sign-in', callback);
   }
 
   /**

@@ -3,6 +3,9 @@ import { AdminError } from './admin-client.js';
 
 /** @typedef {import('./admin-client.js').AdminClient} AdminClient */
 
+const WANTED = 'This view needs the admin key of this proxy (ADMIN_KEY). One sign-in is for all views.';
+const WRONG_KEY = 'That is not the admin key of this proxy.';
+
 /**
  * Runs admin calls; asks for the admin key where the proxy wants one, then runs the call again. Any other failure is
  * shown in words.
@@ -13,7 +16,7 @@ export function withSignIn(admin) {
   /** @type {(() => Promise<void>) | undefined} */
   let waiting;
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
-  const reason = h('p', { class: 'hint' });
+  const reason = h('p', { class: 'hint', role: 'status' });
   const key = h('input', {
     type: 'password',
     autocomplete: 'off',
@@ -33,13 +36,20 @@ export function withSignIn(admin) {
     event.preventDefault();
     admin.signIn(key.value.trim());
     key.value = '';
-    if (waiting !== undefined) void run(waiting);
+  });
+  admin.onSignIn(() => {
+    if (form.hidden) return;
+    // Who went on to another view and signed in there may not want any more what was asked for here.
+    if (form.isConnected && waiting !== undefined) void run(waiting);
+    else form.hidden = true;
   });
 
   /** @param {() => Promise<void>} call */
   async function run(call) {
     try {
       await call();
+      // With what has the keyboard, the keyboard would be gone.
+      if (form.contains(document.activeElement)) form.closest('main')?.focus();
       form.hidden = true;
       problem.hidden = true;
     } catch (error) {
@@ -56,8 +66,8 @@ export function withSignIn(admin) {
     const { status, message } = error;
     form.hidden = status !== 401;
     problem.hidden = status === 401;
-    setText(status === 401 ? reason : problem, message);
-    if (status !== 401) return;
+    if (status !== 401) return setText(problem, message);
+    setText(reason, admin.signedIn ? WRONG_KEY : WANTED);
     waiting = call;
     key.focus();
   }

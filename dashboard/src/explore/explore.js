@@ -33,9 +33,11 @@ export function explore(admin) {
     list,
     more,
   );
-  const form = searchForm((search) => start(search));
+  const form = searchForm((search) => void start(search));
   /** How often something was asked for: an answer that comes after the next question is not shown. */
   let turn = 0;
+  /** Whether something is shown, or on its way. */
+  let begun = false;
   /** @type {(() => void)} */
   let showMore = () => undefined;
   more.addEventListener('click', () => showMore());
@@ -44,13 +46,20 @@ export function explore(admin) {
    * @param {Search} search
    * @param {string} [cursor]
    */
-  function start(search, cursor) {
+  async function start(search, cursor) {
+    await run(async (isLatest) => {
+      const body = await asked(() => admin.get(`cache/entries?${query(search, cursor)}`));
+      if (isLatest()) drawPage(body, { search, cursor });
+    });
+  }
+
+  /** @param {(isLatest: () => boolean) => Promise<void>} call */
+  async function run(call) {
     turn += 1;
     const mine = turn;
-    void messages.run(async () => {
-      const body = await asked(() => admin.get(`cache/entries?${query(search, cursor)}`));
-      if (mine === turn) drawPage(body, { search, cursor });
-    });
+    begun = true;
+    await messages.run(() => call(() => mine === turn));
+    if (mine === turn) begun = !results.hidden;
   }
 
   /**
@@ -63,7 +72,7 @@ export function explore(admin) {
     list.append(...entries.map((entry) => entryItem(entry, actions).element));
     results.hidden = false;
     more.hidden = next === undefined;
-    showMore = () => start(search, next);
+    showMore = () => void start(search, next);
     setText(count, countWords(list.children.length, next !== undefined));
   }
 
@@ -76,8 +85,8 @@ export function explore(admin) {
    */
   function told(call) {
     return new Promise((resolve) => {
-      const run = messages.run(async () => resolve(await call()));
-      void run.then(() => (messages.asking ? undefined : resolve(undefined)));
+      const ended = messages.run(async () => resolve(await call()));
+      void ended.then(() => (messages.asking ? undefined : resolve(undefined)));
     });
   }
 
@@ -99,11 +108,9 @@ export function explore(admin) {
 
   /** @param {string} id */
   async function show(id) {
-    turn += 1;
-    const mine = turn;
-    await messages.run(async () => {
+    await run(async (isLatest) => {
       const entry = parseEntryDetail(await asked(() => admin.get(`cache/entries/${encodeURIComponent(id)}`)));
-      if (mine !== turn) return;
+      if (!isLatest()) return;
       const item = entryItem(entry, { ...actions, open: async () => entry });
       list.replaceChildren(item.element);
       results.hidden = false;
@@ -123,9 +130,9 @@ export function explore(admin) {
       messages.element,
       results,
     ),
-    /** The first visit begins with whatever is stored. */
+    /** Begins with whatever is stored, and anew where that could not be had. */
     shown: () => {
-      if (turn === 0) start({ text: '', mode: 'words' });
+      if (!begun) void start({ text: '', mode: 'words' });
     },
     /** Shows one entry that is named elsewhere on the page. */
     show: (/** @type {string} */ id) => void show(id),
