@@ -32,7 +32,8 @@ export function plotOptions({ kind, log, tick, lines, colours, box, onPoint }) {
   }));
   return {
     legend: { show: false },
-    padding: [8, 14, 0, 0],
+    // Half of the last instant stands beyond the last moment.
+    padding: [8, 28, 0, 0],
     cursor: {
       drag: { x: false, y: false },
       y: false,
@@ -45,7 +46,8 @@ export function plotOptions({ kind, log, tick, lines, colours, box, onPoint }) {
       y: log ? { distr: 3, log: 10 } : { range: (_plot, _min, max) => [0, max > 0 ? max * 1.08 : 1] },
     },
     axes: [
-      { stroke: ink, grid: { show: false }, ticks: grid, font, size: 32, values: instants },
+      // An instant with its seconds takes 52 of them.
+      { stroke: ink, grid: { show: false }, ticks: grid, font, size: 32, space: 70, values: instants },
       {
         stroke: ink,
         grid: {
