@@ -25,6 +25,7 @@ export const caseGuard: Guard = {
       if (one === undefined || other === undefined) continue;
       if (isOtherSymbol(one, other) && !isTypedPlain(one, a) && !isTypedPlain(other, b))
         return `"${one.shown}" against "${other.shown}"`;
+      if (isOtherCode(one, other)) return `"${one.shown}" against "${other.shown}"`;
       if (one.caseFree || other.caseFree) continue;
       if (areOfWorks && one.plural !== other.plural && isTitle(a, one) && isTitle(b, other))
         return `"${one.shown}" against "${other.shown}"`;
@@ -129,6 +130,15 @@ function isOtherSymbol(one: Unit, other: Unit): boolean {
   const cases = new Set([one.letterCase, other.letterCase]);
   if (cases.has('mixed') || isGenotype(one) || isGenotype(other)) return true;
   return one.shown.length === 2 && (cases.has('title') || BY_CASE.has(one.shown.toLowerCase()));
+}
+
+/** `AB12x`, `AB12X`: written with capitals in both, a letter by itself with one of its own. */
+function isOtherCode({ kind, shown: one }: Unit, { shown: other }: Unit): boolean {
+  if (kind !== 'exact' || one === other || one.toLowerCase() !== other.toLowerCase()) return false;
+  const [parts, others] = [one, other].map((code) => code.split(/(\d+)/u));
+  const changed = parts?.filter((part, at) => part !== others?.[at]) ?? [];
+  const kept = parts?.filter((part, at) => part === others?.[at]).join('') ?? '';
+  return changed.every((part) => part.length === 1) && /\d/u.test(kept) && /\p{Lu}/u.test(kept);
 }
 
 /** `AA`, `Aa`, `aa`: one letter twice. */

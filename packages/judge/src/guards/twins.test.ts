@@ -5,6 +5,7 @@ describe('what differs in a capital, an accent or a letter only', () => {
   test.each([
     ['case', 'What is 5 nm in meters?', 'What is 5 NM in meters?'],
     ['case', 'What is 1 Ms in seconds?', 'What is 1 ms in seconds?'],
+    ['case', 'Is AB12x a safe password?', 'Is AB12X a safe password?'],
     ['case', 'Does genotype AA show a recessive trait?', 'Does genotype aa show a recessive trait?'],
     ['case', 'What is 10 MHz in Hz?', 'What is 10 mHz in Hz?'],
     ['case', 'What is 100 Cal in joules?', 'What is 100 cal in joules?'],
