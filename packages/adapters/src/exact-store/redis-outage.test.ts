@@ -129,6 +129,33 @@ describe.runIf(redisAvailable('Redis in trouble'))('RedisExactStore in trouble',
     await put(store);
   });
 
+  it('clears a full Redis, which takes the next value then', async () => {
+    const server = await serve(['maxmemory-policy noeviction']);
+    const store = open(server.url);
+    const raw = rawClient(server.url);
+    const value = new Uint8Array(10_000);
+    const fill = async (): Promise<unknown> =>
+      Promise.all(Array.from({ length: 200 }, (_, i) => store.set(`key ${i}`, value, Date.now() + 60_000)));
+    await fill();
+    await raw.set('somebody:else', 'kept');
+    const used = /^used_memory:(\d+)/m.exec(await raw.info('memory'))?.[1];
+    await raw.config('SET', 'maxmemory', String(used));
+    await expect(fill()).rejects.toThrow(/^Redis: OOM/);
+    await store.clear();
+    expect(await store.get('key 1')).toBeUndefined();
+    await store.set('new', value, Date.now() + 60_000);
+    expect(await store.get('new')).toBeDefined();
+    expect(await raw.get('somebody:else')).toBe('kept');
+  });
+
+  it('says that a Redis is too full to be cleared when others fill it', async () => {
+    const server = await serve(['maxmemory-policy noeviction']);
+    const store = open(server.url);
+    await put(store);
+    await rawClient(server.url).config('SET', 'maxmemory', '1');
+    await expect(store.clear()).rejects.toThrow(/^Redis: OOM/);
+  });
+
   it('rejects what a replica refuses, and reads on', async () => {
     const server = await serve();
     const store = open(server.url);

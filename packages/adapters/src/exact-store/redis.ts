@@ -15,7 +15,7 @@ import { whyEvicted } from './redis/eviction-policy.ts';
 import { parseScanCursor, scanKeys } from './redis/key-scan.ts';
 import { OldEpochSweep } from './redis/old-epoch-sweep.ts';
 import { openClient, openSubscriber, type RedisClient } from './redis/open-client.ts';
-import { isWrongType, redactorFor, redisError } from './redis/redis-errors.ts';
+import { isFull, isWrongType, redactorFor, redisError } from './redis/redis-errors.ts';
 import { RedisLink } from './redis/redis-link.ts';
 import { describeRedisTarget, parseRedisUrl } from './redis/redis-target.ts';
 import { SharedInvalidations } from './redis/shared-invalidations.ts';
@@ -137,8 +137,8 @@ export class RedisExactStore implements ExactStore {
   }
 
   async clear(signal?: AbortSignal): Promise<void> {
-    await this.#call(signal, async () => {
-      const epoch = await this.#invalidations.epoch.raise();
+    await this.#call(signal, async (before) => {
+      const epoch = await this.#raiseEpoch(before);
       this.#sweep.start(epoch);
       await this.#invalidations.cleared(epoch);
     });
@@ -175,6 +175,25 @@ export class RedisExactStore implements ExactStore {
     this.#invalidations.dispose();
     this.#link.dispose();
     this.#client.disconnect();
+  }
+
+  /** A full Redis refuses to count, too: there, what was to be cleared makes the room. */
+  async #raiseEpoch(before: number): Promise<number> {
+    const { epoch } = this.#invalidations;
+    let raised: number | undefined;
+    let refusal: unknown;
+    const isRaised = async (): Promise<boolean> => {
+      try {
+        raised = await epoch.raise();
+      } catch (error) {
+        if (!isFull(error)) throw error;
+        refusal = error;
+      }
+      return raised !== undefined;
+    };
+    if (!(await isRaised())) await this.#sweep.makeRoom(before, isRaised);
+    if (raised === undefined) throw refusal;
+    return raised;
   }
 
   async #call<T>(signal: AbortSignal | undefined, work: (epoch: number) => Promise<T>): Promise<T> {

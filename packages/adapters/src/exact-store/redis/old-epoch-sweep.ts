@@ -39,16 +39,30 @@ export class OldEpochSweep {
     this.#stopped = true;
   }
 
+  /** Everything up to this epoch goes, this one included, until it `isEnough` or nothing is left. Rejects as either does. */
+  async makeRoom(epoch: number, isEnough: () => Promise<boolean>): Promise<void> {
+    for (const node of this.#nodes) {
+      // oxlint-disable-next-line no-await-in-loop -- as little as possible
+      for await (const removed of this.#steps(node, epoch + 1)) {
+        if (this.#stopped || (removed > 0 && (await isEnough()))) return;
+      }
+    }
+  }
+
+  get #nodes(): readonly Redis[] {
+    const { client } = this.#options;
+    return client instanceof Cluster ? client.nodes('master') : [client];
+  }
+
   async #run(): Promise<void> {
-    const { client, onProblem } = this.#options;
+    const { onProblem } = this.#options;
     this.#isRunning = true;
     try {
       // Cleared again meanwhile: once more from the start.
       while (this.#sweptUpTo < this.#epoch && !this.#stopped) {
         const epoch = this.#epoch;
-        const nodes = client instanceof Cluster ? client.nodes('master') : [client];
         // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
-        await Promise.all(nodes.map((node) => this.#sweep(node, epoch)));
+        await Promise.all(this.#nodes.map((node) => this.#sweep(node, epoch)));
         this.#sweptUpTo = epoch;
       }
     } catch (error) {
@@ -59,6 +73,11 @@ export class OldEpochSweep {
   }
 
   async #sweep(node: Redis, epoch: number): Promise<void> {
+    for await (const _removed of this.#steps(node, epoch)) if (this.#stopped) return;
+  }
+
+  /** Step by step, how many keys of an epoch before this one it removed. */
+  async *#steps(node: Redis, epoch: number): AsyncGenerator<number> {
     const { prefix, clock } = this.#options;
     const isOld = oldKeyTest(prefix, epoch);
     let cursor = '0';
@@ -76,7 +95,8 @@ export class OldEpochSweep {
       if (old.length > 0) await unlinkEach(node, old);
       await new Promise<void>((resolve) => clock.after(STEP_PAUSE_MS, resolve));
       // oxlint-enable no-await-in-loop
-    } while (cursor !== '0' && !this.#stopped);
+      yield old.length;
+    } while (cursor !== '0');
   }
 }
 

@@ -21,3 +21,8 @@ export function redisError(error: unknown, redact: (text: string) => string): De
 export function isWrongType(error: unknown): boolean {
   return messageOf(error).startsWith('WRONGTYPE');
 }
+
+/** It has no room left, and evicts nothing (`noeviction`, or nothing that it may). */
+export function isFull(error: unknown): boolean {
+  return messageOf(error).startsWith('OOM');
+}
