@@ -31,11 +31,14 @@ type FakeScroll = {
 /** One collection: points, searched by scanning them. */
 export class FakeQdrantCollection {
   readonly size: number;
+  /** Told when it is described; searches go by the cosine all the same. */
+  readonly distance: string;
   readonly indexes = new Map<string, unknown>();
   readonly #points = new Map<string, FakePoint>();
 
-  constructor(size: number) {
+  constructor(size: number, distance: string) {
     this.size = size;
+    this.distance = distance;
   }
 
   get count(): number {

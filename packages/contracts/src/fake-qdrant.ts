@@ -22,7 +22,7 @@ export type FakeQdrantRequest = {
 };
 
 type Body = {
-  readonly vectors?: { readonly size: number };
+  readonly vectors?: { readonly size: number; readonly distance: string };
   readonly field_name?: string;
   readonly field_schema?: unknown;
   readonly points?: readonly (string | FakePoint)[];
@@ -153,7 +153,8 @@ export class FakeQdrant implements AsyncDisposable {
   #create(name: string, body: Body): Answer {
     if (this.#collections.has(name))
       return refuse(409, `Wrong input: Collection \`${name}\` already exists!`);
-    this.#collections.set(name, new FakeQdrantCollection(body.vectors?.size ?? 0));
+    const { size = 0, distance = 'Cosine' } = body.vectors ?? {};
+    this.#collections.set(name, new FakeQdrantCollection(size, distance));
     return ok(true);
   }
 
@@ -222,10 +223,10 @@ function search(collection: FakeQdrantCollection, body: Body, shape: (found: unk
   return ok(shape(collection.nearest({ vector, filter, limit, include: body.with_payload?.include ?? [] })));
 }
 
-function describe({ size, indexes, count }: FakeQdrantCollection): unknown {
+function describe({ size, distance, indexes, count }: FakeQdrantCollection): unknown {
   return {
     points_count: count,
-    config: { params: { vectors: { size, distance: 'Cosine' } } },
+    config: { params: { vectors: { size, distance } } },
     payload_schema: Object.fromEntries([...indexes.keys()].map((field) => [field, {}])),
   };
 }

@@ -150,6 +150,22 @@ describe('QdrantVectorStore', () => {
     expect(fake.collections.get('llm_cache_minilm-384')?.indexes.size).toBe(2);
   });
 
+  it.each([
+    ['3 dimensions (Cosine)', { size: 3, distance: 'Cosine' }],
+    ['2 dimensions (Euclid)', { size: 2, distance: 'Euclid' }],
+  ])('refuses a collection of %s that somebody made, and says what helps', async (held, vectors) => {
+    const path = `${fake.url}/collections/llm_cache_minilm-384`;
+    const headers = { 'api-key': 'secret' };
+    await fetch(path, { method: 'PUT', body: JSON.stringify({ vectors }), headers });
+    const refused = store.upsert(point('a'));
+    await expect(refused).rejects.toThrow(`llm_cache_minilm-384 holds vectors of ${held}, where 2`);
+    await expect(refused).rejects.toThrow(/remove it from Qdrant/);
+    await store.clear();
+    expect(fake.collections.get('llm_cache_minilm-384')?.indexes.size).toBe(0);
+    await fetch(path, { method: 'DELETE', headers });
+    await store.upsert(point('a'));
+  });
+
   it('shares the making of a collection among all writes that wait for it', async () => {
     await Promise.all(['a', 'b', 'c'].map((id) => store.upsert(point(id))));
     expect(paths().filter((path) => path === 'PUT /collections/llm_cache_minilm-384')).toHaveLength(1);

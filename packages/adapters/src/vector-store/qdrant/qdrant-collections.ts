@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 
 import type { Schemas } from '@qdrant/js-client-rest';
-import { DependencyError } from '@strata/core';
+import { DependencyError, StrataError } from '@strata/core';
 
 import { VectorDimensionError } from '../vector-dimension-error.ts';
 import type { QdrantHttp, QdrantReply } from './qdrant-http.ts';
 
-type CollectionInfo = { readonly dimensions: number | undefined; readonly indexed: ReadonlySet<string> };
+type CollectionInfo = {
+  /** `undefined`: it has no vectors, or named ones. */
+  readonly vectors: { readonly size: number; readonly distance: Schemas['Distance'] } | undefined;
+  readonly indexed: ReadonlySet<string>;
+};
 
 /**
  * One graph for each partition (`payload_m`) and none over all (`m: 0`): every search stays in one partition. Measured with
@@ -20,6 +24,9 @@ const COLLECTION = {
 
 /** The fields that searches and sweeps filter by. */
 const INDEXED = ['partition', 'expiresAt'] as const;
+
+/** Under which more alike means a higher score; our vectors have length 1, so that both are the cosine. */
+const DISTANCES: readonly Schemas['Distance'][] = ['Cosine', 'Dot'];
 
 /** Our collections: one for each space, made on demand. */
 export class QdrantCollections {
@@ -42,7 +49,7 @@ export class QdrantCollections {
     return this.#prefix + (isName ? space : createHash('sha256').update(space).digest('hex'));
   }
 
-  /** Makes the collection, or what an interrupted start left out of it. Rejects with `VectorDimensionError`. */
+  /** Makes the collection, or what an interrupted start left out of it. Rejects with a `StrataError` for one that cannot hold our vectors. */
   ensure(space: string, dimensions: number): Promise<void> {
     const known = this.#ready.get(space);
     if (known !== undefined) return known;
@@ -61,7 +68,7 @@ export class QdrantCollections {
   /** Throws when the collection holds vectors of another length: what Qdrant means by a 400 then. */
   async checkDimensions(space: string, dimensions: number): Promise<void> {
     const info = await this.#info(this.nameOf(space));
-    if (info !== undefined) expectDimensions(space, info, dimensions);
+    if (info !== undefined) this.#expectFitting(space, info, dimensions);
   }
 
   /** The names of all collections that are ours: with our prefix, and made as we make them. */
@@ -83,13 +90,13 @@ export class QdrantCollections {
 
   async #isOurs(name: string, signal?: AbortSignal): Promise<boolean> {
     const info = await this.#info(name, signal);
-    return INDEXED.every((field) => info?.indexed.has(field) === true);
+    return info !== undefined && isComplete(info);
   }
 
   async #make(space: string, dimensions: number): Promise<void> {
     const name = this.nameOf(space);
     const info = (await this.#info(name)) ?? (await this.#create(name, dimensions));
-    expectDimensions(space, info, dimensions);
+    this.#expectFitting(space, info, dimensions);
     if (!info.indexed.has('expiresAt'))
       await this.#index(name, { field_name: 'expiresAt', field_schema: 'float' });
     if (!info.indexed.has('partition')) await this.#indexPartition(name);
@@ -125,8 +132,26 @@ export class QdrantCollections {
     if (isMissing(reply)) return undefined;
     const { config, payload_schema } = expectResult(reply) as Schemas['CollectionInfo'];
     const { vectors } = config.params;
-    const dimensions = vectors !== undefined && 'size' in vectors ? (vectors.size as number) : undefined;
-    return { dimensions, indexed: new Set(Object.keys(payload_schema)) };
+    const isPlain = vectors !== undefined && 'size' in vectors;
+    return {
+      vectors: isPlain ? (vectors as CollectionInfo['vectors']) : undefined,
+      indexed: new Set(Object.keys(payload_schema)),
+    };
+  }
+
+  #expectFitting(space: string, info: CollectionInfo, dimensions: number): void {
+    const { size = 0, distance } = info.vectors ?? {};
+    if (size === dimensions && distance !== undefined && DISTANCES.includes(distance)) return;
+    if (isComplete(info) && size !== dimensions) throw VectorDimensionError.of(space, size, dimensions);
+    const held =
+      distance === undefined ? 'no unnamed vectors' : `vectors of ${size} dimensions (${distance})`;
+    throw new StrataError(
+      `Qdrant: the collection ${this.nameOf(space)} holds ${held}, where ${dimensions} dimensions (Cosine) are needed. ` +
+        (isComplete(info)
+          ? 'Clear the cache to start over.'
+          : 'A clear leaves what Strata did not make: remove it from Qdrant, and the next write makes another.'),
+      { code: 'unfit_collection', retryable: false },
+    );
   }
 }
 
@@ -150,8 +175,9 @@ function refusal({ status, error }: QdrantReply): DependencyError {
   return new DependencyError(`Qdrant answered ${status}: ${error ?? 'no reason given'}`, { code: 'refused' });
 }
 
-function expectDimensions(space: string, info: CollectionInfo, dimensions: number): void {
-  if (info.dimensions !== dimensions) throw VectorDimensionError.of(space, info.dimensions ?? 0, dimensions);
+/** As we leave it: what we call ours, and clear. */
+function isComplete({ indexed }: CollectionInfo): boolean {
+  return INDEXED.every((field) => indexed.has(field));
 }
 
 function pathTo(collection: string): string {
