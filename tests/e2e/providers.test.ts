@@ -125,6 +125,17 @@ describe('several providers', () => {
     expect([first.cache, again.cache]).toEqual(['miss', 'miss']);
   });
 
+  test('an error under status 200 goes to the client where nobody is left, and is not stored', async () => {
+    const said = { error: { message: 'Provider returned error', code: 502 } };
+    groq.respond(replies.json(said));
+    for (const _time of [1, 2]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const answer = await strata.ask('Out of order?', { body: { model: 'llama-3.3-70b' } });
+      expect([answer.status, answer.cache, JSON.parse(answer.text)]).toEqual([200, 'miss', said]);
+    }
+    expect(groq.requests).toHaveLength(2);
+  });
+
   test('a refusal comes with the provider’s status and name', async () => {
     groq.respond(replies.openAiError(422, { message: 'too odd' }));
     const refused = await strata.ask('Odd', { body: { model: 'llama-3.3-70b' } });

@@ -11,6 +11,7 @@ import {
 import { listModels } from './model-list.ts';
 import { attempt } from './routed/attempt.ts';
 import type { ProviderDirectory, ProviderReport } from './routed/directory.ts';
+import { ErrorAnswerError } from './routed/error-answer.ts';
 import { forwardAttempt, ForwardRefusedError } from './routed/forward-attempt.ts';
 import { lookAt, type LookedAt } from './routed/forwarded-body.ts';
 import { Provider, type ProviderOptions } from './routed/provider.ts';
@@ -61,21 +62,25 @@ export class RoutedUpstream implements Upstream, ProviderDirectory {
       const route = this.#table.find(model);
       return route === undefined ? [] : [{ model, route }];
     });
-    let failure: unknown;
+    let failure: { readonly error: unknown; readonly model: string } | undefined;
     for (const [index, { model, route }] of routes.entries()) {
       const shownModel = model === asked ? request.model : model;
       const lastResort = index === routes.length - 1;
       try {
         // oxlint-disable-next-line no-await-in-loop -- one model after the other
         const answer = await this.#ask(route, { request, shownModel, lastResort, signal });
-        return model === asked ? answer : { ...answer, substitute: model };
+        return answeredBy(answer, { model, asked });
       } catch (error) {
         if (signal.aborted || !mayFallBack(error)) throw error;
         // What the client asked for is what it should hear of.
-        failure ??= error;
+        failure ??= { error, model };
       }
     }
-    throw failure ?? modelNotFound(request.model);
+    if (failure === undefined) throw modelNotFound(request.model);
+    const { error, model } = failure;
+    // Nobody did better: it is passed on as it came.
+    if (error instanceof ErrorAnswerError) return answeredBy(error.answer, { model, asked });
+    throw error;
   }
 
   async forward(request: ForwardRequest, signal: AbortSignal): Promise<ForwardAnswer> {
@@ -190,6 +195,13 @@ type Asking = {
   readonly lastResort: boolean;
   readonly signal: AbortSignal;
 };
+
+function answeredBy(
+  answer: UpstreamAnswer,
+  { model, asked }: { readonly model: string; readonly asked: string },
+): UpstreamAnswer {
+  return model === asked ? answer : { ...answer, substitute: model };
+}
 
 /** What another model may do better: everything but the request's own faults. */
 function mayFallBack(error: unknown): boolean {

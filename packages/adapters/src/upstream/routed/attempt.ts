@@ -1,5 +1,6 @@
 import { UpstreamError, type Clock, type UpstreamAnswer, type UpstreamRequest } from '@strata/core';
 import { timedOut } from '../openai/timeouts.ts';
+import { ErrorAnswerError, isErrorAnswer } from './error-answer.ts';
 import { withAnswerModel, withAnswerModelInBytes } from './json-model.ts';
 import { providerBody } from './request-body.ts';
 import { worthAnother } from './routed-call.ts';
@@ -19,7 +20,7 @@ export type AttemptOptions = {
 
 /**
  * One attempt at one provider. It resolves when the answer is whole or its first event is there: until then another
- * provider may take over. It gives its place in the provider's gate back when the answer is over.
+ * provider may take over, also when the answer is nothing but an error. It gives its place in the provider's gate back when the answer is over.
  */
 export async function attempt(candidate: Candidate, options: AttemptOptions): Promise<UpstreamAnswer> {
   const { provider, model } = candidate;
@@ -57,9 +58,11 @@ async function ask(candidate: Candidate, options: AttemptOptions): Promise<Upstr
     const renamed = model === shownModel ? undefined : shownModel;
     const headers = { ...answer.headers, [PROVIDER_HEADER]: provider.name };
     if (answer.kind === 'whole') {
-      provider.leave();
       const bytes = renamed === undefined ? answer.body : withAnswerModelInBytes(answer.body, renamed);
-      return { ...answer, headers, body: bytes };
+      const whole = { ...answer, headers, body: bytes };
+      if (isErrorAnswer(bytes)) throw new ErrorAnswerError(whole);
+      provider.leave();
+      return whole;
     }
     const rest = answer.events[Symbol.asyncIterator]();
     const first = await rest.next();
