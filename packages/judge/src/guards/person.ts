@@ -9,6 +9,7 @@ export const personGuard: Guard = {
   check: (comparison) =>
     otherPerson(comparison) ??
     mineInstead(comparison) ??
+    othersInstead(comparison) ??
     selfOrYou(comparison) ??
     turned(comparison) ??
     otherDoer(comparison) ??
@@ -32,6 +33,24 @@ function saysMe({ elements }: Analysis, preposition: string): boolean {
   return elements.some(
     ({ word }, at) => word === preposition && ['me', 'us'].includes(elements[at + 1]?.word ?? ''),
   );
+}
+
+/** `live with an allergy`, `live with someone with an allergy`; `handle someone with a temper`. */
+function othersInstead({ a, b }: Comparison): string | undefined {
+  const [inA, inB] = [whoWith(a), whoWith(b)];
+  const [who, other] = inA === undefined ? [inB, a] : [inA, b];
+  if (who === undefined || (inA !== undefined && inB !== undefined)) return undefined;
+  const speaksOfOthers = other.elements.some(({ word }) => SOMEONE.has(word) || word === 'person');
+  return speaksOfOthers ? undefined : `"${who} with" against the asker`;
+}
+
+function whoWith({ elements }: Analysis): string | undefined {
+  return elements.find(
+    ({ word }, at) =>
+      SOMEONE.has(word) &&
+      (elements[at - 1]?.word === 'with' || elements[at - 1]?.verb === true) &&
+      elements[at + 1]?.word === 'with',
+  )?.word;
 }
 
 const OWNERS: Readonly<Record<string, string>> = {

@@ -24,6 +24,7 @@ const SENSES: readonly (readonly [words: string, senses: string])[] = [
   ['fight', 'for | against with | over about'],
   ['vote argue testify demonstrate protest campaign', 'for | against | with'],
   ['pay', 'for | to | with by in'],
+  ['job internship activity game cook', 'for | with'],
   ['apply', 'for | to at with | as'],
   ['live', 'with | for | on off | in at | without'],
   ['die', 'for | of from | in at on | without'],

@@ -22,6 +22,8 @@ describe('prepositions that may stand for one another', () => {
   test.each([
     ['How do I kill a process in Linux?', 'How do I kill a process on Linux?'],
     ['How do I send a request with curl?', 'How do I send a request using curl?'],
+    ['Show recipes with old bread', 'Show recipes for old bread'],
+    ['How do I live with someone with asthma?', 'How can I live with somebody with asthma?'],
     ['What is the weather in Paris?', 'What is the Paris weather?'],
     ['What is the best book on Rome?', 'What is the best book about Rome?'],
     ['What is the best diet for losing weight?', 'What is the best diet to lose weight?'],
