@@ -1,4 +1,5 @@
 import { DependencyError, type Invalidation } from '@strata/core';
+import { FakeClock } from '@strata/contracts/fake-clock';
 import { RedisServer, redisAvailable } from '@strata/contracts/redis-server';
 import { wallClock } from '@strata/contracts/wall-clock';
 import { Redis } from 'ioredis';
@@ -83,6 +84,19 @@ describe.runIf(redisAvailable('Redis in trouble'))('RedisExactStore in trouble',
     await server.restart();
     await eventually(() => put(store));
     expect(await store.get('k')).toBeDefined();
+  });
+
+  it('says the same problem again after a minute, also when the clock is set back meanwhile', async () => {
+    const server = await serve();
+    await server.kill();
+    const clock = new FakeClock();
+    open(server.url, { clock });
+    const refused = (): number =>
+      problems.filter((problem) => /^Redis \(.*ECONNREFUSED/.test(problem)).length;
+    await vi.waitUntil(() => refused() === 1);
+    clock.setWall(-3_600_000);
+    clock.advance(60_000);
+    await vi.waitUntil(() => refused() > 1, { timeout: 10_000 });
   });
 
   it('gives up on a Redis that hangs, and takes it back when it answers', async () => {

@@ -204,6 +204,19 @@ describe('SqliteExactStore and its room', () => {
     expect(await other.get('last')).toBeDefined();
   });
 
+  it('counts what another process wrote beside it also when the clock is set back meanwhile', async () => {
+    const [one, other] = [open(), open()];
+    await put(one, 'own', 50);
+    clock.advance(2_000);
+    await put(other, 'another’s', 50);
+    // The write has been noticed; how long it waits to be counted is time that passes.
+    clock.advance(2_000);
+    clock.setWall(-HOUR_MS);
+    expect(await one.stats()).toMatchObject({ entries: 1 });
+    clock.advance(MINUTE_MS);
+    expect(await one.stats()).toMatchObject({ entries: 2 });
+  });
+
   /** The file alone, what is still in the write-ahead log brought home. */
   async function sizeOnDisk(store: SqliteExactStore): Promise<number> {
     await store.ping();

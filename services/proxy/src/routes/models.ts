@@ -21,6 +21,7 @@ export type ModelsRouteOptions = {
   readonly passed: PassedRequests;
 };
 
+/** `until` by `clock.elapsed()`. */
 type Listed = { readonly models: readonly JsonObject[]; readonly until: number };
 
 /** How long a list is used again, and one that lacks the models of a provider that failed. */
@@ -78,7 +79,7 @@ class ModelLists {
     const tenant = forwardAuthorization ? tenantOf(headers) : '';
     const account = [tenant, headers['openai-organization'], headers['openai-project']].join('\n');
     const known = await this.#lists.get(account);
-    if (known !== undefined && clock.now() < known.until) return known.models;
+    if (known !== undefined && clock.elapsed() < known.until) return known.models;
     const asked = this.#ask(upstreamHeaders(headers, { requestId: undefined, forwardAuthorization }));
     this.#lists.set(account, asked);
     // A failure is nobody's to keep.
@@ -101,7 +102,7 @@ class ModelLists {
       if (!byId.has(id)) byId.set(id, model);
     }
     const models = [...byId.values()].toSorted((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1));
-    return { models, until: clock.now() + (failed.length === 0 ? LIFE_MS : PARTIAL_LIFE_MS) };
+    return { models, until: clock.elapsed() + (failed.length === 0 ? LIFE_MS : PARTIAL_LIFE_MS) };
   }
 }
 

@@ -20,7 +20,7 @@ export class RedisLink {
   readonly #options: RedisLinkOptions;
   readonly #firstAttempt = Promise.withResolvers<void>();
   #problem = 'it is not connected yet';
-  /** When each problem was said last. */
+  /** When each problem was said last, by `clock.elapsed()`. */
   readonly #said = new Map<string, number>();
   #wasReady = false;
   #disposed = false;
@@ -81,8 +81,10 @@ export class RedisLink {
     this.#firstAttempt.resolve();
     if (this.#disposed) return;
     this.#problem = redact(message);
-    if (clock.now() - (this.#said.get(this.#problem) ?? 0) < REPEAT_AFTER_MS) return;
-    this.#said.set(this.#problem, clock.now());
+    const now = clock.elapsed();
+    const said = this.#said.get(this.#problem);
+    if (said !== undefined && now - said < REPEAT_AFTER_MS) return;
+    this.#said.set(this.#problem, now);
     onProblem(`Redis (${place}): ${this.#problem}`);
   }
 }

@@ -27,6 +27,7 @@ export class Chores {
   readonly #options: ChoresOptions;
   #cancel: () => void = () => undefined;
   #dataVersion: number | undefined;
+  /** By `clock.elapsed()`. */
   #recountAt: number | undefined;
 
   constructor(options: ChoresOptions) {
@@ -75,7 +76,7 @@ export class Chores {
   }
 
   #followOthers(table: EntryTable): void {
-    const now = this.#options.clock.now();
+    const now = this.#options.clock.elapsed();
     const dataVersion = table.dataVersion();
     if (dataVersion !== this.#dataVersion) {
       if (table.missedInvalidation()) this.#options.onMissed();
