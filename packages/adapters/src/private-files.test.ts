@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -34,6 +34,16 @@ test.skipIf(process.platform === 'win32')('what is there stays as somebody made 
   makePrivateDatabase(path);
   expect([data, path].map(modeOf)).toEqual(['755', '644']);
   expect(statSync(path).size).toBe(4);
+});
+
+test('a folder that cannot be made below a link that leads nowhere is refused, and not tried for ever', () => {
+  symlinkSync(join(folder, 'not-mounted'), join(folder, 'data'));
+  expect(() => makePrivateDatabase(join(folder, 'data', 'one.sqlite'))).toThrow('EEXIST');
+  expect(() => makePrivateDatabase(join(folder, 'data', 'vectors', 'points.sqlite'))).toThrow('EEXIST');
+});
+
+test.runIf(process.platform === 'linux')('nor in a folder that takes none', () => {
+  expect(() => makePrivateDatabase('/proc/data/vectors/points.sqlite')).toThrow('ENOENT');
 });
 
 test('what cannot be made is left to who opens it', () => {

@@ -1,6 +1,6 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { PRIVATE_FOLDER } from '@strata/adapters/private-files';
+import { makeFolder } from '@strata/adapters/private-files';
 import { messageOf, type Clock } from '@strata/core';
 import type { Logger } from '@strata/service-kit';
 
@@ -48,7 +48,7 @@ export class AuditLog implements AsyncDisposable {
   async #append(line: string): Promise<void> {
     try {
       // Each line opens the file: one that was moved away by a rotation is made anew.
-      await mkdir(dirname(this.#path), PRIVATE_FOLDER);
+      makeFolder(dirname(this.#path));
       await appendFile(this.#path, line, { mode: 0o600 });
     } catch (error) {
       this.#logger.error('An audit line could not be written', { error: messageOf(error), line });

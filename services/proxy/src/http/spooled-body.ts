@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { PRIVATE_FOLDER } from '@strata/adapters/private-files';
+import { makeFolder } from '@strata/adapters/private-files';
 import { InvalidRequestError } from '@strata/core';
 
 /** The body of a request, laid down on disk. */
@@ -16,7 +16,7 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
  * server's time limit, and a client that still sends would not read how far the work is.
  */
 export async function spoolBody(request: IncomingMessage, folder: string): Promise<SpooledBody> {
-  await mkdir(folder, PRIVATE_FOLDER);
+  makeFolder(folder);
   const path = join(folder, `upload-${randomUUID()}.tmp`);
   const file = await open(path, 'wx+', 0o600);
   // Without a name from now on: nothing of it is left, however this process ends. (Not everywhere can that be.)

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PRIVATE_FOLDER } from '@strata/adapters/private-files';
+import { makeFolder } from '@strata/adapters/private-files';
 import { messageOf } from '@strata/core';
 import { ConfigError } from '@strata/service-kit';
 import { z } from 'zod';
@@ -64,7 +64,7 @@ export class ManagedFile {
 
   /** In one step: whoever reads finds the old content or the new. */
   write(managed: Managed): void {
-    mkdirSync(this.#folder, PRIVATE_FOLDER);
+    makeFolder(this.#folder);
     const draft = `${this.path}.new`;
     writeFileSync(draft, `${JSON.stringify(managed, undefined, 2)}\n`, { mode: 0o600, flush: true });
     renameSync(draft, this.path);

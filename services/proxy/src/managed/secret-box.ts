@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PRIVATE_FOLDER } from '@strata/adapters/private-files';
+import { makeFolder } from '@strata/adapters/private-files';
 import { isJsonObject, type JsonObject } from '@strata/core';
 
 const KEY_BYTES = 32;
@@ -46,7 +46,7 @@ export class SecretBox {
       return readFileSync(this.#path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      mkdirSync(this.#folder, PRIVATE_FOLDER);
+      makeFolder(this.#folder);
       const key = randomBytes(KEY_BYTES);
       writeFileSync(this.#path, key, { mode: 0o600, flag: 'wx', flush: true });
       return key;

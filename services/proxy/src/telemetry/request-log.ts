@@ -1,5 +1,6 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '@strata/adapters/private-files';
 import type { Clock } from '@strata/core';
 import type { Logger } from '@strata/service-kit';
 import type { ModelPrices } from '../providers/model-prices.ts';
@@ -24,6 +25,9 @@ export type RequestLogOptions = {
   readonly clock: Clock;
   readonly logger: Logger;
 };
+
+/** Of a folder of logs as of any other; what was asked is in none of the lines. */
+const FOLDER_MODE = 0o777;
 
 /** After a failure the file is left alone for so long: a full disk is not asked with each request. */
 const PAUSE_MS = 10_000;
@@ -70,7 +74,7 @@ export class RequestLog implements RequestListener, AsyncDisposable {
   #open(): WriteStream {
     const { path } = this.#options;
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path), FOLDER_MODE);
     } catch {
       // The stream cannot be opened then, and says so.
     }
