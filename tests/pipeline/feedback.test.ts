@@ -17,6 +17,7 @@ import { semanticTierOf } from './semantic-tier-of.ts';
 
 const ORIGINAL = 'What is the capital of France?';
 const ALIKE = 'Which city is the capital of France?';
+const BETWEEN = 'Tell me the capital city of France.';
 const CLOSER = 'Name the capital of France.';
 
 function direction(degrees: number): number[] {
@@ -30,7 +31,12 @@ async function stocked(policy: Partial<CachePolicy> = {}) {
   const store = new MemoryExactStore({ clock, maxBytes: 1_000_000, maxEntries: 1_000 });
   const observer = { observe: () => {} };
   const feedback = new Feedback({ store: faulty(store, fault), clock, observer, deadlineMs: 100 });
-  const vectors = { [ORIGINAL]: direction(0), [ALIKE]: direction(20), [CLOSER]: direction(10) };
+  const vectors = {
+    [ORIGINAL]: direction(0),
+    [ALIKE]: direction(20),
+    [BETWEEN]: direction(15),
+    [CLOSER]: direction(10),
+  };
   let tier: SemanticTier | undefined;
   const pipeline = new Pipeline({
     settings: { policyOf: () => ({ ...PLAIN_POLICY, ...policy }) },
@@ -70,6 +76,15 @@ describe('a wrong answer by meaning', () => {
       minScore: expect.closeTo(Math.cos(Math.PI / 18) + 0.005, 3),
     });
     expect(await outcome(pipeline, ALIKE)).toBe('miss');
+  });
+
+  test.each([
+    ['first', [CLOSER, ALIKE]],
+    ['last', [ALIKE, CLOSER]],
+  ])('of several said at the same time the most alike counts, said %s', async (_when, questions) => {
+    const { pipeline, corrections, entry } = await stocked();
+    await Promise.all(questions.map((query) => corrections.record({ entry, query, verdict: 'wrong' })));
+    expect(await outcome(pipeline, BETWEEN)).toBe('miss');
   });
 
   test('is not served the other way round either, once the other question has an answer of its own', async () => {

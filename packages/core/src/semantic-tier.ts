@@ -7,7 +7,6 @@ import type { Embedding } from './ports/embedder.ts';
 import type { EmbeddingRefusal } from './ports/observer.ts';
 import type { VectorMatch } from './ports/vector-store.ts';
 import { QuestionSearch } from './question-search.ts';
-import { raiseThreshold, type WrongPair } from './raise-threshold.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { entryIn, SemanticEngines, type SemanticEnginesOptions } from './semantic-engines.ts';
 import { explainLookup, type SemanticExplanation } from './semantic-explanation.ts';
@@ -19,6 +18,7 @@ import {
   type SemanticOutcome,
 } from './semantic-lookup.ts';
 import type { SemanticQuery } from './semantic-query.ts';
+import { ThresholdRaises, type WrongPair } from './threshold-raises.ts';
 
 export type SemanticTierOptions = SemanticEnginesOptions & {
   readonly review: CandidateReview;
@@ -38,12 +38,14 @@ export class SemanticTier implements Disposable {
   readonly #options: SemanticTierOptions;
   readonly #engines: SemanticEngines;
   readonly #search: QuestionSearch;
+  readonly #raises: ThresholdRaises;
   readonly #minVersion: number;
 
   constructor(options: SemanticTierOptions) {
     this.#options = options;
     this.#engines = new SemanticEngines(options);
     this.#search = new QuestionSearch({ ...options, engines: this.#engines });
+    this.#raises = new ThresholdRaises({ engines: this.#engines, feedback: options.feedback });
     this.#minVersion = options.minVersion ?? 0;
   }
 
@@ -133,8 +135,7 @@ export class SemanticTier implements Disposable {
 
   /** Resolves with the entry's own threshold from now on. Rejects with `DependencyError`. */
   async raiseThreshold(id: string, wrongPair: WrongPair): Promise<number> {
-    const { feedback } = this.#options;
-    return await raiseThreshold({ engines: this.#engines, feedback }, id, wrongPair);
+    return await this.#raises.raise(id, wrongPair);
   }
 
   /**
