@@ -36,6 +36,8 @@ export function readBody(request: IncomingMessage, limitBytes: number, reader: B
   };
   request.on('error', broken);
   request.on('close', broken);
+  // Left before it came here, while the gate asked for the limits of its key: nothing more will be heard of it.
+  if (request.destroyed) broken();
 }
 
 export type BodyReader = {

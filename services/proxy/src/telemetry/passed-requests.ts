@@ -24,7 +24,7 @@ export class PassedRequests {
     const { clock, metrics } = this.#options;
     const startedAt = clock.elapsed();
     let answer: { readonly provider: string | undefined } | undefined;
-    response.on('close', () =>
+    const ended = (): void =>
       metrics.requestPassed({
         method: request.method ?? 'GET',
         endpoint: endpointOf(request.originalUrl ?? request.url ?? '/') ?? 'other',
@@ -34,8 +34,10 @@ export class PassedRequests {
         status: response.headersSent ? response.statusCode : 499,
         keyName: passOf(request.headers)?.name,
         durationMs: clock.elapsed() - startedAt,
-      }),
-    );
+      });
+    // The client may have left while the gate asked for the limits of its key.
+    if (response.closed) ended();
+    else response.once('close', ended);
     return (provider) => {
       answer = { provider };
     };
