@@ -27,6 +27,7 @@ beforeAll(async () => {
     { name: 'off', key: 'sk-off', enabled: false },
     { name: 'tokens', key: 'sk-tokens', tokens_per_minute: 100 },
     { name: 'poor', key: 'sk-poor', monthly_budget: 0.2 },
+    { name: 'metered', key: 'sk-metered', tokens_per_minute: 100, monthly_budget: 0.2 },
     {
       name: 'trusting',
       key: 'sk-trusting',
@@ -212,6 +213,47 @@ describe('a key for some models', () => {
     expect(upstream.requests).toHaveLength(0);
     expect((await strata.fetch('/v1/files', { headers: bearer('sk-some') })).status).toBe(404);
     expect(upstream.requests).toHaveLength(1);
+  });
+});
+
+describe('what goes on unread under a key with limits', () => {
+  const countTokens = async (key: string): Promise<Response> =>
+    await strata.fetch('/v1/messages/count_tokens?beta=true', {
+      headers: bearer(key),
+      body: chat('How long?'),
+    });
+
+  test('is let through to count tokens, which takes none of what is limited', async () => {
+    const response = await countTokens('sk-metered');
+    expect([response.status, await response.json()]).toEqual([200, { input_tokens: 42 }]);
+    const other = await strata.fetch('/v1/images/generations', { headers: bearer('sk-metered'), body: {} });
+    expect(other.status).toBe(403);
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  test('is refused where the key is for some models, and the refusal says why and what lets it through', async () => {
+    const response = await countTokens('sk-some');
+    expect([response.status, await response.json()]).toEqual([
+      403,
+      {
+        type: 'error',
+        error: {
+          type: 'permission_error',
+          message:
+            'This path goes on unread, so that the key’s limits (models) cannot be kept on it. unread_paths: allow in the settings of the key lets it through.',
+        },
+      },
+    ]);
+    expect(upstream.requests).toHaveLength(0);
+  });
+
+  test('is told which limits stand in its way', async () => {
+    const response = await strata.fetch('/v1/images/generations', {
+      headers: bearer('sk-metered'),
+      body: {},
+    });
+    const { error } = (await response.json()) as { error: { message: string } };
+    expect(error.message).toContain('limits (tokens_per_minute, monthly_budget)');
   });
 });
 

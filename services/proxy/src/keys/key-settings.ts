@@ -83,7 +83,7 @@ export const masterKeySchema = z.strictObject({
     .enum(['refuse', 'allow'])
     .default('refuse')
     .describe(
-      'With `models`, `tokens_per_minute` or a budget: what to do with paths that Strata passes on unread, where these cannot be kept. Reading (GET) is always allowed.',
+      'With `models`, `tokens_per_minute` or a budget: what to do with paths that Strata passes on unread, where these cannot be kept. Reading (GET) is always allowed, and without `models` so is `/v1/messages/count_tokens`.',
     ),
   enabled: z.boolean().default(true).describe('`false`: the key is not valid for now.'),
 });

@@ -24,6 +24,12 @@ export type Sent = {
   readonly events: number;
 };
 
+/** A call of the API that Strata sends on as it is; its path below the API's base, with its query. */
+type UnreadCall = { readonly method: string; readonly path: string };
+
+/** Anthropic's, which nothing is charged for. */
+const COUNT_TOKENS = /^\/messages\/count_tokens(?:\?|$)/;
+
 /** Why a key may not ask for a model: as it is counted, and as the client hears it. */
 type ModelRefusal = { readonly reason: 'model' | 'price'; readonly error: InvalidRequestError };
 
@@ -94,17 +100,21 @@ export class Pass {
 
   /**
    * Throws `InvalidRequestError` (403) for a request that goes on unread, under a key whose limits ask to look inside:
-   * its model is not known, and its tokens are not counted.
+   * its model is not known, and its tokens are not counted. To have tokens counted takes none: `models` alone is against it.
    */
-  checkUnread(method: string): void {
+  checkUnread({ method, path }: UnreadCall): void {
     const { key, limits, metrics } = this.#parts;
-    const limited = key.allows ?? limits.tokens ?? limits.budget;
-    if (limited === undefined || key.allowsUnread || method === 'GET' || method === 'HEAD') return;
+    if (key.allowsUnread || method === 'GET' || method === 'HEAD') return;
+    const takesNothing = method === 'POST' && COUNT_TOKENS.test(path);
+    const broken = [
+      ...(key.allows === undefined ? [] : ['models']),
+      ...(limits.tokens === undefined || takesNothing ? [] : ['tokens_per_minute']),
+      ...(limits.budget === undefined || takesNothing ? [] : ['monthly_budget']),
+    ];
+    if (broken.length === 0) return;
     metrics.limited(key.name, 'unread');
-    throw new InvalidRequestError('This key has limits that cannot be kept on this path.', {
-      status: 403,
-      code: 'path_not_allowed',
-    });
+    const message = `This path goes on unread, so that the key’s limits (${broken.join(', ')}) cannot be kept on it. unread_paths: allow in the settings of the key lets it through.`;
+    throw new InvalidRequestError(message, { status: 403, code: 'path_not_allowed' });
   }
 
   /**

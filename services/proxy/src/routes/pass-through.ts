@@ -59,7 +59,7 @@ export function passThroughRoutes(options: PassThroughOptions): Router {
   const forward = async (request: Request, response: Response, path: string): Promise<void> => {
     const answered = options.passed.watch(request, response);
     refuseForeignPage(request, options.corsOrigins);
-    passOf(request.headers)?.checkUnread(request.method);
+    passOf(request.headers)?.checkUnread({ method: request.method, path });
     const call = {
       method: request.method,
       path,
