@@ -53,6 +53,23 @@ test('a reload brings keys, takes keys away, and gives nobody back what is used 
   expect(await ask('sk-replaced')).toBe(200);
 });
 
+test('a key that is named as one without a name would be is another one, and a reload gives it nothing back', async () => {
+  const named = { name: 'key-1', key: 'sk-named', ...TWO };
+  const CONFIG_PATH = await folder.write({ master_keys: [named] });
+  const variables = { SEMANTIC_ENABLED: 'false', CONFIG_PATH, MASTER_KEYS: 'sk-plain' };
+  await using strata = await Strata.before(upstream, variables);
+  const ask = async (key: string) => (await strata.ask('Hello', { headers: bearer(key) })).status;
+  expect([await ask('sk-named'), await ask('sk-named'), await ask('sk-plain')]).toEqual([200, 200, 200]);
+
+  await folder.write({ master_keys: [named, { name: 'comes', key: 'sk-comes' }] });
+  expect(strata.reload()).toBe('applied');
+  expect([await ask('sk-named'), await ask('sk-plain')]).toEqual([429, 200]);
+  const askers = (await strata.samples('llm_proxy_requests_total')).map(
+    ({ labels }) => /api_key_name="([^"]*)"/.exec(labels)?.[1],
+  );
+  expect(new Set(askers)).toEqual(new Set(['key-1', 'key-1 (MASTER_KEYS)']));
+});
+
 test('a reload that closes the API holds for the next request', async () => {
   const { strata, ask } = await strataWith();
   await using _strata = strata;

@@ -7,7 +7,7 @@ import {
   type LoadedConfig,
 } from '@strata/service-kit';
 import { proxyConfigSchema, type ProxyConfig } from '../config.ts';
-import { plainKeyName } from '../keys/key-ring.ts';
+import { plainKeyNames } from '../keys/key-ring.ts';
 import { withManaged } from '../managed/with-managed.ts';
 import { unknownKeyWarnings } from '../policy/unknown-keys.ts';
 import { noProxyWarnings, withProxyVariables } from '../providers/outgoing-proxy.ts';
@@ -54,7 +54,7 @@ export function loadProxyConfig(env: Environment, dotenvPath = '.env', dataDir?:
   const sections = file?.sections ?? fileSectionsSchema.parse({});
   const live = liveSettings(values, withManaged(sections, dataDir ?? values.DATA_DIR));
   const keys = [
-    ...values.MASTER_KEYS.map((_key, index) => plainKeyName(index)),
+    ...plainKeyNames(values.MASTER_KEYS.length, live),
     ...live.master_keys.map(({ name }) => name),
   ];
   return {

@@ -43,7 +43,8 @@ export class KeyRing {
     const { provider_suffix: suffix = '' } = settings;
     const held = (entry: MasterKeySettings): Held | undefined => heldOf(entry, { secret, suffix });
     const named = settings.master_keys.map(held);
-    const plain = plainKeys.map((key, index) => held({ ...PLAIN, name: plainKeyName(index), key }));
+    const names = plainKeyNames(plainKeys.length, settings);
+    const plain = plainKeys.map((key, index) => held({ ...PLAIN, name: names[index] ?? '', key }));
     const all = [...plain, ...named];
     this.isOpen = all.length === 0;
     this.#byDigest = new Map(
@@ -65,9 +66,14 @@ export class KeyRing {
   }
 }
 
-/** What the key at a place in `MASTER_KEYS` is called. */
-export function plainKeyName(index: number): string {
-  return `key-${index + 1}`;
+/** What the keys of `MASTER_KEYS` are called, each by its place: limits go by the name, so none is called like a key that has one. */
+export function plainKeyNames(count: number, { master_keys: named }: KeySettings): readonly string[] {
+  const taken = new Set(named.map(({ name }) => name));
+  return Array.from({ length: count }, (_, index) => {
+    const name = `key-${index + 1}`;
+    // Brackets are in no name that somebody gives.
+    return taken.has(name) ? `${name} (MASTER_KEYS)` : name;
+  });
 }
 
 const PLAIN = { unpriced_models: 'refuse', unread_paths: 'refuse', enabled: true } as const;
