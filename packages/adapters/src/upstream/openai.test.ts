@@ -1,5 +1,6 @@
 import type { UpstreamAnswer, UpstreamRequest } from '@strata/core';
 import { settle } from '@strata/contracts/deferred';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import * as replies from '@strata/contracts/fake-openai-replies';
 import { FakeOpenAiServer } from '@strata/contracts/fake-openai-server';
 import { FakeStream } from '@strata/contracts/fake-openai-stream';
@@ -146,6 +147,31 @@ describe('what comes back', () => {
     const answer = await upstream.complete(request(QUESTION), never);
     expect(bytesOf(answer)).toBe('{"id":"squeezed"}');
     expect(answer.headers).not.toHaveProperty('content-encoding');
+  });
+
+  test('a body that several gateways compressed one after the other is read', async () => {
+    const body = brotliCompressSync(gzipSync('{"id":"squeezed"}'));
+    for (const coding of ['gzip, br', 'identity, GZIP,br', ['gzip', 'br']]) {
+      // Given twice, too, which the type of headers to send does not know.
+      const headers = { 'content-type': 'application/json', 'content-encoding': coding as string };
+      server.enqueue(replies.raw([body.subarray(0, 20), body.subarray(20)], headers));
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(bytesOf(await upstream.complete(request(QUESTION), never))).toBe('{"id":"squeezed"}');
+    }
+  });
+
+  test.each(['utf-8', 'none', ''])(
+    'a body is read as it came under %j, which is no coding',
+    async (coding) => {
+      server.enqueue(replies.json('{"id":"plain"}', { 'content-encoding': coding }));
+      expect(bytesOf(await upstream.complete(request(QUESTION), never))).toBe('{"id":"plain"}');
+    },
+  );
+
+  test('a body that breaks in the inner of two compressions fails', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip, br' };
+    server.enqueue(replies.raw([brotliCompressSync('no gzip')], headers));
+    await expect(upstream.complete(request(QUESTION), never)).rejects.toMatchObject({ code: 'interrupted' });
   });
 
   test('a byte order mark before the JSON is no part of it', async () => {

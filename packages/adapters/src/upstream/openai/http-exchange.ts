@@ -87,7 +87,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     if (status < 200 || this.#phase === 'over') return;
     this.#phase = 'reading';
     const encoding = headers['content-encoding'];
-    if (typeof encoding === 'string') this.#sink = contentDecoder(encoding, this.#sink) ?? this.#sink;
+    if (encoding !== undefined) this.#sink = contentDecoder(String(encoding), this.#sink);
     this.#arm('idle');
     this.#headers.resolve({ status, headers, body: this.#body });
   }
