@@ -286,7 +286,6 @@ describe('after 10,000 requests of known outcomes', PATIENT, () => {
         `[...document.querySelectorAll('.row')].map((row) => [Number(row.dataset.seq), row.dataset.outcome])`,
       );
       expect(rows).toEqual(requests.map(({ seq, outcome }) => [seq, outcome]));
-      expect(requests[0]?.seq).toBe(REQUESTS);
     });
   });
 });

@@ -38,7 +38,7 @@ export function live({ admin, onEntry }) {
     const { last: newest, requests } = parseRecent(
       await admin.get(`recent?after=${last}&limit=${MAX_ROWS}`, signal),
     );
-    // The proxy began to count anew.
+    // Another one, whose clock was set back, began to count anew.
     if (newest < last) rows.replaceChildren();
     last = newest;
     rows.prepend(...requests.map((request) => recentRow(request, onEntry)));

@@ -14,7 +14,7 @@ export function ringQuery({ query }: Request): { readonly after: number; readonl
 }
 
 function whole(value: unknown): number | undefined {
-  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+  return typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : undefined;
 }
 
 function bad(param: string, what: string): InvalidRequestError {

@@ -29,11 +29,12 @@ export type NearMiss = {
  * than the threshold had to stop it.
  */
 export class NearMisses implements Observer {
-  readonly #ring = new Ring<CandidateEvent>(CAPACITY);
+  readonly #ring: Ring<CandidateEvent>;
   readonly #clock: Clock;
 
   constructor(options: { readonly clock: Clock }) {
     this.#clock = options.clock;
+    this.#ring = new Ring(CAPACITY, options.clock.now());
   }
 
   observe(event: CacheEvent): void {

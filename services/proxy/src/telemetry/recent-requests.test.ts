@@ -34,21 +34,29 @@ test('tells of the latest requests, the newest first, and of what came after a n
   const recent = new RecentRequests({ clock, prices });
   for (const requestId of ['a', 'b', 'c']) recent.requestEnded({ ...EVENT, requestId });
   expect(recent.after(0, 100).requests.map(({ request_id: id }) => id)).toEqual(['c', 'b', 'a']);
-  expect(recent.after(2, 100)).toEqual({
-    last: 3,
+  const [c = 0, b = 0] = recent.after(0, 100).requests.map(({ seq }) => seq);
+  expect(recent.after(b, 100)).toEqual({
+    last: c,
     requests: [
-      expect.objectContaining({ seq: 3, at: clock.now(), request_id: 'c', similarity: 0.97, cost_usd: 0.15 }),
+      expect.objectContaining({
+        seq: b + 1,
+        at: clock.now(),
+        request_id: 'c',
+        similarity: 0.97,
+        cost_usd: 0.15,
+      }),
     ],
   });
-  expect(recent.after(3, 100)).toEqual({ last: 3, requests: [] });
+  expect(recent.after(c, 100)).toEqual({ last: c, requests: [] });
 });
 
 test('holds no more than it may, and says so by the numbers', () => {
   const recent = new RecentRequests({ clock: new FakeClock(), prices });
+  const start = recent.after(0, 1).last;
   for (let count = 0; count < 2_000; count += 1) recent.requestEnded(EVENT);
   const { last, requests } = recent.after(0, 10_000);
-  expect(last).toBe(2_000);
-  expect(requests.map(({ seq }) => seq)).toEqual(Array.from({ length: 500 }, (_, index) => 2_000 - index));
+  expect(last - start).toBe(2_000);
+  expect(requests.map(({ seq }) => seq)).toEqual(Array.from({ length: 500 }, (_, index) => last - index));
 });
 
 test('shows no more of a model’s name than anybody reads', () => {
@@ -57,10 +65,18 @@ test('shows no more of a model’s name than anybody reads', () => {
   expect(recent.after(0, 100).requests[0]?.model).toBe('m'.repeat(100));
 });
 
-test('takes a number from before a restart for none', () => {
-  const recent = new RecentRequests({ clock: new FakeClock(), prices });
-  recent.requestEnded(EVENT);
-  expect(recent.after(900, 100).requests).toHaveLength(1);
+test.each([
+  ['', 1_000],
+  [', also where the clock was set back for it', -3_600_000],
+])('takes a number from before a restart for none, however much was asked since%s', (_when, ms) => {
+  const clock = new FakeClock();
+  const before = new RecentRequests({ clock, prices });
+  for (let count = 0; count < 3; count += 1) before.requestEnded(EVENT);
+  const { last } = before.after(0, 100);
+  clock.setWall(ms);
+  const recent = new RecentRequests({ clock, prices });
+  for (let count = 0; count < 5; count += 1) recent.requestEnded(EVENT);
+  expect(recent.after(last, 100).requests).toHaveLength(5);
 });
 
 test('a near miss is the nearest candidate that was stopped, or one that only a guard could stop', () => {

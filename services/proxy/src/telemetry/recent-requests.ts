@@ -36,12 +36,13 @@ export type RecentRequest = {
  * somebody asks.
  */
 export class RecentRequests implements RequestListener {
-  readonly #ring = new Ring<RequestEvent>(CAPACITY);
+  readonly #ring: Ring<RequestEvent>;
   readonly #clock: Clock;
   readonly #prices: ModelPrices;
 
   constructor(options: { readonly clock: Clock; readonly prices: ModelPrices }) {
     this.#clock = options.clock;
+    this.#ring = new Ring(CAPACITY, options.clock.now());
     this.#prices = options.prices;
   }
 

@@ -1,14 +1,20 @@
-/** What happened last, in order: the newest `capacity` items, each with a number that only rises. */
+/**
+ * What happened last, in order: the newest `capacity` items, each with a number that only rises, over restarts too: it
+ * begins with the microseconds of the start, and nothing happens more often than that. Who asks after a number from
+ * before a restart would else miss as many of the first items as there were before.
+ */
 export class Ring<T> {
   readonly #items: { readonly seq: number; readonly at: number; readonly item: T }[] = [];
   readonly #capacity: number;
-  #last = 0;
+  #last: number;
 
-  constructor(capacity: number) {
+  /** `now`: ms since the epoch. */
+  constructor(capacity: number, now: number) {
     this.#capacity = capacity;
+    this.#last = Math.floor(now * 1_000);
   }
 
-  /** The number of the newest item; 0 before the first. */
+  /** The number of the newest item; before the first, one that is lower than its. */
   get last(): number {
     return this.#last;
   }
@@ -20,7 +26,7 @@ export class Ring<T> {
   }
 
   /**
-   * The newest items after a number, the newest first. A number from before a restart, beyond the newest, stands for none.
+   * The newest items after a number, the newest first. A number beyond the newest, from before the clock was set back, stands for none.
    */
   after(
     seq: number,
