@@ -6,6 +6,7 @@ import { figures, legend, tiles } from './numbers-on-page.ts';
 import { RunningProxy } from './running-proxy.ts';
 
 const POLL_MS = 5_000;
+const HISTORY_POLL_MS = 10_000;
 
 const it = dashboardTest(() => ({}), {})
   .extend('open', ({ page, proxy }) => async (): Promise<void> => {
@@ -157,6 +158,24 @@ describeInBrowser('the states of the dashboard', () => {
     expect(await figures(page)).toMatchObject({ 'exact-median': '–', 'wrong-hits': '–' });
     expect(await page.getByRole('heading', { name: 'Latency by tier' }).isVisible()).toBe(false);
     await page.getByText('No stored question was near enough to be judged yet.').waitFor();
+  });
+
+  it('says of a history that cannot be read what is wrong, and not that it reads on', async ({
+    page,
+    proxy,
+  }) => {
+    await proxy.ask('What is the capital of France?');
+    await page.route('**/admin/history?*', (route) =>
+      route.fulfill({ status: 500, json: { error: 'It cannot be read.' } }),
+    );
+    await page.goto(`${proxy.url}/dashboard/#/history`);
+    await page.getByRole('alert').filter({ hasText: 'It cannot be read.' }).waitFor();
+    expect(await page.getByText('Reading the history…').isVisible()).toBe(false);
+
+    await page.unrouteAll();
+    await page.clock.runFor(HISTORY_POLL_MS);
+    await page.locator('[data-chart="requests"] canvas').waitFor();
+    expect(await page.getByRole('alert').isVisible()).toBe(false);
   });
 
   it('shows markup from the network as the text it is', async ({ page, open }) => {

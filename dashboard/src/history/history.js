@@ -41,12 +41,14 @@ export function history(admin) {
   async function load(signal) {
     if (performance.now() - askedAt < range.everyMs - 500) return;
     const wanted = range;
-    const body = await admin.get(`history?since=${wanted.age}`, signal);
+    // Read or not, the reading is over; what went wrong is said above.
+    const body = await admin.get(`history?since=${wanted.age}`, signal).finally(() => {
+      loading.hidden = true;
+    });
     // Another range was chosen meanwhile: its own answer is on the way.
     if (wanted !== range) return await load(signal);
     askedAt = performance.now();
     const parsed = parseHistory(body);
-    loading.hidden = true;
     grid.hidden = false;
     for (const chart of charts) chart.update(parsed);
   }
