@@ -178,6 +178,19 @@ describeInBrowser('the states of the dashboard', () => {
     expect(await page.getByRole('alert').isVisible()).toBe(false);
   });
 
+  it('says where the charts cannot be loaded, and draws them when they can', async ({ page, proxy }) => {
+    await proxy.ask('What is the capital of France?');
+    await page.route('**/vendor/uplot.js', (route) => route.abort());
+    await page.goto(`${proxy.url}/dashboard/#/history`);
+    const chart = page.locator('[data-chart="requests"]');
+    await chart.getByText('The charts could not be loaded.').waitFor();
+
+    await page.unrouteAll();
+    await page.clock.runFor(HISTORY_POLL_MS);
+    await chart.locator('canvas').waitFor();
+    expect(await chart.getByText('The charts could not be loaded.').isVisible()).toBe(false);
+  });
+
   it('shows markup from the network as the text it is', async ({ page, open }) => {
     const markup = '<img src="x" onerror="document.title=1"><b>bold</b>';
     await page.route('**/metrics', (route) =>

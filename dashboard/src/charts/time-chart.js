@@ -50,7 +50,7 @@ export function timeChart({
   const when = h('span', { class: 'chart-when' });
   const legend = h('ul', { class: 'chart-legend' });
   const box = h('div', { class: 'chart', role: 'img', tabindex: 0, 'aria-labelledby': `${id}-title` });
-  const nothing = h('p', { class: 'hint', hidden: true }, empty);
+  const nothing = h('p', { class: 'hint', hidden: true });
   const spoken = h('p', { class: 'visually-hidden', role: 'status' });
   const heading = h('h2', { class: 'panel-title', id: `${id}-title` }, title);
   const head = h('div', { class: 'chart-head' }, heading, when, ...(control === undefined ? [] : [control]));
@@ -80,6 +80,17 @@ export function timeChart({
       const number = legend.children[place]?.querySelector('b');
       if (number) setText(number, text);
     }
+  };
+
+  /**
+   * The chart, or why there is none.
+   *
+   * @param {string | undefined} why
+   */
+  const show = (why) => {
+    box.hidden = why !== undefined;
+    nothing.hidden = why === undefined;
+    setText(nothing, why ?? '');
   };
 
   const redraw = async () => {
@@ -117,11 +128,10 @@ export function timeChart({
       shown = data;
       const some =
         data.at.length > 0 && data.lines.some(({ values }) => values.some((value) => value !== null));
-      box.hidden = !some;
-      nothing.hidden = some;
+      show(some ? undefined : empty);
       drawLegend(legend, data.lines);
       tell(plot?.cursor.idx);
-      if (some) void redraw().catch(() => setText(nothing, 'The charts could not be loaded.'));
+      if (some) void redraw().catch(() => show('The charts could not be loaded.'));
     },
   };
 }
