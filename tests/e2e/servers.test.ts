@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Strata } from './strata.ts';
 
 const qdrantUrl = process.env['QDRANT_URL'];
+const qdrantKey = process.env['QDRANT_API_KEY'];
 if (qdrantUrl === undefined) console.warn('Strata on servers: Qdrant not used, QDRANT_URL is not set');
 
 let upstream: FakeOpenAiServer;
@@ -28,6 +29,7 @@ async function onServers(redis: RedisServer, variables: Record<string, string> =
     REDIS_URL: `redis://127.0.0.1:${redis.port}`,
     EMBEDDING_URL: embedding.url,
     ...(qdrantUrl === undefined ? {} : { QDRANT_URL: qdrantUrl }),
+    ...(qdrantKey === undefined ? {} : { QDRANT_API_KEY: qdrantKey }),
     EXACT_TIMEOUT: '1s',
     ...variables,
   });

@@ -18,6 +18,11 @@ const POINT = { id: A, vector: [1, 0, 0, 0], payload: { partition: 'p', expiresA
 const TENANT = { field_name: 'partition', field_schema: { type: 'keyword', is_tenant: true } };
 const WRONG_LENGTH = 'Wrong input: Vector dimension error: expected dim: 4, got 2';
 const NOT_FOUND = expect.stringMatching(/^Not found: Collection `.*` doesn't exist!$/) as string;
+const apiKey = process.env['QDRANT_API_KEY'];
+const HEADERS = {
+  'content-type': 'application/json',
+  ...(apiKey === undefined ? {} : { 'api-key': apiKey }),
+};
 
 const servers = [
   { name: 'the fake', start: async () => await FakeQdrant.start() },
@@ -125,7 +130,7 @@ describe.each(servers)('what the adapter asks of Qdrant, answered by $name', ({ 
   ])('%s %s %j', async (method, path, body, status, said) => {
     const response = await fetch(`${server?.url}/collections/${name}${path}`, {
       method,
-      headers: { 'content-type': 'application/json' },
+      headers: HEADERS,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

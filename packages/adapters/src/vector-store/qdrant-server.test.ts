@@ -7,6 +7,12 @@ import { describe, it } from 'vitest';
 import { QdrantVectorStore } from './qdrant.ts';
 
 const url = process.env['QDRANT_URL'];
+const apiKey = process.env['QDRANT_API_KEY'];
+const keyed = apiKey === undefined ? {} : { apiKey };
+const headers = {
+  'content-type': 'application/json',
+  ...(apiKey === undefined ? {} : { 'api-key': apiKey }),
+};
 
 if (url === undefined) {
   describe('QdrantVectorStore on a real server', () => {
@@ -21,7 +27,7 @@ if (url === undefined) {
       const clock = new FakeClock();
       const collectionPrefix = `strata_test_${randomUUID()}_`;
       const foreign = `${url}/collections/${collectionPrefix}of_somebody_else`;
-      const connect = () => new QdrantVectorStore({ url, clock, collectionPrefix });
+      const connect = () => new QdrantVectorStore({ url, ...keyed, clock, collectionPrefix });
       return {
         clock,
         pass: async (ms) => clock.advance(ms),
@@ -29,10 +35,10 @@ if (url === undefined) {
         foreign: {
           put: async () =>
             void (await fetch(foreign, json('PUT', { vectors: { size: 2, distance: 'Dot' } }))),
-          isThere: async () => (await fetch(foreign)).ok,
+          isThere: async () => (await fetch(foreign, { headers })).ok,
         },
         [Symbol.asyncDispose]: async () => {
-          await fetch(foreign, { method: 'DELETE' });
+          await fetch(foreign, { method: 'DELETE', headers });
           await using store = connect();
           await store.clear();
         },
@@ -42,5 +48,5 @@ if (url === undefined) {
 }
 
 function json(method: string, body: unknown): RequestInit {
-  return { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  return { method, body: JSON.stringify(body), headers };
 }
