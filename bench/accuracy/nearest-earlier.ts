@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { leaveOutTelemetry } from '@strata/adapters/embedder/without-telemetry';
 import { matmul, Tensor } from '@xenova/transformers';
 
 /**
@@ -47,6 +48,7 @@ function parse(bytes: Buffer): NearestEarlier {
 async function searchAll(vectors: readonly Float32Array[]): Promise<NearestEarlier> {
   const places = new Int32Array(vectors.length * WIDTH).fill(-1);
   const scores = new Float32Array(vectors.length * WIDTH);
+  leaveOutTelemetry();
   const tiles: Tensor[] = [];
   for (let first = 0; first < vectors.length; first += ROWS) {
     tiles.push(rowMajor(vectors.slice(first, first + ROWS)));

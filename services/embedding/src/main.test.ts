@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempDisposable, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -15,13 +18,19 @@ function start(env: Readonly<Record<string, string>>): ChildProcess {
   return spawn(process.execPath, [MAIN], { ...NO_DOTENV, env, stdio: [...stdio] });
 }
 
-test('it says where it listens, gets ready, finishes what is in flight on SIGTERM, and exits 0', async () => {
-  const child = start({ EMBEDDING_PORT: '0' });
+/** What it logs until it is ready. */
+async function untilReady(child: ChildProcess): Promise<readonly LogLine[]> {
   const lines: LogLine[] = [];
   for await (const line of createInterface({ input: child.stdout! })) {
     lines.push(JSON.parse(line) as LogLine);
     if (lines.at(-1)?.msg === 'Ready') break;
   }
+  return lines;
+}
+
+test('it says where it listens, gets ready, finishes what is in flight on SIGTERM, and exits 0', async () => {
+  const child = start({ EMBEDDING_PORT: '0' });
+  const lines = await untilReady(child);
   const port = lines.find((line) => line.msg === 'Listening')?.port;
   const body = JSON.stringify({ texts: Array.from({ length: 400 }, (_, index) => `text ${index}`) });
   const headers = { 'content-type': 'application/json' };
@@ -34,6 +43,15 @@ test('it says where it listens, gets ready, finishes what is in flight on SIGTER
   expect(answer.status).toBe(200);
   expect(((await answer.json()) as { embeddings: unknown[] }).embeddings).toHaveLength(400);
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('its inference runtime keeps no device id and no events to send to its maker', async () => {
+  await using home = await mkdtempDisposable(join(tmpdir(), 'strata-home-'));
+  const child = start({ EMBEDDING_PORT: '0', HOME: home.path, TMPDIR: home.path });
+  await untilReady(child);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  expect(await readdir(home.path, { recursive: true })).toEqual([]);
 });
 
 async function queued(port: number | undefined): Promise<number> {

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Clock } from '@strata/core';
 import type { EmbeddingModel } from './embedding-model.ts';
 import { STOP, type InferenceRequest, type ThreadMessage } from './inference-messages.ts';
+import { leaveOutTelemetry } from './without-telemetry.ts';
 
 /** One running worker thread with a model in it. */
 export interface InferenceThread {
@@ -30,6 +31,7 @@ const STOP_GRACE_MS = 3_000;
 
 /** Threads that load the given model. They get neither the process's environment (its secrets) nor its flags. */
 export function inferenceThreads(model: EmbeddingModel, clock: Clock): StartThread {
+  leaveOutTelemetry();
   return ({ onMessage, onEnd }) => {
     const worker = new Worker(new URL('./inference-worker.ts', import.meta.url), {
       name: 'embedder',
