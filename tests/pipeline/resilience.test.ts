@@ -3,7 +3,7 @@ import { FakeEmbedder } from '@strata/contracts/fake-embedder';
 import { faulty, type FaultSwitch } from '@strata/contracts/faulty';
 import { MemoryVectorStore } from '@strata/contracts/memory-vector-store';
 import { settle } from '@strata/contracts/deferred';
-import type { Answer } from '@strata/core';
+import type { Answer, SemanticTier } from '@strata/core';
 import { describe, expect, test } from 'vitest';
 import { Pipeline } from './pipeline.ts';
 import { semanticTierOf } from './semantic-tier-of.ts';
@@ -139,6 +139,26 @@ test('a dependency that is well when asked and fails again under load gets more 
     rests.push(pipeline.clock.elapsed() - openedAt);
   }
   expect(rests).toEqual([500, 1_000, 2_000]);
+});
+
+test('a clear is not kept from a vector store that requests are: it may be what mends it', async () => {
+  const control: FaultSwitch = { fault: 'down', calls: 0 };
+  const vectors = new MemoryVectorStore();
+  let tier: SemanticTier | undefined;
+  const pipeline = new Pipeline({
+    semantic: (parts) => (tier = semanticTierOf(parts, { vectors: faulty(vectors, control) })),
+  });
+  for (let number = 0; number < 6; number += 1) {
+    // oxlint-disable no-await-in-loop -- one after the other
+    await pipeline.ask(`What is the number ${number}?`);
+    await pipeline.cache.drain();
+    // oxlint-enable no-await-in-loop
+  }
+  expect(pipeline.count('breaker', { open: true })).toBe(1);
+  await expect(tier?.clear()).rejects.toThrow('The dependency is down.');
+  control.fault = undefined;
+  await tier?.clear();
+  expect(pipeline.count('dependency-call', { operation: 'clear', result: 'ok' })).toBe(1);
 });
 
 describe('of a store', () => {

@@ -60,7 +60,7 @@ export class Dependency implements Disposable {
     limits: CallLimits = {},
   ): Promise<T> {
     const { clock, name, deadlineMs } = this.#options;
-    if (this.#breaker.open) {
+    if (this.#breaker.open && limits.evenIfOpen !== true) {
       this.#observe(operation, 'open', 0);
       throw new DependencyError(`${name} is unavailable; the last error was: ${this.#lastError}`, {
         code: 'open',
@@ -105,6 +105,8 @@ export type CallLimits = {
   readonly signal?: AbortSignal | undefined;
   /** In place of the dependency's own deadline: background work may take longer. */
   readonly deadlineMs?: number;
+  /** An open breaker does not refuse it. */
+  readonly evenIfOpen?: boolean;
 };
 
 /**

@@ -98,8 +98,10 @@ export class SemanticEngines implements Disposable {
     return this.#vectors.call('delete', (signal) => this.#options.vectors.delete(space, id, signal), limits);
   }
 
+  /** Also while the breaker is open: a store whose every search is refused for what lies in it is mended by this alone. */
   clear(): Promise<void> {
-    return this.#vectors.call('clear', (signal) => this.#options.vectors.clear(signal), UNHURRIED);
+    const limits = { ...UNHURRIED, evenIfOpen: true };
+    return this.#vectors.call('clear', (signal) => this.#options.vectors.clear(signal), limits);
   }
 
   [Symbol.dispose](): void {
