@@ -4,11 +4,21 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../services/proxy/src/main.ts', import.meta.url));
 const PATIENT = { EXACT_TIMEOUT: '10s', EMBEDDING_TIMEOUT: '10s', VECTOR_TIMEOUT: '10s' };
+
+/** Sends itself the signal when the first of the large modules is looked for. */
+const STOP_WHILE_LOADING = `
+import { registerHooks } from 'node:module';
+registerHooks({
+  resolve: (specifier, context, next) => {
+    if (specifier === './composition.ts') process.kill(process.pid, 'SIGTERM');
+    return next(specifier, context);
+  },
+});`;
 
 const folders: string[] = [];
 const children: ChildProcess[] = [];
@@ -52,6 +62,15 @@ async function ask(url: string, question: string): Promise<string | null> {
 }
 
 describe('the proxy as a process', () => {
+  test('hears a signal that comes while its modules are loaded, as process 1 of a container has to', async () => {
+    const folder = newFolder();
+    const preload = join(folder, 'stop-while-loading.mjs');
+    writeFileSync(preload, STOP_WHILE_LOADING);
+    const { exited, output } = start(folder, { NODE_OPTIONS: `--import=${pathToFileURL(preload).href}` });
+    expect(await exited).toEqual([0, null]);
+    expect(output.stderr).toBe('');
+  });
+
   test('says where it listens, what it uses and what to try; a signal ends it well and loses nothing', async () => {
     const folder = newFolder();
     const first = start(folder);

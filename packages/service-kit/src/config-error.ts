@@ -1,4 +1,4 @@
-import { StrataError } from '@strata/core';
+import { StrataError } from '@strata/core/errors';
 
 export type ConfigProblem = {
   /** The variable, or the file. */

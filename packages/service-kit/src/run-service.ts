@@ -1,5 +1,8 @@
-import { messageOf, StrataError, type Clock } from '@strata/core';
-import { ConfigError, type Environment } from './config.ts';
+// Little of each: this file is loaded before signals are heard.
+import type { Clock } from '@strata/core';
+import { messageOf, StrataError } from '@strata/core/errors';
+import { ConfigError } from './config-error.ts';
+import type { Environment } from './config.ts';
 import type { Logger } from './logger.ts';
 import { systemClock } from './system-clock.ts';
 

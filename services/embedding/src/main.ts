@@ -1,21 +1,12 @@
 import process from 'node:process';
-import { consoleToLog, createLogger, runService, systemClock } from '@strata/service-kit';
-import { composeEmbeddingService } from './composition.ts';
-import { loadEmbeddingConfig } from './config.ts';
+import { runService } from '@strata/service-kit/run-service';
 
 await runService({
   process,
   start: async (resources, env) => {
-    const { values: config, warnings } = loadEmbeddingConfig(env);
-    const logger = createLogger({ level: config.LOG_LEVEL, service: 'embedding' });
-    resources.use(consoleToLog(console, logger));
-    for (const warning of warnings) logger.warn(warning);
-    const { server } = composeEmbeddingService({ config, clock: systemClock, logger, resources });
-    const address = await server.listen(
-      { host: config.EMBEDDING_HOST, port: config.EMBEDDING_PORT },
-      { host: 'EMBEDDING_HOST', port: 'EMBEDDING_PORT' },
-    );
-    logger.info('Listening', address);
-    return { logger, drain: (deadlineMs) => server.drain(deadlineMs) };
+    // Only now, when signals are heard: all that a service consists of takes a while to load, and process 1 of a container
+    // has no other ears than its own.
+    const { startEmbeddingService } = await import('./start-embedding-service.ts');
+    return await startEmbeddingService(resources, env);
   },
 });
