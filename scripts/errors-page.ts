@@ -1,3 +1,4 @@
+import { UnfitCollectionError } from '@strata/adapters/vector-store/qdrant/unfit-collection-error';
 import { VectorDimensionError } from '@strata/adapters/vector-store/vector-dimension-error';
 import {
   DependencyError,
@@ -197,6 +198,10 @@ export function errorTable(): string {
       thrown(
         'An admin route meets vectors of another length than the embedder’s: its model changed under the same fingerprint.',
         new VectorDimensionError(''),
+      ),
+      thrown(
+        'An admin route meets a collection in Qdrant that Strata did not make and that cannot hold its vectors; the message names it.',
+        new UnfitCollectionError(''),
       ),
       ...failures,
       thrown(

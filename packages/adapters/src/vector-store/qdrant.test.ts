@@ -159,6 +159,7 @@ describe('QdrantVectorStore', () => {
     await fetch(path, { method: 'PUT', body: JSON.stringify({ vectors }), headers });
     const refused = store.upsert(point('a'));
     await expect(refused).rejects.toThrow(`llm_cache_minilm-384 holds vectors of ${held}, where 2`);
+    await expect(refused).rejects.toMatchObject({ code: 'unfit_collection' });
     await expect(refused).rejects.toThrow(/remove it from Qdrant/);
     await store.clear();
     expect(fake.collections.get('llm_cache_minilm-384')?.indexes.size).toBe(0);

@@ -1,8 +1,8 @@
 import { StrataError } from '@strata/core/errors';
 
 /**
- * A vector of another length than the space holds: the embedder changed under an unchanged fingerprint, or a foreign
- * collection has our name. Not retryable: it lasts until the space is cleared or the embedder is put right.
+ * A vector of another length than the space holds: the embedder changed under an unchanged fingerprint. Not retryable: it
+ * lasts until the space is cleared or the embedder is put right.
  */
 export class VectorDimensionError extends StrataError {
   constructor(message: string) {

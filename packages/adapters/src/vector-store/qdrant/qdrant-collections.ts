@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 
 import type { Schemas } from '@qdrant/js-client-rest';
-import { DependencyError, StrataError } from '@strata/core';
+import { DependencyError } from '@strata/core';
 
 import { VectorDimensionError } from '../vector-dimension-error.ts';
 import type { QdrantHttp, QdrantReply } from './qdrant-http.ts';
+import { UnfitCollectionError } from './unfit-collection-error.ts';
 
 type CollectionInfo = {
   /** `undefined`: it has no vectors, or named ones. */
@@ -49,7 +50,10 @@ export class QdrantCollections {
     return this.#prefix + (isName ? space : createHash('sha256').update(space).digest('hex'));
   }
 
-  /** Makes the collection, or what an interrupted start left out of it. Rejects with a `StrataError` for one that cannot hold our vectors. */
+  /**
+   * Makes the collection, or what an interrupted start left out of it. Rejects for one that cannot hold our vectors: with
+   * `VectorDimensionError` for our own, of another length, else with `UnfitCollectionError`.
+   */
   ensure(space: string, dimensions: number): Promise<void> {
     const known = this.#ready.get(space);
     if (known !== undefined) return known;
@@ -65,7 +69,7 @@ export class QdrantCollections {
     this.#ready.delete(space);
   }
 
-  /** Throws when the collection holds vectors of another length: what Qdrant means by a 400 then. */
+  /** Rejects as `ensure` does when the collection cannot hold our vectors: what Qdrant means by a 400 then. */
   async checkDimensions(space: string, dimensions: number): Promise<void> {
     const info = await this.#info(this.nameOf(space));
     if (info !== undefined) this.#expectFitting(space, info, dimensions);
@@ -145,12 +149,11 @@ export class QdrantCollections {
     if (isComplete(info) && size !== dimensions) throw VectorDimensionError.of(space, size, dimensions);
     const held =
       distance === undefined ? 'no unnamed vectors' : `vectors of ${size} dimensions (${distance})`;
-    throw new StrataError(
+    throw new UnfitCollectionError(
       `Qdrant: the collection ${this.nameOf(space)} holds ${held}, where ${dimensions} dimensions (Cosine) are needed. ` +
         (isComplete(info)
           ? 'Clear the cache to start over.'
           : 'A clear leaves what Strata did not make: remove it from Qdrant, and the next write makes another.'),
-      { code: 'unfit_collection', retryable: false },
     );
   }
 }
