@@ -1,6 +1,6 @@
 import { messageOf } from '@strata/core';
 import { ConfigError, type ConfigProblem } from '@strata/service-kit';
-import { issueWording } from '@strata/service-kit/issue-problems';
+import { issueProblems } from '@strata/service-kit/issue-problems';
 import { z } from 'zod';
 import type { FileSettings } from '../config-file/sections.ts';
 import { masterKeySchema } from '../keys/key-settings.ts';
@@ -63,11 +63,8 @@ function inputOf({ settings, sealed }: ManagedEntry, box: SecretBox, place: Plac
 function parsed<T>(schema: z.ZodType<T>, input: object, { path, source }: Place): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
+  const own = { at: () => source, known: () => [] };
   throw new ConfigError(
-    result.error.issues.map((issue) => ({
-      path: [path, ...issue.path.map(String)].join('.'),
-      message: issueWording(issue),
-      source,
-    })),
+    result.error.issues.flatMap((issue) => issueProblems({ ...issue, path: [path, ...issue.path] }, own)),
   );
 }
