@@ -171,6 +171,38 @@ describe('an upstream call is charged once', () => {
     expect(payer.charges).toMatchObject([{ usage: COUNTED }, { usage: COUNTED, events: 2 }]);
   });
 
+  test('past the cache, a stream is asked for its usage where that is needed, and else goes as it came', async () => {
+    const pipeline = new Pipeline();
+    const options = { headers: { 'x-bypass-cache': 'true' }, ...STREAM };
+    const limited = Object.assign(new Payer(), { needsUsage: true });
+    for (const payer of [new Payer(), limited]) {
+      pipeline.upstream.replyStream().push(chunk('Rust', 'stop')).end();
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await textOf(await payer.ask(pipeline, options));
+    }
+    const asked = pipeline.upstream.calls.map(({ request }) => JSON.parse(request.body) as object);
+    expect(asked[0]).not.toHaveProperty('stream_options');
+    expect(asked[1]).toMatchObject({ stream_options: { include_usage: true } });
+  });
+
+  test.each([
+    ['of a run', {}],
+    ['past the cache', { headers: { 'x-bypass-cache': 'true' } }],
+  ])('with the name of the model that answered in place of the one asked for, %s', async (_what, options) => {
+    const pipeline = new Pipeline();
+    const payer = new Payer();
+    const body = Buffer.from(JSON.stringify(completion('Rust is a language.')));
+    pipeline.upstream.replyWith(async () => ({
+      kind: 'whole',
+      substitute: 'spare',
+      status: 200,
+      headers: {},
+      body,
+    }));
+    await payer.ask(pipeline, options);
+    expect(payer.charges).toMatchObject([{ substitute: 'spare' }]);
+  });
+
   test('to the first who is left of those who ask for the same embeddings', async () => {
     const pipeline = new Pipeline();
     const gate = deferred();

@@ -10,8 +10,8 @@ export type UpstreamCharge = {
   readonly events: number;
   /** Of its answer, lower-case; empty where none came. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The model that answered in place of the one asked for, which may cost more or less. */
-  readonly substitute?: string | undefined;
+  /** The model that answered in place of the one asked for, which may cost more or less; `undefined` where that one did. */
+  readonly substitute: string | undefined;
 };
 
 /** Who pays for upstream calls, one for each request. */
@@ -43,7 +43,8 @@ export async function askUpstream(
   try {
     return await upstream.complete(request, signal);
   } catch (error) {
-    if (isOwed(error, { signal, events: 0 })) charge({ usage: undefined, events: 0, headers: {} });
+    if (isOwed(error, { signal, events: 0 }))
+      charge({ usage: undefined, events: 0, headers: {}, substitute: undefined });
     throw error;
   }
 }
