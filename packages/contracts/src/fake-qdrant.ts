@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { done, ok, refusal, refuse, type FakeQdrantAnswer } from './fake-qdrant-answer.ts';
 import {
   FakeQdrantCollection,
   type FakeFilter,
@@ -36,11 +37,13 @@ type Body = {
   readonly with_payload?: { readonly include: readonly string[] };
 };
 
-type Answer = { readonly status: number; readonly text: string; readonly headers?: Record<string, string> };
-type Failing = Partial<Answer> & { readonly method?: string };
-type Fault = { readonly kind: 'hang' } | ({ readonly kind: 'answer' } & Failing & Answer) | undefined;
+type Failing = Partial<FakeQdrantAnswer> & { readonly method?: string };
+type Fault =
+  | { readonly kind: 'hang' }
+  | ({ readonly kind: 'answer' } & Failing & FakeQdrantAnswer)
+  | undefined;
 
-/** The part of Qdrant's REST interface that the adapter uses. Its answers were compared with Qdrant 1.18's. */
+/** The part of Qdrant's REST interface that the adapter uses, in this process. Its answers were compared with Qdrant 1.18's. */
 export class FakeQdrant implements AsyncDisposable {
   readonly #options: FakeQdrantOptions;
   readonly #server: Server;
@@ -87,6 +90,7 @@ export class FakeQdrant implements AsyncDisposable {
     this.#fault = undefined;
   }
 
+  /** As after the loss of its disk. */
   loseEverything(): void {
     this.#collections.clear();
   }
@@ -126,7 +130,10 @@ export class FakeQdrant implements AsyncDisposable {
     response.end(answer.text);
   }
 
-  #answer({ method, path, apiKey }: Omit<FakeQdrantRequest, 'body' | 'authorization'>, body: Body): Answer {
+  #answer(
+    { method, path, apiKey }: Omit<FakeQdrantRequest, 'body' | 'authorization'>,
+    body: Body,
+  ): FakeQdrantAnswer {
     if (this.#options.apiKey !== undefined && apiKey !== this.#options.apiKey) {
       return { status: 401, text: 'Invalid API key or JWT' };
     }
@@ -150,7 +157,7 @@ export class FakeQdrant implements AsyncDisposable {
     );
   }
 
-  #create(name: string, body: Body): Answer {
+  #create(name: string, body: Body): FakeQdrantAnswer {
     if (this.#collections.has(name))
       return refuse(409, `Wrong input: Collection \`${name}\` already exists!`);
     const { size = 0, distance = 'Cosine' } = body.vectors ?? {};
@@ -158,7 +165,7 @@ export class FakeQdrant implements AsyncDisposable {
     return ok(true);
   }
 
-  #onCollection(operation: string, collection: FakeQdrantCollection, body: Body): Answer {
+  #onCollection(operation: string, collection: FakeQdrantCollection, body: Body): FakeQdrantAnswer {
     const { points = [], ids = [], filter } = body;
     switch (operation) {
       case 'GET ':
@@ -187,7 +194,7 @@ export class FakeQdrant implements AsyncDisposable {
     }
   }
 
-  #index(collection: FakeQdrantCollection, { field_name = '', field_schema }: Body): Answer {
+  #index(collection: FakeQdrantCollection, { field_name = '', field_schema }: Body): FakeQdrantAnswer {
     if (this.#options.isOld === true && typeof field_schema === 'object') {
       return refuse(400, 'Format error in JSON body: data did not match any variant of untagged enum');
     }
@@ -209,14 +216,18 @@ const OPERATIONS: readonly string[] = [
   'POST points/delete',
 ];
 
-function put(collection: FakeQdrantCollection, points: readonly FakePoint[]): Answer {
+function put(collection: FakeQdrantCollection, points: readonly FakePoint[]): FakeQdrantAnswer {
   const wrong = points.find((point) => point.vector.length !== collection.size);
   if (wrong !== undefined) return wrongDimensions(collection, wrong.vector);
   collection.put(points);
   return done();
 }
 
-function search(collection: FakeQdrantCollection, body: Body, shape: (found: unknown) => unknown): Answer {
+function search(
+  collection: FakeQdrantCollection,
+  body: Body,
+  shape: (found: unknown) => unknown,
+): FakeQdrantAnswer {
   const { query, filter, limit = 10 } = body;
   const vector = query ?? body.vector ?? [];
   if (vector.length !== collection.size) return wrongDimensions(collection, vector);
@@ -231,22 +242,6 @@ function describe({ size, distance, indexes, count }: FakeQdrantCollection): unk
   };
 }
 
-function wrongDimensions({ size }: FakeQdrantCollection, vector: readonly number[]): Answer {
+function wrongDimensions({ size }: FakeQdrantCollection, vector: readonly number[]): FakeQdrantAnswer {
   return refuse(400, `Wrong input: Vector dimension error: expected dim: ${size}, got ${vector.length}`);
-}
-
-function ok(result: unknown): Answer {
-  return { status: 200, text: JSON.stringify({ result, status: 'ok', time: 0.001 }) };
-}
-
-function done(): Answer {
-  return ok({ operation_id: 0, status: 'completed' });
-}
-
-function refuse(status: number, error: string): Answer {
-  return { status, text: refusal(error) };
-}
-
-function refusal(error: string): string {
-  return JSON.stringify({ status: { error }, time: 0.001 });
 }
