@@ -22,7 +22,8 @@ const SAYINGS = ['choices', 'content', 'data'];
 /** Whether a body says `{"error": …}` and nothing else, whatever its status promised: OpenRouter answers like this. */
 export function isErrorAnswer(body: Uint8Array): boolean {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
-  // Within a JSON string the quotes would be escaped, so this is a member of some object: rare enough to parse.
+  // Within a JSON string the quotes would be escaped, so this is a member of some object: rare enough to parse, but for
+  // responses, each of which has one (null).
   if (!bytes.includes('"error"')) return false;
   const said = parseJsonObject(bytes.toString());
   if (said === undefined || !isError(said['error'])) return false;
