@@ -6,7 +6,7 @@ const it = dashboardTest(() => ({}));
 type Label = { readonly text: string; readonly left: number; readonly right: number; readonly width: number };
 
 describeInBrowser('the instants below a chart', () => {
-  it.for([6, 14, 30, 180])(
+  it.for([6, 13, 25, 180])(
     'over %i steps neither touch each other nor are cut',
     async (steps, { page, show }) => {
       const from = Date.UTC(2026, 10, 23, 23, 19, 20);
