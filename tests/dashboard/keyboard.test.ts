@@ -66,6 +66,20 @@ describeInBrowser('the dashboard by keyboard alone', () => {
     // Where the button was, and not at the top of the page again.
     expect(await page.evaluate(`document.activeElement.textContent`)).toBe('It is gone from every tier.');
   });
+
+  it('takes a wrong answer back in the playground, and stays where the button was', async ({
+    proxy,
+    page,
+  }) => {
+    const question = 'What is the capital of Portugal?';
+    await proxy.ask(question);
+    await page.goto(`${proxy.url}/dashboard/#/playground`);
+    await page.getByLabel('Question').fill(question);
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.getByRole('button', { name: 'Wrong answer' }).press('Enter');
+    await page.getByRole('button', { name: 'Wrong answer' }).waitFor({ state: 'hidden' });
+    expect(await page.evaluate(`document.activeElement.role`)).toBe('status');
+  });
 });
 
 /** Numbers what is there to be used; of a group of radio buttons the chosen one, which stands for all. */
